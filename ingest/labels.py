@@ -1,0 +1,56 @@
+"""Match the label that a report prints with the label of the form: loosely, but never two rows at once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+_NOISE = re.compile(r"[\s\W_]+")
+_NUMBERING = re.compile(r"^(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d{1,2}[.、．,，])\s*")
+
+SIMILAR = 0.85
+"""Above this ratio of shared characters a long label counts as the form's label with slips."""
+SHORTEST_PREFIX = 6
+"""A label that is cut short is believed when at least this many characters of it are left."""
+
+
+def fold(text: str) -> str:
+    """Full-width forms folded, punctuation and white space removed: what is left to compare."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def bare(text: str) -> str:
+    """A folded label without its numbering: "（三）不予公开" and "不予公开" are one label."""
+    return fold(_NUMBERING.sub("", unicodedata.normalize("NFKC", text).strip()))
+
+
+def numbering(text: str) -> str:
+    """The folded numbering in front of a label, "" when there is none."""
+    match = _NUMBERING.match(unicodedata.normalize("NFKC", text).strip())
+    return fold(match.group()) if match else ""
+
+
+def matches(printed: str, official: str, variants: Iterable[str] = ()) -> bool:
+    """Whether a printed label is the official one: equal, cut short, with a note behind it, or with slips.
+
+    A short label must be equal. Where both carry a number, the numbers must agree.
+    """
+    found = bare(printed)
+    if not found:
+        return False
+    ours, theirs = numbering(printed), numbering(official)
+    if ours and theirs and ours != theirs and ours.isdigit() == theirs.isdigit():
+        return False
+    return any(_alike(found, bare(label)) for label in (official, *variants))
+
+
+def _alike(found: str, label: str) -> bool:
+    if found == label:
+        return True
+    if min(len(found), len(label)) < SHORTEST_PREFIX:
+        return False
+    if label.startswith(found) or found.startswith(label):
+        return True
+    return SequenceMatcher(None, found, label, autojunk=False).ratio() >= SIMILAR

@@ -1,0 +1,46 @@
+"""Read what stands in a cell: a number with its unit and note, nothing, or something that is no number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+_NUMBER = re.compile(
+    r"""^(?P<sign>[-+−－]?)\s*
+        (?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s*
+        (?P<unit>%|万元|亿元|元|件|条|项|次|人次|个|人)?\s*
+        (?P<note>[(].*[)])?$""",
+    re.VERBOSE | re.DOTALL,
+)
+_DASHES = frozenset({"/", "\\", "-", "--", "—", "——", "–", "－", "无"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellNumber:
+    """A number as a cell states it, copied digit by digit."""
+
+    value: Decimal
+    unit: str | None
+    note: str | None
+
+
+def cell_number(text: str) -> CellNumber | None:
+    """The number that a cell states; None when it states none or more than one."""
+    match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return None
+    sign = "-" if match["sign"] in ("-", "−", "－") else ""
+    digits = match["digits"].replace(",", "") + (match["fraction"] or "")
+    return CellNumber(Decimal(sign + digits), match["unit"], match["note"])
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell states nothing: empty, white space, or a dash where a number would stand."""
+    return not text.strip() or text.strip() in _DASHES
+
+
+def is_numeric(text: str) -> bool:
+    """Whether a cell holds one number."""
+    return cell_number(text) is not None

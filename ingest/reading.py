@@ -1,0 +1,149 @@
+"""One file → one report: its outline, its standard form, its other tables, and the figures of its sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.report import Figure, FigureStatus, Report, Source, Table
+from assistant.report import Path as Labels
+from assistant.sentences import sentences
+from ingest.formats import read
+from ingest.identity import DISCLOSURE
+from ingest.prose import figures_in
+from ingest.readings import Place
+from ingest.standard import FormCell, FormReading, read_form
+from ingest.structure import Outline, outline, report_id
+from ingest.tables import col_path, numbers_in, row_path, to_table
+
+
+def read_report(path: Path) -> Report:
+    """Read a file as a report. Raises ReadingError with a reason when it cannot be read."""
+    file = unicodedata.normalize("NFC", path.name)
+    document = read(path)
+    parts = outline(document, file)
+    tables = [to_table(grid, f"t{number}") for number, grid in enumerate(parts.grids, 1)]
+    form = read_form(parts.text, tables, parts.paragraphs, parts.year) if parts.kind == DISCLOSURE else None
+    report = Report(
+        report_id=report_id(parts.agency, parts.year, parts.kind, file),
+        title=parts.title,
+        agency=parts.agency,
+        region=parts.region,
+        year=parts.year,
+        form=form.form.code if form else None,
+        file=file,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        pages=document.pages,
+        text=parts.text,
+        sections=parts.sections,
+        paragraphs=parts.paragraphs,
+        tables=form.tables if form else tuple(tables),
+        figures=(),
+        warnings=parts.warnings + (form.warnings if form else ()),
+    )
+    return replace(report, figures=tuple(_numbered(report, _figures(report, parts, form))))
+
+
+def _figures(report: Report, parts: Outline, form: FormReading | None) -> Iterator[Figure]:
+    if form is not None:
+        for cell in form.cells:
+            yield _form_figure(report, cell)
+    for table in report.tables:
+        if table.kind is None:
+            yield from _table_figures(report, table)
+    yield from _prose_figures(report, parts)
+
+
+def _numbered(report: Report, figures: Iterator[Figure]) -> Iterator[Figure]:
+    for number, figure in enumerate(figures):
+        yield replace(figure, figure_id=f"{report.report_id}-f{number}")
+
+
+def _source(report: Report, place: Place, section: Labels, row: Labels = (), col: Labels = ()) -> Source:
+    return Source(
+        report_id=report.report_id,
+        file=report.file,
+        title=report.title,
+        agency=report.agency,
+        year=report.year,
+        section=section,
+        page=place.page,
+        table_id=place.table_id,
+        cell=place.cell,
+        row=row,
+        col=col,
+        bbox=place.box,
+        start=place.start,
+        end=place.end,
+        quote=report.text[place.start : place.end],
+    )
+
+
+def _figure(report: Report, source: Source, raw: str, status: FigureStatus) -> Figure:
+    return Figure(
+        figure_id="",
+        report_id=report.report_id,
+        agency=report.agency,
+        region=report.region,
+        year=report.year,
+        form=report.form,
+        table="prose",
+        row=source.row,
+        col=source.col,
+        measure=None,
+        raw=raw,
+        value=None,
+        unit=None,
+        status=status,
+        basis=None,
+        source=source,
+    )
+
+
+def _form_figure(report: Report, cell: FormCell) -> Figure:
+    reading, table = cell.reading, cell.table
+    found = next((t for t in report.tables if t.table_id == reading.place.table_id), None)
+    section = found.section if found else (table.section,)
+    source = _source(report, _shown(reading.place, found, reading.status), section, cell.row.path, cell.column.path)
+    return replace(
+        _figure(report, source, reading.raw, reading.status),
+        table=table.code,
+        measure=table.measure(cell.row, cell.column),
+        value=reading.value,
+        unit=reading.unit,
+        basis=reading.basis,
+    )
+
+
+def _shown(place: Place, table: Table | None, status: FigureStatus) -> Place:
+    """An empty cell has no words to quote, so the quote of a blank is its whole row."""
+    if table is None or place.cell is None or status is not FigureStatus.BLANK or place.end > place.start:
+        return place
+    row = [cell for cell in table.row_cells(place.cell[0]) if cell.end > cell.start and cell.row == place.cell[0]]
+    return replace(place, start=min(c.start for c in row), end=max(c.end for c in row)) if row else place
+
+
+def _table_figures(report: Report, table: Table) -> Iterator[Figure]:
+    for cell, number, status in numbers_in(table):
+        place = Place(cell.start, cell.end, cell.page or table.page, cell.box, table.table_id, (cell.row, cell.col))
+        source = _source(report, place, table.section, row_path(table, cell.row), col_path(table, cell.col))
+        figure = _figure(report, source, cell.text, status)
+        yield replace(figure, table=table.caption, value=number.value, unit=number.unit or table.unit)
+
+
+def _prose_figures(report: Report, parts: Outline) -> Iterator[Figure]:
+    for paragraph in parts.prose:
+        spans = sentences(paragraph.text)
+        for found in figures_in(paragraph.text, offset=paragraph.start):
+            start, end = _sentence(spans, found.start - paragraph.start)
+            place = Place(paragraph.start + start, paragraph.start + end, paragraph.page, paragraph.box)
+            source = _source(report, place, paragraph.section, (found.subject,) if found.subject else ())
+            figure = _figure(report, source, found.raw, FigureStatus.REPORTED)
+            yield replace(figure, value=found.value, unit=found.unit, basis=found.approx)
+
+
+def _sentence(spans: Sequence[tuple[int, int]], position: int) -> tuple[int, int]:
+    return next(span for span in spans if span[0] <= position < span[1])

@@ -1,0 +1,252 @@
+"""A report's standard form, cell by cell: which form it is, what each cell states, and what is lost.
+
+Grids are read first, then running text for the rows that no grid holds; glued rows are cut where an identity
+leaves one way; every cell that the form prints and the report does not hold is missing, and is said to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.forms import Column, Form, FormTable, Row, form_of_year, forms
+from assistant.report import Cell, FigureStatus, Paragraph, Table
+from ingest.linear import candidates, cells_of_cut, rows_in_text
+from ingest.readings import Place, Reading, RowReading
+from ingest.recognition import form_of_text, rows_in_grid
+from ingest.repair import Cut, settle
+
+_SHOWN = 5
+"""How many candidates of an ambiguous row are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell of the form with what was read in it."""
+
+    table: FormTable
+    row: Row
+    column: Column
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """The form as one report fills it in."""
+
+    form: Form
+    cells: tuple[FormCell, ...]
+    tables: tuple[Table, ...]
+    """The report's tables: grids of the form carry its table code, glued rows stand in rebuilt tables."""
+    warnings: tuple[str, ...]
+
+
+def read_form(
+    text: str, tables: Sequence[Table], paragraphs: Sequence[Paragraph], year: int | None
+) -> FormReading | None:
+    """Read the standard form in a report; None when the report follows none."""
+    form = form_of_text(text, forms()) or (form_of_year(year) if year else None)
+    if form is None:
+        return None
+    cells: list[FormCell] = []
+    kinds: dict[str, str] = {}
+    rebuilt: list[Table] = []
+    warnings: list[str] = []
+    for form_table in form.tables:
+        found = _rows(text, tables, paragraphs, form, form_table, warnings)
+        kinds.update({row.label.table_id: form_table.code for row in found.values() if row.label.table_id})
+        found = _repaired(form_table, found)
+        loose = {code: row for code, row in found.items() if row.label.table_id is None}
+        if loose:
+            table = _rebuild(form_table, loose, f"t{len(tables) + len(rebuilt) + 1}", paragraphs)
+            rebuilt.append(table)
+            found |= _placed(table, loose)
+        where = _first_place(text, form_table, found)
+        lost = [row.label for row in form_table.rows if row.code not in found and not row.instead_of]
+        if lost:
+            warnings.append(_lost(form_table, lost))
+        cells.extend(_cells(form_table, found, where))
+    kept = [replace(table, kind=kinds[table.table_id]) if table.table_id in kinds else table for table in tables]
+    return FormReading(form, tuple(cells), (*kept, *rebuilt), tuple(warnings))
+
+
+def _rows(
+    text: str,
+    tables: Sequence[Table],
+    paragraphs: Sequence[Paragraph],
+    form: Form,
+    form_table: FormTable,
+    warnings: list[str],
+) -> dict[str, RowReading]:
+    """The rows found, by code; a row that is printed twice and differently is ambiguous."""
+    found: dict[str, RowReading] = {}
+    for table in tables:
+        for row in rows_in_grid(table, form_table, text[max(0, table.start - 400) : table.start]):
+            found[row.code] = _same(found.get(row.code), row, form_table, warnings)
+    for paragraph in paragraphs:
+        for row in rows_in_text(paragraph, form, form_table):
+            found.setdefault(row.code, row)
+    return found
+
+
+def _same(first: RowReading | None, second: RowReading, form_table: FormTable, warnings: list[str]) -> RowReading:
+    if first is None or _stated(first) == _stated(second):
+        return first or second
+    if not any(_stated(first)):
+        return second
+    if not any(_stated(second)):
+        return first
+    warnings.append(f"{form_table.title}：同一行出现两次且数字不同 / a row is printed twice with different figures")
+    both = zip(first.cells, second.cells, strict=False)
+    return replace(first, cells=tuple(_conflict(a, b) for a, b in both))
+
+
+def _stated(row: RowReading) -> list[str]:
+    return [cell.raw for cell in row.cells] or ([row.glued.digits] if row.glued else [])
+
+
+def _conflict(first: Reading, second: Reading) -> Reading:
+    if first.raw == second.raw:
+        return first
+    basis = f"同一格两处不同：{first.raw or '空白'}；{second.raw or '空白'}"
+    return replace(first, status=FigureStatus.AMBIGUOUS, value=None, basis=basis)
+
+
+def _repaired(form_table: FormTable, found: Mapping[str, RowReading]) -> dict[str, RowReading]:
+    """Cut the glued rows: first each by itself, then the open ones together."""
+    rows = dict(found)
+    ways = {code: candidates(form_table, row) for code, row in rows.items() if row.glued is not None}
+    for code, cuts in ways.items():
+        row = rows[code]
+        if row.cells and (not cuts or row.values() in cuts):
+            continue
+        if row.cells:
+            rows[code] = _ambiguous(row, (*cuts, tuple(cell.raw for cell in row.cells)))
+        elif len(cuts) == 1:
+            rows[code] = _cut(row, cuts[0], _basis(form_table))
+    known = {code: values for code, row in rows.items() if (values := row.values()) is not None}
+    still = {code: ways[code] for code, row in rows.items() if not row.cells and ways.get(code)}
+    for code, cut in settle(form_table, known, still).items():
+        rows[code] = _cut(rows[code], cut, _basis(form_table, over_rows=True))
+    return {code: row if row.cells else _ambiguous(row, ways.get(code, ())) for code, row in rows.items()}
+
+
+def _cut(row: RowReading, cut: Cut, basis: str) -> RowReading:
+    assert row.glued is not None
+    return replace(row, cells=cells_of_cut(row.glued, cut, row.columns, basis))
+
+
+def _basis(form_table: FormTable, *, over_rows: bool = False) -> str:
+    axes = {"columns", "rows"} if over_rows else {"columns"}
+    used = dict.fromkeys(f"{i.name} {i.text}" for i in form_table.identities if i.axis in axes)
+    rule = "；".join(used) or "每格至少一位数字且无前导零"
+    return f"原文数字粘连，依据“{rule}”只有一种切分"
+
+
+def _ambiguous(row: RowReading, ways: Sequence[Cut]) -> RowReading:
+    digits = row.glued.digits if row.glued else ""
+    place = row.glued.piece(0, len(digits)) if row.glued and digits else row.label
+    place = replace(place, table_id=row.label.table_id, cell=row.glued.place.cell if row.glued else row.label.cell)
+    if ways:
+        shown = "；".join("、".join(cut) for cut in ways[:_SHOWN]) + ("；……" if len(ways) > _SHOWN else "")
+        basis = f"原文数字粘连为“{digits}”，可切分为：{shown}"
+    elif digits:
+        basis = f"原文写作“{digits}”，不能确定各格数值"
+    else:
+        basis = "该行的数字残缺，不能与各列对应"
+    cell = Reading(FigureStatus.AMBIGUOUS, digits, place, basis=basis)
+    return replace(row, cells=tuple(replace(cell, unit=column.unit) for column in row.columns))
+
+
+def _cells(form_table: FormTable, found: Mapping[str, RowReading], where: Place) -> Iterator[FormCell]:
+    replaced = {code: row.path[-1] for row in form_table.rows if row.code in found for code in row.instead_of}
+    for row, column in form_table.cells():
+        reading = found.get(row.code)
+        if reading is not None:
+            position = [c.code for c in reading.columns].index(column.code)
+            yield FormCell(form_table, row, column, reading.cells[position])
+        elif not row.instead_of:
+            basis = (
+                f"本报告只列“{replaced[row.code]}”一行" if row.code in replaced else "报告中没有这一行，或该行已缺失"
+            )
+            missing = Reading(FigureStatus.MISSING, "", where, unit=column.unit, basis=basis)
+            yield FormCell(form_table, row, column, missing)
+
+
+def _first_place(text: str, form_table: FormTable, found: Mapping[str, RowReading]) -> Place:
+    """Where a lost row would have stood: the table's first row that is there, else the section's heading."""
+    if found:
+        return replace(min((row.label for row in found.values()), key=lambda place: place.start), cell=None)
+    start = max(text.find(form_table.section), 0)
+    end = start + len(form_table.section) if text.startswith(form_table.section, start) else start
+    return Place(start, end)
+
+
+def _lost(form_table: FormTable, lost: Sequence[str]) -> str:
+    if len(lost) == len([row for row in form_table.rows if not row.instead_of]):
+        return f"缺表：{form_table.title} / the table is missing"
+    return f"{form_table.title}：缺 {len(lost)} 行 / {len(lost)} rows missing（{'、'.join(label[:12] for label in lost[:4])}…）"
+
+
+def _rebuild(
+    form_table: FormTable, rows: Mapping[str, RowReading], table_id: str, paragraphs: Sequence[Paragraph]
+) -> Table:
+    """A grid for rows that were read out of running text, so that each has a place that can be shown."""
+    start = min(row.label.start for row in rows.values())
+    end = max([cell.place.end for row in rows.values() for cell in row.cells])
+    width = 1 + max(len(row.columns) for row in rows.values())
+    cells: list[Cell] = []
+    line = 0
+    for block in form_table.blocks:
+        own = [rows[row.code] for row in block.rows if row.code in rows]
+        if not own:
+            continue
+        heads = [block.banner or form_table.title, *("·".join(column.path) for column in block.columns)]
+        cells.extend(Cell(line, col, head, start, start) for col, head in enumerate(heads))
+        for row in own:
+            line += 1
+            label = next(r.label for r in block.rows if r.code == row.code)
+            cells.append(Cell(line, 0, label, row.label.start, row.label.end, page=row.label.page))
+            cells.extend(_row_cells(row, line))
+        line += 1
+    home = next((p for p in paragraphs if p.start <= start < p.end), None)
+    return Table(
+        table_id=table_id,
+        caption=form_table.title,
+        unit=None,
+        section=home.section if home else (form_table.section,),
+        page=home.page if home else None,
+        n_rows=line,
+        n_cols=width,
+        cells=tuple(cells),
+        header_rows=1,
+        stub_cols=1,
+        start=start,
+        end=end,
+        kind=form_table.code,
+        reconstructed=True,
+    )
+
+
+def _row_cells(row: RowReading, line: int) -> Iterator[Cell]:
+    if len({cell.place for cell in row.cells}) == 1 and len(row.cells) > 1:
+        first = row.cells[0]
+        yield Cell(line, 1, first.raw, first.place.start, first.place.end, colspan=len(row.columns))
+        return
+    for col, cell in enumerate(row.cells, 1):
+        yield Cell(line, col, cell.raw, cell.place.start, cell.place.end, page=cell.place.page)
+
+
+def _placed(table: Table, rows: Mapping[str, RowReading]) -> dict[str, RowReading]:
+    """The rows again, each cell knowing its place in the rebuilt grid."""
+    lines = {cell.start: cell.row for cell in table.cells if cell.col == 0 and cell.end > cell.start}
+    placed: dict[str, RowReading] = {}
+    for code, row in rows.items():
+        line = lines[row.label.start]
+        cells = []
+        for col, cell in enumerate(row.cells, 1):
+            origin = table.at(line, col)
+            at = (line, origin.col if origin else col)
+            cells.append(replace(cell, place=replace(cell.place, table_id=table.table_id, cell=at)))
+        placed[code] = replace(row, cells=tuple(cells))
+    return placed
