@@ -1,0 +1,1 @@
+"""Invented annual reports, built from facts.yaml: see README.md."""
