@@ -47,7 +47,7 @@ lock: | $(VENV)/bin/uv  ## compile requirements.lock anew from pyproject.toml
 	sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements.lock
 
 samples: install  ## build the sample reports anew from samples/facts.yaml
-	$(BIN)/python samples/build.py
+	$(BIN)/python -m samples.build
 
 clean:  ## remove the virtual environment and the library
 	rm -rf $(VENV) $(STORE)

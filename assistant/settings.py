@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """What can be configured. Field `x` is read from `BAOGAO_X`."""
 

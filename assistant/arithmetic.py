@@ -1,0 +1,34 @@
+"""Exact arithmetic on figures: decimals only, rounding stated, every operand kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+PERCENT_PLACES = Decimal("0.01")
+
+
+class NotComputableError(ArithmeticError):
+    """The figures do not allow the computation: a denominator is zero."""
+
+
+def total(values: Sequence[Decimal]) -> Decimal:
+    """The sum."""
+    return sum(values, Decimal(0))
+
+
+def share(part: Decimal, whole: Decimal) -> Decimal:
+    """The share part / whole in percent, to two places, half up. Raises NotComputableError when whole is zero."""
+    if whole == 0:
+        raise NotComputableError(f"{plain(part)} ÷ {plain(whole)}")
+    return (part * 100 / whole).quantize(PERCENT_PLACES, ROUND_HALF_UP)
+
+
+def growth(before: Decimal, after: Decimal) -> Decimal:
+    """The change (after - before) / before in percent, to two places, half up. Raises NotComputableError when before is zero."""
+    return share(after - before, before)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal as people write it: no exponent, every digit that was stated."""
+    return format(value, "f")

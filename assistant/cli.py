@@ -1,0 +1,120 @@
+"""`baogao …`: the commands, their options, and the one place where an error becomes a line and an exit code.
+
+Exit codes: 0 done · 1 it failed · 2 wrong usage · 3 done, but some inputs were rejected.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
+
+from assistant.errors import BaogaoError, UsageError
+from assistant.settings import Settings
+
+DONE, FAILED, USAGE, REJECTED = 0, 1, 2, 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        return USAGE
+    from assistant import commands
+
+    try:
+        settings = Settings.from_environment()
+        if options.store is not None:
+            settings = replace(settings, store=options.store)
+        run = getattr(commands, options.command.replace("-", "_"))
+        return int(run(options, settings))
+    except UsageError as error:
+        return _failed(error, USAGE, options.debug)
+    except (BaogaoError, OSError) as error:
+        return _failed(error, FAILED, options.debug)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return _failed(BaogaoError("已中断 / interrupted"), FAILED, False)
+
+
+def _failed(error: Exception, code: int, debug: bool) -> int:
+    if debug:
+        raise error
+    sys.stderr.write(f"baogao: {error}\n")
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--store", type=Path, metavar="DIR", help="the library's folder (default: $BAOGAO_STORE, else ./data)"
+    )
+    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    printing = argparse.ArgumentParser(add_help=False)
+    printing.add_argument("--json", action="store_true", help="print one JSON document")
+    scope = argparse.ArgumentParser(add_help=False)
+    scope.add_argument("--report", metavar="ID", help="only this report")
+    scope.add_argument("--agency", metavar="NAME", help="only this agency, by any of its names")
+    scope.add_argument("--year", type=int, metavar="YEAR", help="only this report year")
+
+    parser = argparse.ArgumentParser(
+        prog="baogao",
+        description="Ask reports; get exact figures and the cell or sentence that proves them.",
+        parents=[common],
+    )
+    parser.add_argument("--version", action="version", version=f"baogao {_version()}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    ingest = commands.add_parser("ingest", parents=[common, printing], help="read files and folders into the library")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    ingest.add_argument("--jobs", type=_positive, default=1, metavar="N", help="read this many files at a time")
+    ingest.add_argument("--prune", action="store_true", help="remove reports whose files are gone from these folders")
+    ingest.add_argument("--dry-run", action="store_true", help="read and say what would happen; change nothing")
+
+    reports = commands.add_parser("reports", parents=[common, printing], help="list, remove or print reports")
+    reports.add_argument("action", nargs="?", choices=("list", "remove", "text"), default="list")
+    reports.add_argument("ids", nargs="*", metavar="ID")
+
+    figures = commands.add_parser("figures", parents=[common, printing, scope], help="list exact figures")
+    figures.add_argument("--table", help='a table code ("art20", "requests", "review"), a caption, or "prose"')
+    figures.add_argument("--row", help="words of a row header")
+    figures.add_argument("--col", help="words of a column header")
+    figures.add_argument("--status", help="reported, blank, reconstructed, ambiguous or missing")
+
+    ask = commands.add_parser("ask", parents=[common, printing, scope], help="ask one question, a batch, or chat")
+    ask.add_argument("question", nargs="?")
+    ask.add_argument("--history", type=Path, metavar="FILE", help='earlier turns: a JSON list of {"question","answer"}')
+    ask.add_argument("--batch", type=Path, metavar="FILE", help='JSONL of {"id","question","history"?,"scope"?}')
+
+    search = commands.add_parser("search", parents=[common, printing, scope], help="retrieval alone: the ranked chunks")
+    search.add_argument("query", nargs="?")
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many chunks (default: 10)")
+    search.add_argument("--batch", type=Path, metavar="FILE", help="JSONL as for ask")
+
+    serve = commands.add_parser("serve", parents=[common], help="the web app")
+    serve.add_argument("--host", help="the address to serve on (default: $BAOGAO_HOST, else 127.0.0.1)")
+    serve.add_argument("--port", type=_positive, help="the port to serve on (default: $BAOGAO_PORT, else 7860)")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _version() -> str:
+    try:
+        return metadata.version("baogao")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"

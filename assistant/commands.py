@@ -1,0 +1,217 @@
+"""What each command does. Results go to standard output, progress and remarks to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant import figures as figure_queries
+from assistant import rendering, wire
+from assistant.answer import Question, Scope, Turn
+from assistant.errors import BaogaoError, UsageError
+from assistant.library import Library
+from assistant.report import FigureStatus
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+DONE, FAILED, REJECTED = 0, 1, 3
+
+
+def ingest(options: argparse.Namespace, settings: Settings) -> int:
+    """Read files into the library."""
+    from tqdm import tqdm
+
+    from ingest.build import ingest as build
+
+    quiet = options.json or not sys.stderr.isatty()
+    with Library.open(settings, create=True) as library, tqdm(unit="file", disable=quiet, file=sys.stderr) as bar:
+
+        def progress(file: str, done: int, total: int) -> None:
+            bar.total = total
+            bar.set_postfix_str(Path(file).name)
+            bar.update(done - bar.n)
+
+        outcome = build(
+            options.paths, library, jobs=options.jobs, dry_run=options.dry_run, prune=options.prune, progress=progress
+        )
+    _print(wire.dumps(outcome, indent=2) if options.json else rendering.outcome(outcome))
+    return REJECTED if outcome.rejected else DONE
+
+
+def reports(options: argparse.Namespace, settings: Settings) -> int:
+    """List the reports, remove some, or print the extracted text of one."""
+    with Library.open(settings) as library:
+        if options.action == "list":
+            infos = library.reports()
+            _print(wire.dumps(infos, indent=2) if options.json else rendering.reports(infos))
+            return DONE
+        if not options.ids:
+            raise UsageError(f"baogao reports {options.action} 需要报告编号 / needs a report id (see `baogao reports`)")
+        if options.action == "remove":
+            library.remove(*options.ids)
+            _print(wire.dumps({"removed": options.ids}) if options.json else f"已删除 {len(options.ids)} 份 / removed")
+            return DONE
+        texts = [library.text(report_id) for report_id in options.ids]
+        _print(wire.dumps(texts) if options.json else "\n".join(texts))
+        return DONE
+
+
+def figures(options: argparse.Namespace, settings: Settings) -> int:
+    """List figures as the library holds them."""
+    from assistant.catalog import Catalog
+
+    try:
+        status = FigureStatus(options.status) if options.status else None
+    except ValueError:
+        known = ", ".join(FigureStatus)
+        raise UsageError(f"--status {options.status}：没有这种状态 / unknown status; one of {known}") from None
+    with Library.open(settings) as library:
+        report_ids = Catalog(library).report_ids(_scope(vars(options)))
+        found = figure_queries.select(
+            library, report_ids=report_ids, table=options.table, row=options.row, col=options.col, status=status
+        )
+    _print(wire.dumps(found, indent=2) if options.json else rendering.figures(found))
+    return DONE
+
+
+def ask(options: argparse.Namespace, settings: Settings) -> int:
+    """Answer one question, a batch of them, or chat."""
+    from assistant.pipeline import Assistant
+
+    with Library.open(settings) as library:
+        assistant = Assistant(library)
+        if options.batch is not None:
+            return _batch(options.batch, lambda item: wire.to_json(assistant.ask(_question(item))))
+        if options.question is None:
+            return _chat(assistant, _scope(vars(options)))
+        history = _history(options.history) if options.history else ()
+        answer = assistant.ask(Question(options.question, history, _scope(vars(options))))
+    _print(wire.dumps(answer, indent=2) if options.json else rendering.answer_text(answer))
+    return DONE
+
+
+def search(options: argparse.Namespace, settings: Settings) -> int:
+    """Rank chunks for a query, without answering it."""
+    from assistant.catalog import Catalog
+    from assistant.retriever import search as retrieve
+    from assistant.sources import source_of_chunk
+
+    with Library.open(settings) as library:
+        catalog = Catalog(library)
+
+        def results(query: str, scope: Scope) -> list[dict[str, Any]]:
+            report_ids = None if scope == Scope() else catalog.report_ids(scope)
+            return [
+                {
+                    "rank": rank,
+                    "score": round(passage.score, 6),
+                    "chunk_id": passage.chunk.chunk_id,
+                    "report_id": passage.chunk.report_id,
+                    "text": passage.chunk.text,
+                    "source": source_of_chunk(library, catalog.info(passage.chunk.report_id), passage.chunk),
+                }
+                for rank, passage in enumerate(retrieve(library, query, options.k, report_ids), 1)
+            ]
+
+        if options.batch is not None:
+            return _batch(
+                options.batch, lambda item: {"results": results(str(item["question"]), _scope(item.get("scope") or {}))}
+            )
+        if options.query is None:
+            raise UsageError("baogao search 需要查询词 / needs a query or --batch FILE")
+        found = results(options.query, _scope(vars(options)))
+    _print(wire.dumps(found, indent=2) if options.json else rendering.passages(found))
+    return DONE
+
+
+def serve(options: argparse.Namespace, settings: Settings) -> int:
+    """Serve the web app until interrupted."""
+    from app import serve as serve_app
+
+    changes = {name: getattr(options, name) for name in ("host", "port") if getattr(options, name)}
+    serve_app(replace(settings, **changes))
+    return DONE
+
+
+def _chat(assistant: Assistant, scope: Scope) -> int:
+    """Questions from standard input, one a line, each with the turns before it."""
+    turns: list[Turn] = []
+    prompt = "问 > " if sys.stdin.isatty() else ""
+    while True:
+        try:
+            question = input(prompt).strip()
+        except EOFError:
+            return DONE
+        if question:
+            answer = assistant.ask(Question(question, tuple(turns), scope))
+            turns.append(Turn(question, answer.answer))
+            _print(rendering.answer_text(answer) + "\n")
+
+
+def _batch(path: Path, work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """One JSON line out for each line in, in order. A line that cannot be read costs the others nothing."""
+    rejected = 0
+    with nullcontext(sys.stdin) if str(path) == "-" else path.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                item = _item(line)
+                result = {"id": item.get("id"), **work(item)}
+            except BaogaoError as error:
+                rejected += 1
+                sys.stderr.write(f"baogao: {path}:{number}: {error}\n")
+                result = {"id": None, "error": str(error), "line": number}
+            _print(wire.dumps(result))
+    return REJECTED if rejected else DONE
+
+
+def _item(line: str) -> dict[str, Any]:
+    try:
+        item = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"不是合法的 JSON / not JSON: {error.msg}") from None
+    if not isinstance(item, dict) or not isinstance(item.get("question"), str):
+        raise UsageError('每行需要 {"id","question"} / each line needs an id and a question')
+    return item
+
+
+def _question(item: Mapping[str, Any]) -> Question:
+    return Question(item["question"], _turns(item.get("history") or []), _scope(item.get("scope") or {}))
+
+
+def _turns(history: object) -> tuple[Turn, ...]:
+    if not isinstance(history, list) or not all(isinstance(turn, dict) and "question" in turn for turn in history):
+        raise UsageError('history 应为 [{"question","answer"}] / must be a list of {"question","answer"}')
+    return tuple(Turn(str(turn["question"]), str(turn.get("answer") or "")) for turn in history)
+
+
+def _history(path: Path) -> tuple[Turn, ...]:
+    try:
+        return _turns(json.loads(path.read_text("utf-8-sig")))
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{path}：不是合法的 JSON / not JSON: {error.msg}") from None
+
+
+def _scope(given: Mapping[str, Any]) -> Scope:
+    year = given.get("year")
+    if year is not None and not (isinstance(year, int) or (isinstance(year, str) and year.isdigit())):
+        raise UsageError(f"year 应为年份 / must be a year: {year!r}")
+    return Scope(
+        report_id=given.get("report_id") or given.get("report"),
+        file=given.get("file"),
+        agency=given.get("agency"),
+        year=int(year) if year is not None else None,
+    )
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")

@@ -1,0 +1,110 @@
+"""Figures of sentences, found by what they count.
+
+A question names the thing counted in its own words; a sentence figure fits when its clause and its sentence hold
+those words and its unit is the one asked for. One clear winner is taken; several different values are asked back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant import figures
+from assistant.library import Library
+from assistant.report import Figure
+
+_CLAUSE_END = re.compile(r"[，。；：！？（）\n]|,(?!\d)|(?<!\d),|[;:]")
+_WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
+_GENERIC = frozenset("个项件种类")
+_SENTENCE_COVERED = 0.6
+_CLAUSE_COVERED = 0.34
+_MARGIN = 0.08
+_CLAUSE_WEIGHT = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A sentence figure with how well it fits the question, 0..1."""
+
+    figure: Figure
+    score: float
+
+
+def grams(text: str) -> set[str]:
+    """Character bigrams of the Chinese in a text, and its other words whole."""
+    found: set[str] = set()
+    for word in _WORD.findall(text.lower()):
+        if len(word) == 1 or not "\u4e00" <= word[0] <= "\u9fff":
+            found.add(word)
+        else:
+            found.update(word[i : i + 2] for i in range(len(word) - 1))
+    return found
+
+
+def covered(wanted: Collection[str], text: str) -> float:
+    """The share of the wanted grams that a text holds."""
+    have = grams(text)
+    return sum(gram in have for gram in wanted) / len(wanted) if wanted else 0.0
+
+
+def find(library: Library, report_ids: Collection[str], content: str, unit: str | None) -> list[Counted]:
+    """The sentence figures that fit a question's content and unit, best first; [] when none fits well enough."""
+    wanted = grams(content)
+    if not wanted:
+        return []
+    found: list[Counted] = []
+    for figure in figures.select(library, report_ids=report_ids, table="prose"):
+        if unit is not None and not same_unit(unit, figure.unit or ""):
+            continue
+        whole = covered(wanted, figure.source.quote + "".join(figure.source.section[-1:]))
+        near = covered(wanted, clause(figure) + "".join(figure.row))
+        if whole >= _SENTENCE_COVERED and near >= _CLAUSE_COVERED:
+            found.append(Counted(figure, _CLAUSE_WEIGHT * near + (1 - _CLAUSE_WEIGHT) * whole))
+    return sorted(found, key=lambda one: (-one.score, one.figure.source.start, one.figure.raw))
+
+
+def leaders(found: Sequence[Counted]) -> list[Counted]:
+    """The best fit, and every other one that is as good but states another number."""
+    if not found:
+        return []
+    best = found[0]
+    close = [one for one in found[1:] if one.score > best.score - _MARGIN and _stated(one) != _stated(best)]
+    return [best, *close]
+
+
+def _stated(one: Counted) -> tuple[str, str]:
+    return str(one.figure.value), one.figure.unit or ""
+
+
+def clause(figure: Figure) -> str:
+    """The clause of the sentence in which the figure stands."""
+    quote = figure.source.quote
+    at = max(quote.find(figure.raw), 0)
+    begin = max((m.end() for m in _CLAUSE_END.finditer(quote, 0, at)), default=0)
+    end = next((m.start() for m in _CLAUSE_END.finditer(quote, at + len(figure.raw))), len(quote))
+    return quote[begin:end]
+
+
+def same_unit(asked: str, unit: str) -> bool:
+    """Whether a figure's unit answers the unit asked for: money in any scale, 个/项/件 for one another."""
+    if asked in ("元", "钱", "万元", "亿元"):
+        return unit.endswith("元")
+    if asked == "个百分点":
+        return "百分点" in unit
+    return unit == asked or unit.startswith(asked) or (asked in _GENERIC and unit in _GENERIC) or asked == "个"
+
+
+def whole_of(part: Figure, library: Library) -> Figure | None:
+    """What a part is a part of: for “共 A 件，其中 B 件” the last figure of that unit before 其中 or 占."""
+    quote = part.source.quote
+    at = quote.find(part.raw)
+    if at < 0 or not re.search(r"其中|占", clause(part) + "".join(part.row)):
+        return None
+    siblings = [
+        figure
+        for figure in figures.select(library, report_ids=[part.report_id], table="prose")
+        if figure.source.start == part.source.start and figure.unit == part.unit and 0 <= quote.find(figure.raw) < at
+    ]
+    parents = [figure for figure in siblings if "其中" not in clause(figure)]
+    return max(parents, key=lambda figure: quote.find(figure.raw), default=None)

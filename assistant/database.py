@@ -1,0 +1,106 @@
+"""The connection to the library's SQL: SQLite by default, any SQLAlchemy URL else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SQLiteConnection
+
+from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, insert, inspect, make_url, select, update
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from assistant import schema
+from assistant.errors import LibraryError
+
+
+class Database:
+    """A database in which every transaction sees one state from its first statement to its last."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def at(cls, where: str | Path) -> Database:
+        """The database at an SQLAlchemy URL or in an SQLite file, which is made at the first use.
+
+        Raises LibraryError when the URL cannot be understood or its driver is not installed.
+        """
+        try:
+            url = URL.create("sqlite", database=str(where)) if isinstance(where, Path) else make_url(where)
+            if url.get_backend_name() != "sqlite":
+                return cls(create_engine(url, isolation_level="REPEATABLE READ"))
+            engine = create_engine(url)
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise LibraryError(f"数据库地址无法使用：{error}。Check BAOGAO_DATABASE_URL and its driver.") from error
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def version(self) -> int | None:
+        """The version of the schema that is there, or None when there is none. Raises LibraryError."""
+        with self.reading() as connection:
+            if not inspect(connection).has_table(schema.meta.name):
+                return None
+        return int(self.fact("schema") or 0)
+
+    def create(self) -> int:
+        """Create the tables; returns the version of the schema. Raises LibraryError."""
+        with _translated(), self._engine.begin() as connection:
+            schema.metadata.create_all(connection)
+            record(connection, {"schema": str(schema.VERSION), "generation": "0"})
+        return schema.VERSION
+
+    def fact(self, key: str) -> str | None:
+        """What `meta` says under this key."""
+        with self.reading() as connection:
+            value = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == key))
+        return None if value is None else str(value)
+
+    def generation(self) -> int:
+        """A number that grows with every commit."""
+        return int(self.fact("generation") or 0)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection on which every statement sees the same state. Raises LibraryError when SQL fails."""
+        with _translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, generation: int) -> Iterator[Connection]:
+        """A transaction that makes this the generation; it commits when the block ends without an error."""
+        counter = update(schema.meta).where(schema.meta.c.key == "generation")
+        with _translated(), self._engine.begin() as connection:
+            connection.execute(counter.values(value=str(generation)))
+            yield connection
+
+
+def record(connection: Connection, facts: Mapping[str, str]) -> None:
+    """Put these into `meta`, over what stands there under their keys."""
+    connection.execute(delete(schema.meta).where(schema.meta.c.key.in_(facts)))
+    connection.execute(insert(schema.meta), [{"key": key, "value": value} for key, value in facts.items()])
+
+
+def _prepare(connection: SQLiteConnection, _record: object) -> None:
+    connection.isolation_level = None  # Python's driver begins no transaction before a SELECT: `_begin` does
+    for pragma in ("journal_mode = WAL", "busy_timeout = 10000", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.connection.cursor().execute("BEGIN")  # past SQLAlchemy, which would double the cost of a short query
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What SQL cannot do, as a sentence."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise LibraryError(f"资料库无法读写：{cause}。The library cannot be read or written.") from error

@@ -1,0 +1,41 @@
+"""What a search leg returns: a chunk's id and its score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk that a leg found."""
+
+    chunk_id: str
+    report_id: str
+    score: float
+    """Higher is better; only comparable within one search of one leg."""
+
+
+def best(hits: Iterable[Hit], k: int) -> list[Hit]:
+    """The `k` best hits, best first; equal scores are ordered by chunk id, so that a search always gives one order."""
+    return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:k]
+
+
+def fused(lexical: Sequence[Hit], vector: Sequence[Hit], weight: float, k: int) -> list[Hit]:
+    """One ranking of two legs' candidates: lexical score as a share of the leg's best, plus `weight` × the vector
+    score's place between the leg's worst candidate (0) and its best (1).
+
+    A chunk that a leg did not find gets 0 from it. Give both legs the same pool, of 50 to 100 candidates; `weight` and
+    pool are measured by `bench/embedder.py`.
+    """
+    top = max((hit.score for hit in lexical), default=0.0)
+    high = max((hit.score for hit in vector), default=0.0)
+    low = min((hit.score for hit in vector), default=0.0)
+    scores: dict[str, float] = {}
+    for hit in lexical:
+        scores[hit.chunk_id] = hit.score / top if top > 0 else 0.0
+    for hit in vector:
+        place = (hit.score - low) / (high - low) if high > low else 1.0
+        scores[hit.chunk_id] = scores.get(hit.chunk_id, 0.0) + weight * place
+    found = {hit.chunk_id: hit.report_id for hit in (*lexical, *vector)}
+    return best((Hit(chunk_id, report_id, scores[chunk_id]) for chunk_id, report_id in found.items()), k)

@@ -1,0 +1,131 @@
+"""The sentences of embedded answers, Chinese and English. Figures are put in as decimals; nothing is computed here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.answer import Reason
+from assistant.arithmetic import plain
+from assistant.catalog import Target
+from assistant.report import Figure, FigureStatus, Source
+
+_UNITS_EN = {
+    "件": "items",
+    "项": "items",
+    "万元": "10,000 yuan",
+    "元": "yuan",
+    "条": "items",
+    "次": "times",
+    "人次": "attendances",
+}
+_STATUS = {
+    FigureStatus.REPORTED: ("原文所载", "as reported"),
+    FigureStatus.BLANK: ("空白", "blank"),
+    FigureStatus.RECONSTRUCTED: ("按勾稽关系还原", "reconstructed"),
+    FigureStatus.AMBIGUOUS: ("无法确定", "ambiguous"),
+    FigureStatus.MISSING: ("缺失", "missing"),
+    FigureStatus.DERIVED: ("计算得出", "derived"),
+}
+
+
+def language_of(text: str) -> str:
+    """ "zh" when a question holds Chinese words beside names, else "en"."""
+    latin = len(re.findall(r"[A-Za-z]{2,}", text))
+    return "en" if latin >= 3 else "zh"
+
+
+def number(value: Decimal, unit: str | None, language: str) -> str:
+    """A value with its unit, every digit as stated."""
+    if unit == "%" or not unit:
+        return plain(value) + (unit or "")
+    return f"{plain(value)} {unit}" if language == "zh" else f"{plain(value)} ({_UNITS_EN.get(unit, unit)})"
+
+
+def who(target: Target, language: str) -> str:
+    """The report a figure is from."""
+    return f"{target.agency} {target.year} 年" if language == "zh" else f"{target.agency}, {target.year}"
+
+
+def status(value: FigureStatus, language: str) -> str:
+    """A figure's status in words."""
+    return _STATUS[value][0 if language == "zh" else 1]
+
+
+def gap(figure: Figure | None, label: str, form: str | None, language: str) -> str:
+    """Why a cell gives no figure."""
+    if figure is None:
+        return (
+            f"该年度的表格（{form or '无标准表格'}）没有“{label}”这一项"
+            if language == "zh"
+            else f"that year's form ({form or 'none'}) has no “{label}”"
+        )
+    words = {
+        FigureStatus.MISSING: ("原文中这一行或这张表已缺失", "the row or table is lost in the source"),
+        FigureStatus.BLANK: ("单元格空白，没有写数字（空白不等于 0）", "the cell is blank, which is not 0"),
+        FigureStatus.AMBIGUOUS: (
+            "原文此处受损，不能确定数值",
+            "the source is damaged here and the figure cannot be decided",
+        ),
+    }.get(figure.status, ("不能确定", "undecided"))
+    said = words[0 if language == "zh" else 1]
+    return f"{said}（{figure.basis}）" if figure.basis and figure.status is FigureStatus.AMBIGUOUS else said
+
+
+def refusal(reason: Reason, asked: str, language: str) -> str:
+    """The sentence of a refusal. `asked` is what is not there."""
+    zh = {
+        Reason.REPORT_NOT_LOADED: f"没有载入“{asked}”的报告，不能回答。" if asked else "还没有载入任何报告，不能回答。",
+        Reason.YEAR_NOT_COVERED: f"没有载入 {asked} 年的报告，不能回答。",
+        Reason.NOT_STATED: f"报告中没有写明{asked}，不作推测。",
+        Reason.DAMAGED: f"{asked}，不能给出这个数字。",
+        Reason.NOT_COMPARABLE: f"不能直接比较：{asked}",
+        Reason.NOT_COMPUTABLE: f"无法计算：{asked}",
+        Reason.PERSONAL: "报告只公布汇总数字，不含申请人的个人信息；本助手也不回答个人信息。",
+        Reason.OUT_OF_SCOPE: f"这个问题不在报告范围内{asked}。",
+        Reason.FALSE_PREMISE: f"问题的前提与报告不符：{asked}",
+        Reason.AMBIGUOUS: f"“{asked}”有几种理解，请选择。",
+    }
+    en = {
+        Reason.REPORT_NOT_LOADED: f"No report of “{asked}” is loaded." if asked else "No report is loaded yet.",
+        Reason.YEAR_NOT_COVERED: f"No report for {asked} is loaded.",
+        Reason.NOT_STATED: f"The reports do not state {asked or 'this'}; nothing is guessed.",
+        Reason.DAMAGED: f"No figure can be given: {asked}.",
+        Reason.NOT_COMPARABLE: f"These cannot be compared directly: {asked}",
+        Reason.NOT_COMPUTABLE: f"This cannot be computed: {asked}",
+        Reason.PERSONAL: "The reports hold totals only and no personal data of applicants; none is given here.",
+        Reason.OUT_OF_SCOPE: f"This is outside what the reports are about{asked}.",
+        Reason.FALSE_PREMISE: f"The question assumes what the report does not say: {asked}",
+        Reason.AMBIGUOUS: f"“{asked}” can mean several things; please choose.",
+    }
+    return (zh if language == "zh" else en)[reason]
+
+
+def clarify(asked: str, language: str) -> str:
+    """The question back when several reports fit."""
+    if asked == "agency":
+        return "请问要查哪个机关的报告？" if language == "zh" else "Which agency do you mean?"
+    if asked == "year":
+        return "请问要查哪一年的报告？" if language == "zh" else "Which report year do you mean?"
+    return f"“{asked}”指的是哪一份报告？请选择。" if language == "zh" else f"Which report does “{asked}” mean?"
+
+
+def loaded(targets: Sequence[Target], language: str) -> str:
+    """What is there instead, in one sentence; at most a dozen reports are named."""
+    by_agency: dict[str, list[int]] = {}
+    for target in targets:
+        by_agency.setdefault(target.agency, []).append(target.year)
+    parts = [f"{agency}（{'、'.join(map(str, sorted(set(years))))}）" for agency, years in by_agency.items()]
+    shown, more = "；".join(parts[:12]), len(parts) - 12
+    if language == "zh":
+        return f"已载入：{shown}" + (f"，另有 {more} 个机关。" if more > 0 else "。")
+    return f"Loaded: {shown}" + (f" and {more} more agencies." if more > 0 else ".")
+
+
+def place(source: Source, language: str) -> str:
+    """Where a source stands, for people: file, page, section, row and column."""
+    page = f"第 {source.page} 页" if language == "zh" else f"p. {source.page}"
+    cell = " / ".join((*source.row, *source.col)) if source.table_id else ""
+    parts = [source.file, page if source.page else "", " › ".join(source.section), cell]
+    return " · ".join(part for part in parts if part)

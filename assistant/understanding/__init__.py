@@ -1,0 +1,1 @@
+"""What a question asks: which agencies and years, which measure, which operation."""

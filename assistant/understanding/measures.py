@@ -1,0 +1,196 @@
+"""Words of a question → measures of the standard forms, by dictionary (measures.yaml)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from assistant.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Something the forms count, and the words people use for it."""
+
+    code: str
+    table: str
+    axis: str
+    """"row", "col", and in the review table "procedure" and "outcome"."""
+    members: tuple[str, ...]
+    zh: str
+    en: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share with a name: its numerator and denominator are concepts."""
+
+    zh: str
+    words: tuple[str, ...]
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of the dictionary in a text; `concept` is None for words that are passed over."""
+
+    start: int
+    end: int
+    concept: Concept | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One quantity of a form: the sum of its rows × columns. A single cell is the sum of one."""
+
+    table: str
+    rows: tuple[str, ...]
+    cols: tuple[str, ...]
+    zh: str
+    en: str
+    row_known: bool = True
+    """False when the question named the column only, and the row must come from the conversation."""
+
+    def measures(self, form: Form) -> tuple[str, ...]:
+        """The measure codes of this quantity in a form; () where the form does not have it."""
+        table = form.table(self.table)
+        return tuple(
+            table.measure(row, column)
+            for row, column in table.cells()
+            if row.code in self.rows and column.code in self.cols
+        )
+
+    def label(self, language: str) -> str:
+        """What the quantity is called."""
+        return self.zh if language == "zh" else self.en
+
+
+@cache
+def _data() -> Any:
+    return yaml.safe_load(resources.files(__package__).joinpath("measures.yaml").read_text("utf-8"))
+
+
+@cache
+def concepts() -> dict[str, Concept]:
+    """Every concept by its code."""
+    members = {"row": "rows", "col": "cols", "procedure": "procedures", "outcome": "outcomes"}
+    return {
+        spec["code"]: Concept(
+            spec["code"],
+            spec["table"],
+            spec["axis"],
+            tuple(spec[members[spec["axis"]]]),
+            spec["zh"],
+            spec["en"],
+            tuple(spec["words"]),
+        )
+        for spec in _data()["concepts"]
+    }
+
+
+@cache
+def rates() -> tuple[Rate, ...]:
+    """The named shares."""
+    return tuple(Rate(r["zh"], tuple(r["words"]), r["numerator"], r["denominator"]) for r in _data()["rates"])
+
+
+@cache
+def _dictionary() -> tuple[re.Pattern[str], dict[str, Concept | None]]:
+    words: dict[str, Concept | None] = dict.fromkeys(_data()["ignore"])
+    words |= {word.lower(): concept for concept in concepts().values() for word in concept.words}
+    ordered = sorted(words, key=len, reverse=True)
+    latin = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in ordered]
+    return re.compile("|".join(latin)), words
+
+
+def hits_in(text: str) -> list[Hit]:
+    """The dictionary's words in a text: the longest at each place, none overlapping."""
+    pattern, words = _dictionary()
+    return [Hit(m.start(), m.end(), words[m.group()]) for m in pattern.finditer(text.lower())]
+
+
+def terms_in(text: str) -> list[Term]:
+    """The quantities that a text names, in order; [] when it names none of the forms'."""
+    found = [hit.concept for hit in hits_in(text) if hit.concept is not None]
+    axes = {
+        axis: list(dict.fromkeys(concept for concept in found if (concept.table, concept.axis) == axis))
+        for axis in {(concept.table, concept.axis) for concept in found}
+    }
+    if ("review", "procedure") in axes or ("review", "outcome") in axes:
+        return _review_terms(text, axes)
+    if ("art20", "row") in axes:
+        return _art20_terms(axes[("art20", "row")], axes.get(("art20", "col"), []))
+    return _request_terms(text, axes.get(("requests", "row"), []), axes.get(("requests", "col"), []))
+
+
+def _request_terms(text: str, rows: Sequence[Concept], cols: Sequence[Concept]) -> list[Term]:
+    known = bool(rows)
+    if not rows and not cols:
+        if not re.search(
+            r"申请.{0,4}(?:多少|几)|(?:多少|几).{0,4}申请|how many (?:\w+ )?(?:requests|applications)", text.lower()
+        ):
+            return []
+        known = True
+    chosen = list(rows) or [concepts()["received"]]
+    terms = [_request_term(row, col) for row in chosen for col in (cols or [None])]
+    return [replace(term, row_known=known) for term in terms]
+
+
+def _request_term(row: Concept, col: Concept | None) -> Term:
+    if col is None:
+        return Term("requests", row.members, ("total",), row.zh, row.en)
+    return Term("requests", row.members, col.members, f"{row.zh}（{col.zh}）", f"{row.en} ({col.en})")
+
+
+def _art20_terms(rows: Sequence[Concept], cols: Sequence[Concept]) -> list[Term]:
+    every = [concept for concept in concepts().values() if (concept.table, concept.axis) == ("art20", "col")]
+    chosen = list(cols) or [concept for concept in every if len(concept.members) == 1]
+    return [
+        Term("art20", row.members, col.members, f"{row.zh}·{col.zh}", f"{row.en}: {col.en}")
+        for row in rows
+        for col in chosen
+    ]
+
+
+def _review_terms(text: str, axes: dict[tuple[str, str], list[Concept]]) -> list[Term]:
+    procedures = axes.get(("review", "procedure"), [])
+    narrow = [concept for concept in procedures if len(concept.members) == 1 and concept.code != "reconsideration"]
+    if narrow:  # "行政诉讼中复议后起诉的" names one group, not two
+        procedures = [
+            p
+            for p in procedures
+            if p.code not in {"litigation"} | ({"reconsideration"} if "复议后" in text or "未经复议" in text else set())
+        ]
+    if not procedures:
+        lawsuit = any(word in text for word in ("败诉", "胜诉", "官司"))
+        procedures = [concepts()[code] for code in (["litigation"] if lawsuit else ["reconsideration", "litigation"])]
+    outcomes: list[Concept | None] = [*axes.get(("review", "outcome"), [])]
+    return [_review_term(procedure, outcome) for procedure in procedures for outcome in (outcomes or [None])]
+
+
+def _review_term(procedure: Concept, outcome: Concept | None) -> Term:
+    kinds = outcome.members if outcome else ("total",)
+    cols = tuple(f"{group}_{kind}" for group in procedure.members for kind in kinds)
+    zh, en = (outcome.zh, outcome.en) if outcome else ("总计", "total")
+    return Term("review", ("",), cols, f"{procedure.zh}·{zh}", f"{procedure.en}: {en}")
+
+
+def joined(terms: Sequence[Term]) -> Term:
+    """Several quantities of one table as one: their sum. Raises ValueError when they do not share rows or columns."""
+    first = terms[0]
+    if len(terms) == 1:
+        return first
+    zh, en = " + ".join(t.zh for t in terms), " + ".join(t.en for t in terms)
+    if all((t.table, t.cols) == (first.table, first.cols) for t in terms):
+        return replace(first, rows=tuple(dict.fromkeys(r for t in terms for r in t.rows)), zh=zh, en=en)
+    if all((t.table, t.rows) == (first.table, first.rows) for t in terms):
+        return replace(first, cols=tuple(dict.fromkeys(c for t in terms for c in t.cols)), zh=zh, en=en)
+    raise ValueError("these quantities cannot be added cell by cell")

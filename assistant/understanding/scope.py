@@ -1,0 +1,100 @@
+"""Which reports a question is about: one fits, several fit, or none does — and then why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import Reason, Scope, Status
+from assistant.catalog import Catalog, Target
+from assistant.understanding.question import Inquiry, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The reports that a question is about, by agency and year."""
+
+    targets: tuple[Target, ...]
+    missing: tuple[tuple[str, int], ...] = ()
+    """Agency and year that were asked for beside them and are not loaded."""
+    assumed_year: bool = False
+    """True when the question names no year and the report is simply the only one, or the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Why no report can be chosen, and what could be chosen instead."""
+
+    status: Status
+    reason: Reason
+    asked: str
+    """What was asked for and is not there, or is not clear: an agency, a year."""
+    choices: tuple[Target, ...] = field(default=())
+
+
+def resolve(inquiry: Inquiry, catalog: Catalog, scope: Scope) -> Resolved | Unresolved:
+    """Choose the reports. Exactly one fit is taken, several are asked back, none is refused with what is there."""
+    candidates = catalog.within(scope)
+    if not candidates:
+        return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, scope.agency or inquiry.stranger or "")
+    agencies = _agencies(inquiry, candidates)
+    if isinstance(agencies, Unresolved):
+        return agencies
+    return _years(inquiry, [target for target in candidates if target.agency in agencies], agencies)
+
+
+def _agencies(inquiry: Inquiry, candidates: Sequence[Target]) -> tuple[str, ...] | Unresolved:
+    loaded = list(dict.fromkeys(target.agency for target in candidates))
+    if not inquiry.mentions:
+        if inquiry.stranger:
+            return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, inquiry.stranger, _latest(candidates))
+        if len(loaded) == 1 or inquiry.kind is Kind.TEXT:
+            return tuple(loaded)
+        return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, "agency", _latest(candidates))
+    chosen: list[str] = []
+    for mention in inquiry.mentions:
+        fits = [agency for agency in mention.agencies if agency in loaded]
+        if not fits:
+            return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, mention.text, _latest(candidates))
+        if len(fits) > 1 or mention.place_only:
+            choices = _latest([target for target in candidates if target.agency in fits])
+            return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, mention.text, choices)
+        chosen.extend(fits)
+    return tuple(dict.fromkeys(chosen))
+
+
+def _years(inquiry: Inquiry, candidates: Sequence[Target], agencies: Sequence[str]) -> Resolved | Unresolved:
+    years = inquiry.years
+    loaded = sorted({target.year for target in candidates})
+    if years.named:
+        fits = [target for target in candidates if target.year in years.named]
+        there = {(target.agency, target.year) for target in fits}
+        missing = [(agency, year) for agency in agencies for year in years.named if (agency, year) not in there]
+        if not fits:
+            asked = "、".join(f"{year}" for year in years.named)
+            return Unresolved(Status.REFUSED, Reason.YEAR_NOT_COVERED, asked, tuple(candidates))
+        return Resolved(_ordered(fits, agencies), tuple(missing) if len(agencies) <= len(candidates) else ())
+    if years.relative:
+        return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, years.relative, tuple(candidates))
+    if years.since or years.last or years.every:
+        kept = [y for y in loaded if y >= (years.since or 0)][-(years.last or len(loaded)) :]
+        fits = [target for target in candidates if target.year in kept]
+        if not fits:
+            return Unresolved(Status.REFUSED, Reason.YEAR_NOT_COVERED, f"{years.since}", tuple(candidates))
+        return Resolved(_ordered(fits, agencies))
+    if inquiry.kind is Kind.TEXT:
+        return Resolved(_ordered(candidates, agencies), assumed_year=True)
+    if len(candidates) == len(agencies):
+        return Resolved(_ordered(candidates, agencies), assumed_year=True)
+    return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, "year", tuple(candidates))
+
+
+def _ordered(targets: Sequence[Target], agencies: Sequence[str]) -> tuple[Target, ...]:
+    return tuple(sorted(targets, key=lambda target: (agencies.index(target.agency), target.year)))
+
+
+def _latest(targets: Sequence[Target]) -> tuple[Target, ...]:
+    latest: dict[str, Target] = {}
+    for target in sorted(targets, key=lambda t: t.year):
+        latest[target.agency] = target
+    return tuple(latest.values())

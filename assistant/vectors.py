@@ -1,0 +1,206 @@
+"""Meaning found nearly: cosine similarity over an embedder's vectors. The only importer of chromadb.
+
+The index is derived: the library can rebuild it from its chunks at any time. An embedded index has one process: a
+second one does not see what the first writes, and must never write. Nothing of chromadb is loaded before first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from urllib.parse import urlsplit
+
+from assistant.errors import LibraryError
+from assistant.hits import Hit, best
+
+if TYPE_CHECKING:
+    import numpy as np
+    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
+    from chromadb.api.models.Collection import Collection as Chroma
+    from numpy.typing import NDArray
+
+    Vector = NDArray[np.float32]
+
+_T = TypeVar("_T")
+_NAME = "chunks"
+_BATCH = 1_000
+_PAGE = 10_000
+"""Reading more than 32,766 rows at once is more than SQLite can name."""
+_HNSW: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
+"""The defaults lose near-duplicates, and official reports are full of them."""
+_EXACT_REPORTS = 16
+"""Up to so many reports, computing over just their vectors is both cheaper than a filtered search and exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorEntry:
+    """A chunk to be found by its meaning. Chunk ids are unique across reports; all vectors have one length."""
+
+    chunk_id: str
+    report_id: str
+    vector: Vector
+
+
+class VectorIndex:
+    """A collection of vectors, embedded in a folder or on a Chroma server."""
+
+    def __init__(self, connect: Callable[[], ClientAPI]) -> None:
+        self._connect = connect
+        self._lock = Lock()
+        self._client: ClientAPI | None = None
+        self._opened: Chroma | None = None
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The index in `folder`, made on first use when there is none."""
+
+        def connect() -> ClientAPI:
+            import chromadb
+            from chromadb.config import Settings
+
+            folder.mkdir(parents=True, exist_ok=True)
+            return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+
+        return cls(connect)
+
+    @classmethod
+    def connect(cls, url: str) -> Self:
+        """The index on the Chroma server at `url` ("http://host:port"). Use only a server of your own."""
+        address = urlsplit(url)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise LibraryError(
+                f"Chroma 的地址应如 http://主机:端口，而不是 {url}。The Chroma address must look like http://host:port."
+            )
+
+        def connect() -> ClientAPI:
+            import chromadb
+            from chromadb.config import Settings
+
+            secure = address.scheme == "https"
+            settings = Settings(anonymized_telemetry=False)
+            port = address.port or (443 if secure else 8000)
+            return chromadb.HttpClient(host=str(address.hostname), port=port, ssl=secure, settings=settings)
+
+        return cls(connect)
+
+    def write(self, entries: Iterable[VectorEntry]) -> None:
+        """Replace the vectors of every report named in `entries` by these.
+
+        Not atomic: the library makes a report visible only afterwards. Raises LibraryError, as for a vector of another
+        length than those in the index.
+        """
+        import numpy as np
+
+        rows = list(entries)
+        self.remove({row.report_id for row in rows})
+        with self._collection() as chunks:
+            for batch in _batches(rows):
+                chunks.add(
+                    ids=[row.chunk_id for row in batch],
+                    embeddings=np.stack([row.vector for row in batch]).astype(np.float32),
+                    metadatas=[{"report_id": row.report_id} for row in batch],
+                )
+
+    def remove(self, report_ids: Iterable[str]) -> None:
+        """Remove every vector of these reports; unknown ids are ignored. The space is freed by `clear` alone."""
+        with self._collection() as chunks:
+            for batch in _batches(sorted(set(report_ids))):
+                chunks.delete(where=_within(batch))
+
+    def clear(self) -> None:
+        """Remove every vector and the index itself, before a rebuild or for vectors of another length."""
+        with self._collection():
+            assert self._client is not None
+            self._client.delete_collection(_NAME)
+            self._opened = None
+
+    def search(self, vector: Vector, k: int, report_ids: Collection[str] | None = None) -> list[Hit]:
+        """The `k` chunks nearest to `vector` of shape (d,), best first, among all reports or among `report_ids`.
+
+        Scores are cosine similarities. For a few reports the result is exact, else that of the HNSW graph.
+        """
+        if k < 1 or (report_ids is not None and not report_ids):
+            return []
+        with self._collection() as chunks:
+            if report_ids is not None and len(report_ids) <= _EXACT_REPORTS:
+                return best(_exact(chunks, vector, list(report_ids)), k)
+            return best(_nearest(chunks, vector, k, None if report_ids is None else list(report_ids)), k)
+
+    def count(self) -> int:
+        """How many chunks are indexed."""
+        with self._collection() as chunks:
+            return chunks.count()
+
+    def ids(self) -> dict[str, str]:
+        """Every indexed chunk id, with its report id: what `library.verify` compares with the truth."""
+        with self._collection() as chunks:
+            found: dict[str, str] = {}
+            for start in range(0, chunks.count(), _PAGE):
+                rows = chunks.get(include=["metadatas"], limit=_PAGE, offset=start)
+                found.update(zip(rows["ids"], _report_ids(rows["metadatas"]), strict=True))
+            return found
+
+    def close(self) -> None:
+        """Let go of the folder or the server. The next use opens it again."""
+        with self._lock:
+            if self._client is not None:
+                cast("Client", self._client).close()
+            self._client = self._opened = None
+
+    @contextmanager
+    def _collection(self) -> Iterator[Chroma]:
+        """The collection, opened on first use; what goes wrong inside becomes a LibraryError."""
+        from chromadb.errors import ChromaError
+
+        try:
+            with self._lock:
+                if self._opened is None:
+                    self._client = self._client or self._connect()
+                    self._opened = self._client.get_or_create_collection(
+                        _NAME, embedding_function=None, configuration={"hnsw": _HNSW}
+                    )
+                chunks = self._opened
+            yield chunks
+        except (ChromaError, ValueError, OSError) as error:
+            raise LibraryError(
+                f"向量索引无法使用（{error}），请检查或重建。The vector index cannot be used; check it or rebuild it."
+            ) from error
+
+
+def _exact(chunks: Chroma, vector: Vector, report_ids: list[str]) -> list[Hit]:
+    import numpy as np
+
+    rows = chunks.get(where=_within(report_ids), include=["embeddings", "metadatas"])
+    if not rows["ids"]:
+        return []
+    matrix = np.asarray(rows["embeddings"], dtype=np.float32)
+    lengths = np.linalg.norm(matrix, axis=1) * np.linalg.norm(vector)
+    scores = (matrix @ vector) / np.where(lengths > 0, lengths, 1.0)
+    named = zip(rows["ids"], _report_ids(rows["metadatas"]), scores, strict=True)
+    return [Hit(chunk_id, report_id, float(score)) for chunk_id, report_id, score in named]
+
+
+def _nearest(chunks: Chroma, vector: Vector, k: int, report_ids: list[str] | None) -> list[Hit]:
+    where = None if report_ids is None else _within(report_ids)
+    rows = chunks.query(query_embeddings=vector.tolist(), n_results=k, where=where, include=["distances", "metadatas"])
+    distances, metadatas = rows["distances"] or [[]], rows["metadatas"] or [[]]
+    named = zip(rows["ids"][0], _report_ids(metadatas[0]), distances[0], strict=True)
+    return [Hit(chunk_id, report_id, 1.0 - distance) for chunk_id, report_id, distance in named]
+
+
+def _within(report_ids: list[str]) -> dict[str, Any]:
+    return {"report_id": {"$in": report_ids}}
+
+
+def _report_ids(metadatas: Iterable[Mapping[str, object]] | None) -> list[str]:
+    return [str(metadata["report_id"]) for metadata in metadatas or ()]
+
+
+def _batches(rows: list[_T]) -> Iterator[list[_T]]:
+    yield from (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))

@@ -1,0 +1,51 @@
+"""Text as readers hand it on: NFC, nothing invisible, white space folded, no gaps inside Chinese.
+
+Full-width digits stay as they are, and so do spaces between digits: both may carry meaning.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f]"
+)
+_SPACE = re.compile(r"\s+")
+_CJK = (
+    "\u2018\u2019\u201c\u201d\u2014\u2026\u2e80-\u9fff\uf900-\ufaff"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U00020000-\U0003ffff"
+)
+_CJK_GAP = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+_WORD_SEAM = re.compile(r"[A-Za-z] [A-Za-z]")
+
+
+def fold(text: str) -> str:
+    """NFC, invisible characters removed, every run of white space one space, trimmed."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def close_gaps(text: str) -> str:
+    """Removes the single spaces that stand between two Chinese characters or marks."""
+    return _CJK_GAP.sub("", text)
+
+
+def clean(text: str) -> str:
+    """`fold` and `close_gaps`: what a paragraph or a cell holds."""
+    return close_gaps(fold(text))
+
+
+def join_wrapped(lines: Iterable[str]) -> str:
+    """Joins the lines of one wrapped run; a space stays only between two Latin words."""
+    joined = ""
+    for line in map(fold, lines):
+        seam = f"{joined[-1:]} {line[:1]}"
+        joined += (" " if _WORD_SEAM.fullmatch(seam) else "") + line
+    return close_gaps(joined)
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of names written as one string."""
+    return frozenset(text.split())

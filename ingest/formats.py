@@ -1,0 +1,138 @@
+"""What a file really is -> its reader. The bytes decide first, the name second."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from assistant.errors import ReadingError
+from ingest import docx, html, pdf, sheet, text
+from ingest.blocks import Document, GridBlock
+from ingest.encoding import decode
+from ingest.limits import LIMITS, refusal
+from ingest.package import check_package
+
+__all__ = ["LIMITS", "SUPPORTED_SUFFIXES", "decode", "read"]
+
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
+_SHEET_TEXT_SUFFIXES = frozenset({".csv", ".tsv"})
+_TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+SUPPORTED_SUFFIXES = frozenset({".pdf", ".docx", ".docm", ".xlsx", ".xlsm"}) | (
+    _HTML_SUFFIXES | _SHEET_TEXT_SUFFIXES | _TEXT_SUFFIXES
+)
+"""The suffixes that a walk through a folder picks up, in lower case."""
+
+_DATA_SUFFIXES = frozenset({".json", ".jsonl", ".xml", ".yaml", ".yml", ".toml", ".py", ".js", ".css", ".svg"})
+_HEAD = 4_096
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_PAGE_STARTS = ("<!doctype html", "<html", "<head", "<body", "<meta", "<table", "<div", "<p>", "<p ")
+
+
+def read(path: Path) -> Document:
+    """The file's blocks in reading order.
+
+    Raises ReadingError with the code "not_found", "unreadable", "empty", "too_large", "unsupported", "encrypted",
+    "damaged" or "no_text"; its message says what is wrong and what to do.
+    """
+    head = _head(path)
+    document = _dispatch(path, head)
+    if not any(isinstance(block, GridBlock) or block.text for block in document.blocks):
+        raise refusal("no_text", path, "里没有文字，扫描件请先做文字识别（OCR）", "holds no text; scans need OCR first")
+    return document
+
+
+def _dispatch(path: Path, head: bytes) -> Document:
+    if b"%PDF-" in head[:1024]:
+        return pdf.read(path)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _read_package(path)
+    if head.startswith(_OLE):
+        raise _ole_error(path)
+    if head.startswith(_PICTURES):
+        raise refusal("unsupported", path, "是图片，请先做文字识别（OCR）", "is a picture; it needs OCR first")
+    return _read_text(path)
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a regular, non-empty file within the size limit."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise refusal("unsupported", path, "不是普通文件，请指定文件本身", "is not a regular file")
+        if status.st_size > LIMITS.file_bytes:
+            size = f"{status.st_size / 2**20:.0f} MiB"
+            limit = f"{LIMITS.file_bytes / 2**20:.0f} MiB"
+            zh, en = f"有 {size}，超过上限 {limit}，请拆分", f"has {size}, the limit is {limit}"
+            raise refusal("too_large", path, zh, en)
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except FileNotFoundError as error:
+        raise refusal("not_found", path, "不存在，请检查路径", "does not exist; check the path") from error
+    except OSError as error:
+        raise refusal("unreadable", path, f"无法读取，请检查权限（{error.strerror}）", "cannot be read") from error
+    if not head:
+        raise refusal("empty", path, "是空文件，请重新下载", "is empty; download it again")
+    return head
+
+
+def _read_package(path: Path) -> Document:
+    """A zip package is what its members say: Word, Excel, or something else."""
+    members = check_package(path)
+    if "word/document.xml" in members:
+        return docx.read(path)
+    if "xl/workbook.xml" in members:
+        return sheet.read(path)
+    if "OFD.xml" in members:
+        raise refusal("unsupported", path, "是 OFD 版式文件，请另存为 PDF 或 Word", "is an OFD file; save it as PDF")
+    raise refusal("unsupported", path, "是压缩包或不支持的格式，请解压后再导入", "is an archive; unpack it first")
+
+
+def _ole_error(path: Path) -> ReadingError:
+    """Old Office files, and the wrapper that Office puts around a file with a password."""
+    marker = "EncryptedPackage".encode("utf-16-le")
+    try:
+        encrypted = marker in path.read_bytes()
+    except OSError as error:
+        return refusal("unreadable", path, f"无法读取，请检查权限（{error.strerror}）", "cannot be read")
+    if encrypted:
+        return refusal("encrypted", path, "有密码保护，请去掉密码后再导入", "has a password; remove it first")
+    zh, en = "是旧版 Office 文件，请另存为 docx、xlsx 或 PDF", "is an old Office file; save it as docx, xlsx or PDF"
+    return refusal("unsupported", path, zh, en)
+
+
+def _read_text(path: Path) -> Document:
+    suffix = path.suffix.lower()
+    data = _bytes(path)
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if suffix in _DATA_SUFFIXES or (b"\0" in data and not marked) or data.startswith(b"{\\rtf"):
+        zh = "不是支持的格式，请提供 PDF、Word、Excel、网页或文本文件"
+        raise refusal("unsupported", path, zh, "has no supported format")
+    content = decode(data)
+    if not content.strip("\ufeff\u200b \t\r\n\f\v\u3000\xa0"):
+        raise refusal("empty", path, "里只有空白，请重新下载", "holds nothing but white space")
+    if suffix in _HTML_SUFFIXES or _looks_like_page(content):
+        return html.read(content)
+    if suffix in _SHEET_TEXT_SUFFIXES:
+        return sheet.read_csv(content)
+    return text.read(content)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LIMITS.text_bytes + 1)
+    except OSError as error:
+        raise refusal("unreadable", path, f"无法读取，请检查权限（{error.strerror}）", "cannot be read") from error
+    if len(data) > LIMITS.text_bytes:
+        limit = f"{LIMITS.text_bytes // 2**20} MiB"
+        raise refusal("too_large", path, f"文字超过 {limit}，请拆分", f"has more than {limit} of text")
+    return data
+
+
+def _looks_like_page(content: str) -> bool:
+    start = content.lstrip("\ufeff \t\r\n")[:_HEAD].lower()
+    while start.startswith(("<!--", "<?xml")):
+        _, _, start = start.partition("-->" if start.startswith("<!--") else "?>")
+        start = start.lstrip()
+    return start.startswith(_PAGE_STARTS)

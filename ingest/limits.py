@@ -1,0 +1,35 @@
+"""Every limit on a file that is read, in one place, and the sentence of a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import ReadingError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in bytes, counts in items; beyond them a file is refused, never half read."""
+
+    file_bytes: int = 64 * 2**20
+    text_bytes: int = 32 * 2**20
+    zip_members: int = 2_000
+    zip_expanded: int = 200 * 2**20
+    zip_ratio: int = 100
+    nesting: int = 256
+    pages: int = 2_000
+    page_objects: int = 200_000
+    """Characters, lines and rectangles on one PDF page."""
+    grid_rows: int = 20_000
+    grid_cols: int = 512
+    sheet_cells: int = 300_000
+    """Filled cells of a workbook, and likewise the cells under its merged ranges."""
+
+
+LIMITS = Limits()
+
+
+def refusal(code: str, path: Path, zh: str, en: str) -> ReadingError:
+    """The error for a file that is not read: what is wrong with it and what to do, Chinese first."""
+    return ReadingError(code, f"文件“{path.name}”{zh} / {path.name} {en}")

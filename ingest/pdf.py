@@ -1,0 +1,137 @@
+"""PDF files: pages -> paragraphs and ruled grids in reading order. The only importer of pdfplumber."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from assistant.errors import ReadingError
+from assistant.report import Box
+from ingest.blocks import Document
+from ingest.cleaning import clean
+from ingest.limits import LIMITS, refusal
+from ingest.pdf_page import Glyph, PageGrid, holds, lines, ruled_grid
+from ingest.pdf_prose import PageItems, blocks, without_furniture
+
+_STREAM = re.compile(rb"stream\r?\n")
+_STEP = 2**20
+_FEW_GLYPHS = 10
+_NO_TITLE = re.compile(
+    r"Microsoft Word|WPS|PowerPoint|untitled|未命名|\.(?:docx?|wps|indd|cdr)$|[\x80-\xff]", re.IGNORECASE
+)
+"""Titles that a tool left, or that were written in an encoding the file does not state."""
+
+
+def read(path: Path) -> Document:
+    """A PDF with a text layer as a Document whose pages are 1-based.
+
+    Raises ReadingError: "encrypted", "damaged", "too_large", or "no_text" for a scan that needs OCR first.
+    """
+    _check_streams(path)
+    try:
+        with pdfplumber.open(path) as document:
+            if len(document.pages) > LIMITS.pages:
+                zh = f"有 {len(document.pages)} 页，超过上限 {LIMITS.pages} 页，请拆分后再导入"
+                raise refusal("too_large", path, zh, f"has more than {LIMITS.pages} pages; split it")
+            pages = [_page_items(path, page) for page in document.pages]
+            title = document.metadata.get("Title")
+    except (PdfminerException, MalformedPDFException, PSException, OSError, ValueError, KeyError, TypeError) as error:
+        raise _opening_error(path, error) from error
+    mute = [page.number for page in pages if not page.lines and not page.grids]
+    if sum(map(_characters, pages)) < _FEW_GLYPHS:
+        raise refusal("no_text", path, "没有文字层，是扫描件，请先做文字识别（OCR）", "has no text layer and needs OCR")
+    named = clean(title) if isinstance(title, str) else ""
+    metadata = {"title": named} if named and not _NO_TITLE.search(named) else {}
+    return Document(tuple(blocks(without_furniture(pages))), len(pages), metadata, _mute_warning(mute))
+
+
+def _characters(page: PageItems) -> int:
+    cells = (cell for grid in page.grids for cell in grid.cells)
+    return sum(len(line.text) for line in page.lines) + sum(len(cell.text) for cell in cells)
+
+
+def _mute_warning(pages: Sequence[int]) -> tuple[str, ...]:
+    if not pages:
+        return ()
+    numbers = ", ".join(map(str, pages))
+    return (f"第 {numbers} 页没有文字（可能是图片） / No text on page {numbers}, perhaps a picture",)
+
+
+def _check_streams(path: Path) -> None:
+    """Unpacks every stream within bounds before the parser does it without any."""
+    data = path.read_bytes()
+    budget = LIMITS.zip_expanded
+    for match in _STREAM.finditer(data):
+        inflater = zlib.decompressobj()
+        chunk = data[match.end() : match.end() + _STEP]
+        position = match.end() + len(chunk)
+        try:
+            while chunk and budget > 0 and not inflater.eof:
+                budget -= len(inflater.decompress(chunk, _STEP))
+                chunk = inflater.unconsumed_tail
+                if not chunk:
+                    chunk = data[position : position + _STEP]
+                    position += len(chunk)
+        except zlib.error:
+            continue
+        if budget <= 0:
+            zh = f"解压后超过 {LIMITS.zip_expanded // 2**20} MiB，请拆分或压缩图片后再导入"
+            raise refusal("too_large", path, zh, "expands beyond the limit; split it")
+
+
+def _opening_error(path: Path, error: Exception) -> ReadingError:
+    cause: object = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+    if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
+        return refusal("encrypted", path, "有密码保护，请去掉密码后再导入", "has a password; remove it first")
+    return refusal("damaged", path, "已损坏，无法解析，请重新下载", f"is damaged ({type(cause).__name__})")
+
+
+def _page_items(path: Path, page: Page) -> PageItems:
+    """The page's grids, and the lines of its text outside them."""
+    if sum(map(len, page.objects.values())) > LIMITS.page_objects:
+        zh = f"第 {page.page_number} 页的对象超过上限 {LIMITS.page_objects} 个，请另存为普通 PDF"
+        raise refusal("too_large", path, zh, f"has too many objects on page {page.page_number}")
+    glyphs = [_glyph(char) for char in page.dedupe_chars().chars if char["upright"]]
+    grids = _grids(page, glyphs)
+    outside = [glyph for glyph in glyphs if not any(holds(cell.box, glyph) for grid in grids for cell in grid.cells)]
+    height = float(page.height)
+    items = PageItems(page.page_number, float(page.width), height, tuple(lines(outside)), tuple(grids))
+    page.close()
+    return items
+
+
+def _glyph(char: dict[str, Any]) -> Glyph:
+    x0, top, x1, bottom, size = (float(char[name]) for name in ("x0", "top", "x1", "bottom", "size"))
+    return Glyph(str(char["text"]), x0, top, x1, bottom, size)
+
+
+def _grids(page: Page, glyphs: Sequence[Glyph]) -> list[PageGrid]:
+    """Ruled tables from top to bottom; a table inside another one is part of it."""
+    found: list[PageGrid] = []
+    tables = sorted(page.find_tables(), key=lambda table: -_size(table.bbox))
+    for table in tables:
+        if any(_within(table.bbox, grid.box) for grid in found):
+            continue
+        boxes: list[Box] = [(cell[0], cell[1], cell[2], cell[3]) for cell in table.cells]
+        grid = ruled_grid(boxes, glyphs, page.page_number)
+        if grid is not None:
+            found.append(grid)
+    return sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))
+
+
+def _size(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    starts = outer[0] - 1 <= inner[0] and outer[1] - 1 <= inner[1]
+    return starts and inner[2] <= outer[2] + 1 and inner[3] <= outer[3] + 1

@@ -1,0 +1,101 @@
+"""What a reader of a web page does not see, or does not read: hidden elements and navigation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ingest.cleaning import words
+
+_NO_DISPLAY = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_DISPLAY = re.compile(r"display\s*:\s*\w", re.IGNORECASE)
+_CLASS_SELECTOR = re.compile(r"\s*\.([A-Za-z_][\w-]*)\s*")
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_NAV_NAME = re.compile(
+    r"(?:^|[-_\s\d])(?:main|site|top|sub|left|side)?"
+    r"(?:nav|navbar|navigation|menu|breadcrumbs?|crumbs?|share|footer|foot|friendlinks?|links?)(?:$|[-_\s\d])",
+    re.IGNORECASE,
+)
+_CONTAINERS = words("ul ol dl div section aside header footer menu")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """Visible characters under an element, how many of them are link text, and how many links."""
+
+    text: int = 0
+    linked: int = 0
+    links: int = 0
+    sentences: int = 0
+    tables: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Facts about one page, gathered once: the classes its own style sheet hides, the weight of its elements."""
+
+    hidden_classes: frozenset[str]
+    weights: Mapping[etree._Element, _Weight]
+
+    @classmethod
+    def of(cls, root: etree._Element) -> Visibility:
+        """Reads the page's style sheets and weighs its elements."""
+        return cls(_hidden_classes(root), _weigh(root))
+
+    def is_hidden(self, element: etree._Element) -> bool:
+        """True for the `hidden` attribute, an inline style or a class that takes the element off the page."""
+        if element.get("hidden") is not None:
+            return True
+        style = element.get("style") or ""
+        if _NO_DISPLAY.search(style):
+            return True
+        classes = self.hidden_classes.intersection((element.get("class") or "").split())
+        return bool(classes) and not _DISPLAY.search(style)
+
+    def is_navigation(self, element: etree._Element) -> bool:
+        """True for a container that is nearly all links; one that holds sentences or a table never is."""
+        weight = self.weights.get(element, _Weight())
+        if element.tag not in _CONTAINERS or weight.tables or weight.sentences or not weight.text:
+            return False
+        share = weight.linked / weight.text
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
+        if _NAV_NAME.search(names):
+            return share >= 0.3
+        return share >= 0.8 and weight.links >= (3 if element.tag in ("ul", "ol") else 6)
+
+
+def _hidden_classes(root: etree._Element) -> frozenset[str]:
+    """Classes that a plain `.name {display: none}` rule of the page itself hides."""
+    hidden: set[str] = set()
+    for style in root.iter("style"):
+        for rule in _CSS_COMMENT.sub("", style.text or "").split("}"):
+            selectors, _, body = rule.partition("{")
+            if _NO_DISPLAY.search(body):
+                matches = map(_CLASS_SELECTOR.fullmatch, selectors.split(","))
+                hidden.update(match[1] for match in matches if match)
+    return frozenset(hidden)
+
+
+def _weigh(root: etree._Element) -> dict[etree._Element, _Weight]:
+    """One pass from the leaves up: in reversed document order every child comes before its parent."""
+    weights: dict[etree._Element, _Weight] = {}
+    for element in reversed(list(root.iter(etree.Element))):
+        if element.tag in ("script", "style"):
+            weights[element] = _Weight()
+            continue
+        parts = [weights[child] for child in element if child in weights]
+        own = _SPACE.sub("", "".join([element.text or "", *(child.tail or "" for child in element)]))
+        is_link = element.tag == "a"
+        text = len(own) + sum(part.text for part in parts)
+        weights[element] = _Weight(
+            text,
+            text if is_link else sum(part.linked for part in parts),
+            (1 if is_link else 0) + sum(part.links for part in parts),
+            own.count("。") + sum(part.sentences for part in parts),
+            (1 if element.tag == "table" else 0) + sum(part.tables for part in parts),
+        )
+    return weights

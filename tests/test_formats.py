@@ -1,0 +1,162 @@
+"""ingest.formats: what a file really is, and the refusals."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from assistant.errors import ReadingError
+from ingest import formats
+from ingest.blocks import GridBlock, TextBlock
+from ingest.limits import LIMITS
+
+SENTENCE = "全年共收到申请三十一件，均已按期答复。"
+
+
+def package(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def code_of(path: Path) -> str:
+    with pytest.raises(ReadingError) as caught:
+        formats.read(path)
+    message = str(caught.value)
+    assert path.name in message, "the sentence names the file"
+    assert " / " in message, "the sentence has an English half"
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", "\ufeff \n\u3000".encode(), "empty"),
+        ("a.pdf", b"\x89PNG\r\n\x1a\n....", "unsupported"),
+        ("a.txt", b"ab\x00\x01\x02", "unsupported"),
+        ("a.json", b"{}", "unsupported"),
+        ("a.doc", b"{\\rtf1 text}", "unsupported"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unsupported"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        ("a.docx", b"PK\x03\x04 cut", "damaged"),
+        ("a.zip", package({"readme.md": b"x"}), "unsupported"),
+        ("a.ofd", package({"OFD.xml": b"<x/>"}), "unsupported"),
+        ("a.docx", package({"word/document.xml": b"<!DOCTYPE a><a/>"}), "damaged"),
+        ("a.docx", package({"word/document.xml": b" " * 40_000_000}), "too_large"),
+        ("a.docx", package({f"m{n}": b"" for n in range(2_001)}), "too_large"),
+        ("a.pdf", b"%PDF-1.7\nnothing", "damaged"),
+    ],
+)
+def test_refusals(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert code_of(path) == code
+
+
+def test_missing_and_irregular_files(tmp_path: Path) -> None:
+    assert code_of(tmp_path / "absent.pdf") == "not_found"
+    assert code_of(tmp_path) == "unsupported"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_unreadable_file(tmp_path: Path) -> None:
+    path = tmp_path / "locked.txt"
+    path.write_text(SENTENCE, encoding="utf-8")
+    path.chmod(0)
+    assert code_of(path) == "unreadable"
+
+
+def test_a_file_beyond_the_size_limit(tmp_path: Path) -> None:
+    path = tmp_path / "big.txt"
+    with path.open("wb") as file:
+        file.truncate(LIMITS.file_bytes + 1)
+    assert code_of(path) == "too_large"
+
+
+def test_an_encrypted_member(tmp_path: Path) -> None:
+    data = bytearray(package({"word/document.xml": b"<a/>"}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path = tmp_path / "a.docx"
+    path.write_bytes(data)
+    assert code_of(path) == "encrypted"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.txt", SENTENCE), ("a", SENTENCE), ("a.docx", SENTENCE), ("a.txt", f"<!-- x --><div>{SENTENCE}</div>")],
+)
+def test_the_bytes_decide_before_the_name(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert formats.read(path).blocks == (TextBlock(SENTENCE),)
+
+
+def test_packages_are_known_by_their_members(tmp_path: Path) -> None:
+    word, book = tmp_path / "word.xlsx", tmp_path / "book.txt"
+    document = docx.Document()
+    document.add_paragraph(SENTENCE)
+    document.save(str(word))
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0].append(["项目", "数"])
+    workbook.worksheets[0].append(["许可", 3])
+    workbook.save(book)
+    assert formats.read(word).blocks == (TextBlock(SENTENCE),)
+    assert isinstance(formats.read(book).blocks[0], GridBlock)
+
+
+def test_csv_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("项目,数\n许可,3\n".encode("gbk"))
+    grid = formats.read(path).blocks[0]
+    assert isinstance(grid, GridBlock)
+    assert [cell.text for cell in grid.cells] == ["项目", "数", "许可", "3"]
+
+
+def test_a_document_without_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "blank.docx"
+    docx.Document().save(str(path))
+    assert code_of(path) == "no_text"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SENTENCE.encode(),
+        SENTENCE.encode("utf-8-sig"),
+        SENTENCE.encode("utf-16"),
+        SENTENCE.encode("gb18030"),
+        b"<meta charset=gb2312>" + SENTENCE.encode("gbk"),
+        b"<meta charset=gb2312>" + SENTENCE.encode(),
+        b"<meta charset=big5>" + SENTENCE.replace("申请", "").encode("big5", "ignore"),
+        SENTENCE.encode() * 400 + "末".encode()[:2],
+        (SENTENCE * 3).encode().decode("gb18030", "strict").encode() if len(SENTENCE) % 2 == 0 else SENTENCE.encode(),
+        (SENTENCE * 3).encode("gb18030").decode("latin-1").encode(),
+        (SENTENCE * 3).encode().decode("latin-1").encode(),
+    ],
+)
+def test_decode_finds_the_encoding(data: bytes) -> None:
+    text = formats.decode(data)
+    assert "全年共收到" in text
+    assert "\ufffd" not in text
+
+
+def test_decode_refuses_what_cannot_be_restored() -> None:
+    ruined = ("公开，申请，答复。" * 20).encode().decode("gb18030", "replace").encode()
+    for data in (ruined, bytes(range(128, 256)) * 8):
+        with pytest.raises(ReadingError) as caught:
+            formats.decode(data)
+        assert caught.value.code == "damaged"
+
+
+def test_folder_walks_know_the_suffixes() -> None:
+    assert {".pdf", ".docx", ".html", ".txt", ".md", ".xlsx", ".csv"} <= formats.SUPPORTED_SUFFIXES
+    assert not {".json", ".zip", ".png"} & formats.SUPPORTED_SUFFIXES

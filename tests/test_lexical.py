@@ -1,0 +1,137 @@
+"""Lexical search over a real index on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import LibraryBusyError, LibraryError
+from assistant.lexical import LexicalEntry, LexicalIndex
+
+ENTRIES = [
+    LexicalEntry("a1", "a", "本机关全年收到政府信息公开申请 3,119 件，予以公开 120 件。"),
+    LexicalEntry("a2", "a", "存在的主要问题：政策解读形式单一，培训不够。"),
+    LexicalEntry("b1", "b", "本年度收到政府信息公开申请 70 件，结转下年度 4 件。"),
+    LexicalEntry("b2", "b", "因政府信息公开被提起行政诉讼 2 件，均维持。"),
+]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    opened = LexicalIndex.open(tmp_path / "words")
+    opened.write(ENTRIES)
+    return opened
+
+
+def _ids(index: LexicalIndex, query: str, k: int = 10, report_ids: list[str] | None = None) -> list[str]:
+    return [hit.chunk_id for hit in index.search(query, k, report_ids)]
+
+
+def test_the_chunk_with_the_rare_words_comes_first(index: LexicalIndex) -> None:
+    hits = index.search("行政诉讼维持了几件", 10)
+    assert (hits[0].chunk_id, hits[0].report_id) == ("b2", "b")
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert _ids(index, "3119件")[0] == "a1"
+
+
+def test_scope_is_exact(index: LexicalIndex) -> None:
+    assert _ids(index, "行政诉讼")[0] == "b2"
+    assert set(_ids(index, "行政诉讼", report_ids=["a"])) == {"a1", "a2"}
+    assert set(_ids(index, "行政诉讼", report_ids=["a", "b"])) == set(_ids(index, "行政诉讼"))
+    assert _ids(index, "申请", report_ids=[]) == []
+    assert _ids(index, "申请", report_ids=["unknown"]) == []
+
+
+def test_scope_changes_no_score(index: LexicalIndex) -> None:
+    everywhere = {hit.chunk_id: hit.score for hit in index.search("收到申请多少件", 10)}
+    for hit in index.search("收到申请多少件", 10, ["b"]):
+        assert hit.score == pytest.approx(everywhere[hit.chunk_id])
+
+
+def test_scope_finds_a_chunk_that_a_thousand_better_ones_would_hide(tmp_path: Path) -> None:
+    index = LexicalIndex.open(tmp_path)
+    index.write(LexicalEntry(f"c{i}", f"r{i}", "信息公开申请") for i in range(1_000))
+    index.write([LexicalEntry("long", "wanted", "信息公开申请" + "，其他说明文字" * 50)])
+    assert _ids(index, "信息公开申请", 3, ["wanted"]) == ["long"]
+
+
+def test_writing_again_replaces_the_report(index: LexicalIndex) -> None:
+    index.write([LexicalEntry("a9", "a", "全文重写，只有一段。")])
+    assert index.ids() == {"a9": "a", "b1": "b", "b2": "b"}
+    assert index.count() == 3
+    assert "a1" not in _ids(index, "予以公开 120 件")
+
+
+def test_remove_and_clear(index: LexicalIndex) -> None:
+    index.remove(["a", "unknown"])
+    assert index.ids() == {"b1": "b", "b2": "b"}
+    index.clear()
+    assert (index.count(), index.ids(), index.search("申请", 5)) == (0, {}, [])
+
+
+def test_an_open_reader_sees_a_later_write(tmp_path: Path) -> None:
+    reader, writer = LexicalIndex.open(tmp_path), LexicalIndex.open(tmp_path)
+    assert reader.count() == 0
+    writer.write(ENTRIES)
+    assert reader.count() == 4
+    assert _ids(reader, "政策解读")[0] == "a2"
+
+
+def test_a_failing_write_leaves_the_index_as_it_was(index: LexicalIndex) -> None:
+    def entries() -> Iterator[LexicalEntry]:
+        yield LexicalEntry("a9", "a", "新")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        index.write(entries())
+    assert index.ids() == {entry.chunk_id: entry.report_id for entry in ENTRIES}
+    index.remove(["b"])
+    assert index.count() == 2
+
+
+def test_a_second_writer_is_told_so(index: LexicalIndex, tmp_path: Path) -> None:
+    other = LexicalIndex.open(tmp_path / "words")
+    with index._writing(), pytest.raises(LibraryBusyError, match="另一个程序"):
+        other.remove(["a"])
+
+
+def test_ties_are_ordered_by_chunk_id_even_across_the_cut(tmp_path: Path) -> None:
+    index = LexicalIndex.open(tmp_path)
+    names = [f"{i * 7919 % 500:03}" for i in range(500)]
+    index.write(LexicalEntry(name, name, "同一句话") for name in names)
+    assert _ids(index, "同一句话", 5) == ["000", "001", "002", "003", "004"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('申请") OR (*:*', {"a1", "b1"}),
+        ("chunk_id:a2 AND 申请", {"a1", "b1"}),
+        ("申请 -收到", {"a1", "b1"}),
+        ("+诉讼 申请", {"a1", "b1", "b2"}),
+        ("/.*/ 申请~", {"a1", "b1"}),
+        ("*:*", set()),
+        ("[0 TO 9999]", set()),
+    ],
+)
+def test_a_question_is_never_query_syntax(index: LexicalIndex, query: str, found: set[str]) -> None:
+    assert set(_ids(index, query)) == found
+
+
+@pytest.mark.parametrize("query", ["", " 　", "？！。", "zzz"])
+def test_a_question_without_known_words_finds_nothing(index: LexicalIndex, query: str) -> None:
+    assert index.search(query, 5) == []
+
+
+def test_no_hits_are_asked_for(index: LexicalIndex) -> None:
+    assert index.search("申请", 0) == []
+
+
+def test_a_broken_folder_is_a_library_error(index: LexicalIndex, tmp_path: Path) -> None:
+    (tmp_path / "words/meta.json").write_text("not an index")
+    with pytest.raises(LibraryError, match="重建"):
+        LexicalIndex.open(tmp_path / "words")
+    with pytest.raises(LibraryError, match="重建"):
+        index.remove(["a"])
