@@ -25,7 +25,7 @@ def share(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def growth(before: Decimal, after: Decimal) -> Decimal:
-    """The change (after - before) / before in percent, to two places, half up. Raises NotComputableError when before is zero."""
+    """The change from before to after in percent of before, rounded as `share`. Raises NotComputableError."""
     return share(after - before, before)
 
 

@@ -38,9 +38,7 @@ class Draft:
         """Assert a figure that a report states."""
         stated = self.operand(figure, label)
         self._figures.append(stated)
-        if figure.status is FigureStatus.RECONSTRUCTED and figure.basis:
-            self.note(figure.basis)
-        elif figure.basis and figure.basis.startswith("单元格附注"):
+        if figure.basis and figure.table != "prose":
             self.note(figure.basis)
         return stated
 

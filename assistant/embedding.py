@@ -26,6 +26,8 @@ BUNDLED = "baogao-static-zh"
 
 Vectors = NDArray[np.float32]
 _MODELS = Path(__file__).parent / "models"
+_WEIGHT = 0.1
+"""Measured for the bundled model; a model that was not measured gets no more."""
 
 
 class Embedder(Protocol):
@@ -42,6 +44,10 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int:
         """The length of a vector."""
+
+    @property
+    def weight(self) -> float:
+        """What its vectors weigh beside words in `hits.fused`: the most that `bench/embedder.py` found harmless."""
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """One row a question: shape (n, dimension), float32, L2-normalised (zero where no token is known)."""
@@ -97,6 +103,11 @@ class StaticEmbedder:
         return digest.hexdigest()
 
     @property
+    def weight(self) -> float:
+        """What its vectors weigh beside words."""
+        return _WEIGHT
+
+    @property
     def dimension(self) -> int:
         """The length of a vector."""
         return int(self._weights.shape[1])
@@ -143,6 +154,11 @@ class TransformerEmbedder:
             digest.update(key.encode())
             digest.update(tensor.cpu().numpy().tobytes())
         return digest.hexdigest()
+
+    @property
+    def weight(self) -> float:
+        """What its vectors weigh beside words."""
+        return _WEIGHT
 
     @property
     def dimension(self) -> int:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
-from assistant import arithmetic, counted, phrasing
+from assistant import arithmetic, counted, figures, phrasing
 from assistant.answer import Answer, AnswerFigure, Reason
 from assistant.arithmetic import NotComputableError, plain
 from assistant.catalog import Target
 from assistant.draft import Draft
 from assistant.forms import forms
 from assistant.library import Library
-from assistant.lookup import Quantity, quantity, same_definition
+from assistant.lookup import USABLE, Quantity, quantity, same_definition
 from assistant.report import Figure, FigureStatus
 from assistant.understanding.measures import Term, concepts
 
@@ -86,7 +87,7 @@ def _none(library: Library, draft: Draft, found: Sequence[Quantity]) -> Answer:
         for figure in one.figures[:1]:
             if figure.source.end > figure.source.start:
                 draft.cite(figure.source)
-    _suggest_neighbours(draft, first)
+    _suggest_neighbours(library, draft, first)
     if not first.figures or first.status is FigureStatus.BLANK:
         asked = f"“{label}”：{lines}" if draft.language == "zh" else f"“{label}”: {lines}"
         return draft.refused(Reason.NOT_STATED, phrasing.refusal(Reason.NOT_STATED, asked, draft.language))
@@ -99,28 +100,24 @@ def _none(library: Library, draft: Draft, found: Sequence[Quantity]) -> Answer:
 
 def _partly_read(library: Library, one: Quantity) -> bool:
     """Whether the report holds any table of the form: then a lost row is damage, else nothing was ever there."""
-    form = next(form for form in forms() if form.code == one.target.form)
-    every = [table.measure(row, column) for table in form.tables for row, column in table.cells()]
-    whole = quantity_of(library, one.target, every)
-    return any(figure.status is not FigureStatus.MISSING for figure in whole)
+    cells = figures.select(library, report_ids=[one.target.report_id])
+    return any(figure.measure is not None and figure.status is not FigureStatus.MISSING for figure in cells)
 
 
-def quantity_of(library: Library, target: Target, measures: Sequence[str]) -> list[Figure]:
-    """The figures of some measures in one report."""
-    from assistant import figures
-
-    return figures.select(library, report_ids=[target.report_id], measures=measures)
-
-
-def _suggest_neighbours(draft: Draft, one: Quantity) -> None:
-    """Offer the other columns that the report's own form has for the rows asked for."""
+def _suggest_neighbours(library: Library, draft: Draft, one: Quantity) -> None:
+    """Offer what the same report does state nearby: the other columns of the rows asked for."""
     form = next((form for form in forms() if form.code == one.target.form), None)
     if form is None:
         return
-    for row, column in form.table(one.term.table).cells():
-        if row.code in one.term.rows and column.code not in one.term.cols:
-            name = "·".join((*row.path[-1:], *column.path))
-            draft.suggest(f"{one.target.agency}{one.target.year}年{name}是多少？")
+    table = form.table(one.term.table)
+    beside = {
+        table.measure(row, column): "·".join((*row.path[-1:], *column.path))
+        for row, column in table.cells()
+        if row.code in one.term.rows and column.code not in one.term.cols
+    }
+    for figure in figures.select(library, report_ids=[one.target.report_id], measures=beside):
+        if figure.status in USABLE and figure.measure:
+            draft.suggest(f"{one.target.agency}{one.target.year}年{beside[figure.measure]}是多少？")
 
 
 def _in_prose(library: Library, one: Quantity, content: str) -> Figure | None:
@@ -146,7 +143,7 @@ def _prose_note(one: Quantity, language: str) -> str:
 
 def _note_definitions(draft: Draft, found: Sequence[Quantity]) -> None:
     with_cells = [one for one in found if one.figures]
-    changed = next((b for a, b in zip(with_cells, with_cells[1:], strict=False) if not same_definition(a, b)), None)
+    changed = next((b for a, b in pairwise(with_cells) if not same_definition(a, b)), None)
     if changed is not None:
         draft.note(_change_of_definition(with_cells[0], changed, draft.language))
 

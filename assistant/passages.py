@@ -20,7 +20,7 @@ from assistant.sources import source_of
 
 _CONTACTS = {
     r"电话|号码|telephone|phone": r"\d{3,4}\s*[-—－]\s*\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)12345(?!\d)",
-    r"地址|在哪|哪里|address": r"地\s*址",
+    r"地址|在哪(?:里|儿|办|个地方|$|[？?])|哪里|address": r"地\s*址",
     r"邮编|邮政编码|postcode|zip": r"邮\s*(?:政编码|编)",
     r"邮箱|电子邮件|e-?mail": r"[\w.]+@[\w.]+",
     r"传真|fax": r"传\s*真",

@@ -31,7 +31,7 @@ _STATUS = {
 
 
 def language_of(text: str) -> str:
-    """ "zh" when a question holds Chinese words beside names, else "en"."""
+    """The language to answer in: "en" for a question of English words, else "zh"."""
     latin = len(re.findall(r"[A-Za-z]{2,}", text))
     return "en" if latin >= 3 else "zh"
 

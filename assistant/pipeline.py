@@ -1,4 +1,4 @@
-"""From Question to Answer: one visible list of steps. A step gives an Answer and ends the run, or None and passes on."""
+"""From Question to Answer: one visible list of steps. A step gives an Answer, which ends the run, or None."""
 
 from __future__ import annotations
 
@@ -92,10 +92,9 @@ def _scope(run: Run) -> Answer | None:
             zh, en = f"没有载入 {agency} {year} 年的报告。", f"No report of {agency} for {year} is loaded."
             run.draft.note(zh if run.draft.language == "zh" else en)
         return None
-    if run.inquiry.kind is Kind.TEXT and not run.inquiry.mentions and resolved.reason is Reason.REPORT_NOT_LOADED:
-        if run.report_ids and run.inquiry.stranger is None:
-            return None  # Reports without agency and year can still be read.
-    return _unresolved(run, resolved)
+    # A report whose agency and year are unknown can still be read, when the scope leaves only such.
+    nameless = not run.inquiry.mentions and run.inquiry.stranger is None and not run.catalog.within(run.question.scope)
+    return None if nameless and run.report_ids else _unresolved(run, resolved)
 
 
 def _unresolved(run: Run, unresolved: Unresolved) -> Answer:

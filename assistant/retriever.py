@@ -9,7 +9,7 @@ from assistant.hits import Hit, best, fused
 from assistant.library import Library
 from assistant.report import Chunk
 
-POOL = 60
+POOL = 100
 """How many candidates each leg gives to the fusion."""
 
 

@@ -77,6 +77,8 @@ def _prose(report: Report) -> Iterator[_Piece]:
     """Runs of the text: `report.text[piece.start : piece.end]` is the body."""
     for run in _runs(report):
         for start, end in _spans(run):
+            if report.text[start:end] in (report.title, *run[0].section):
+                continue  # the title or a heading alone, which every chunk's first line says
             page = next(paragraph.page for paragraph in run if paragraph.end > start)
             yield _Piece(report.text[start:end], run[0].section, start, end, page)
 

@@ -66,7 +66,7 @@ def _labelled_rows(table: Table, form_table: FormTable) -> Iterator[RowReading]:
 def _row_of(
     label: str, form_table: FormTable, previous: Row | None, parents: Sequence[Cell]
 ) -> tuple[Block | None, Row | None]:
-    """The row that a label names. A label that two rows share ("其他") goes to the one whose parent stands beside it."""
+    """The row that a label names; one that two rows share ("其他") is the row whose parent stands beside it."""
     fits = [
         (block, row) for block in form_table.blocks for row in block.rows if matches(label, row.label, row.variants)
     ]

@@ -48,7 +48,7 @@ def read_form(
     form = form_of_text(text, forms()) or (form_of_year(year) if year else None)
     if form is None:
         return None
-    cells: list[FormCell] = []
+    read: dict[str, dict[str, RowReading]] = {}
     kinds: dict[str, str] = {}
     rebuilt: list[Table] = []
     warnings: list[str] = []
@@ -61,13 +61,18 @@ def read_form(
             table = _rebuild(form_table, loose, f"t{len(tables) + len(rebuilt) + 1}", paragraphs)
             rebuilt.append(table)
             found |= _placed(table, loose)
-        where = _first_place(text, form_table, found)
         lost = [row.label for row in form_table.rows if row.code not in found and not row.instead_of]
         if lost:
             warnings.append(_lost(form_table, lost))
-        cells.extend(_cells(form_table, found, where))
-    kept = [replace(table, kind=kinds[table.table_id]) if table.table_id in kinds else table for table in tables]
-    return FormReading(form, tuple(cells), (*kept, *rebuilt), tuple(warnings))
+        read[form_table.code] = found
+    named = [replace(table, kind=kinds[table.table_id]) if table.table_id in kinds else table for table in tables]
+    every = (*named, *rebuilt)
+    cells = [
+        cell
+        for form_table in form.tables
+        for cell in _cells(form_table, read[form_table.code], _home(text, form_table, every))
+    ]
+    return FormReading(form, tuple(cells), every, tuple(warnings))
 
 
 def _rows(
@@ -173,19 +178,20 @@ def _cells(form_table: FormTable, found: Mapping[str, RowReading], where: Place)
             yield FormCell(form_table, row, column, missing)
 
 
-def _first_place(text: str, form_table: FormTable, found: Mapping[str, RowReading]) -> Place:
-    """Where a lost row would have stood: the table's first row that is there, else the section's heading."""
-    if found:
-        return replace(min((row.label for row in found.values()), key=lambda place: place.start), cell=None)
-    start = max(text.find(form_table.section), 0)
-    end = start + len(form_table.section) if text.startswith(form_table.section, start) else start
-    return Place(start, end)
+def _home(text: str, form_table: FormTable, tables: Sequence[Table]) -> Place:
+    """What proves that a row is lost: the table it should stand in, else the section's heading."""
+    own = next((table for table in tables if table.kind == form_table.code), None)
+    if own is not None:
+        return Place(own.start, own.end, own.page, None, own.table_id)
+    start = text.find(form_table.section)
+    return Place(start, start + len(form_table.section)) if start >= 0 else Place(0, 0)
 
 
 def _lost(form_table: FormTable, lost: Sequence[str]) -> str:
     if len(lost) == len([row for row in form_table.rows if not row.instead_of]):
         return f"缺表：{form_table.title} / the table is missing"
-    return f"{form_table.title}：缺 {len(lost)} 行 / {len(lost)} rows missing（{'、'.join(label[:12] for label in lost[:4])}…）"
+    named = "、".join(label[:12] for label in lost[:4]) + ("…" if len(lost) > 4 else "")
+    return f"{form_table.title}：缺 {len(lost)} 行（{named}） / {len(lost)} rows are missing"
 
 
 def _rebuild(

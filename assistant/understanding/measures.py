@@ -11,7 +11,10 @@ from typing import Any
 
 import yaml
 
-from assistant.forms import Form
+from assistant.forms import Column, Form, Row, forms
+
+_NUMBERING = re.compile(r"^(?:（[一二三四五六七]）|[一二三四五六七]、|\d\.)")
+_BETWEEN = re.compile(r"[中里的内，,：:；;（）()一二三四五六七\d.、其—\-·/\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,9 @@ class Term:
 
 
 @cache
-def _data() -> Any:
-    return yaml.safe_load(resources.files(__package__).joinpath("measures.yaml").read_text("utf-8"))
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(resources.files(__package__).joinpath("measures.yaml").read_text("utf-8"))
+    return data
 
 
 @cache
@@ -105,10 +109,25 @@ def rates() -> tuple[Rate, ...]:
 @cache
 def _dictionary() -> tuple[re.Pattern[str], dict[str, Concept | None]]:
     words: dict[str, Concept | None] = dict.fromkeys(_data()["ignore"])
+    words |= {label.lower(): concept for concept in concepts().values() for label in _official(concept)}
     words |= {word.lower(): concept for concept in concepts().values() for word in concept.words}
     ordered = sorted(words, key=len, reverse=True)
     latin = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in ordered]
     return re.compile("|".join(latin)), words
+
+
+def _official(concept: Concept) -> set[str]:
+    """The forms' own labels of a concept that is one row or column, with and without their numbering."""
+    if len(concept.members) != 1 or concept.axis not in ("row", "col"):
+        return set()
+    labels: set[str] = set()
+    for table in (table for form in forms() for table in form.tables if table.code == concept.table):
+        parts: tuple[Row | Column, ...] = table.rows if concept.axis == "row" else table.columns
+        for part in parts:
+            if part.code in concept.members:
+                bare = _NUMBERING.sub("", part.label)
+                labels |= {part.label, bare, *part.variants} if len(bare) > 2 else {part.label, *part.variants}
+    return labels - {"其他", "总计"}
 
 
 def hits_in(text: str) -> list[Hit]:
@@ -119,7 +138,7 @@ def hits_in(text: str) -> list[Hit]:
 
 def terms_in(text: str) -> list[Term]:
     """The quantities that a text names, in order; [] when it names none of the forms'."""
-    found = [hit.concept for hit in hits_in(text) if hit.concept is not None]
+    found = [hit.concept for hit in _without_parents(text, hits_in(text)) if hit.concept is not None]
     axes = {
         axis: list(dict.fromkeys(concept for concept in found if (concept.table, concept.axis) == axis))
         for axis in {(concept.table, concept.axis) for concept in found}
@@ -131,6 +150,20 @@ def terms_in(text: str) -> list[Term]:
     return _request_terms(text, axes.get(("requests", "row"), []), axes.get(("requests", "col"), []))
 
 
+def _without_parents(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """“不予公开中属于国家秘密的” names one row by its group first: the group itself is not asked for."""
+
+    def leads_to(hit: Hit, following: Hit) -> bool:
+        if hit.concept is None or following.concept is None or hit.concept.table != following.concept.table:
+            return False
+        inside = set(following.concept.members) < set(hit.concept.members)
+        return inside and _BETWEEN.fullmatch(text, hit.end, following.start) is not None
+
+    return [
+        hit for hit, after in zip(hits, [*hits[1:], None], strict=True) if after is None or not leads_to(hit, after)
+    ]
+
+
 def _request_terms(text: str, rows: Sequence[Concept], cols: Sequence[Concept]) -> list[Term]:
     known = bool(rows)
     if not rows and not cols:
@@ -140,7 +173,8 @@ def _request_terms(text: str, rows: Sequence[Concept], cols: Sequence[Concept]) 
             return []
         known = True
     chosen = list(rows) or [concepts()["received"]]
-    terms = [_request_term(row, col) for row in chosen for col in (cols or [None])]
+    columns: list[Concept | None] = [*cols] or [None]
+    terms = [_request_term(row, col) for row in chosen for col in columns]
     return [replace(term, row_known=known) for term in terms]
 
 

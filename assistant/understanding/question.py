@@ -60,13 +60,16 @@ _PERSONAL = re.compile(
     r"|(?:who|names?) (?:are|were|is|of) the applicants?"
 )
 _ASKS_FIGURE = re.compile(
-    r"多少|几(?=[个条件次人期场篇项份名家])|数量|总数|总量|件数|总计|合计|一共|占比|比例|百分之几|百分比|[^效频]率(?!先)|增长|how many|how much|number of|percentage|share of",
+    r"多少|几(?=[个条件次人期场篇项份名家])|数量|总数|总量|件数|总计|合计|一共|占比|比例|百分之几|百分比|[^效频]率(?!先)|增长"
+    r"|how many|how much|number of|percentage|share of",
     re.IGNORECASE,
 )
 _ASKS_TEXT = re.compile(
-    r"为什么|为何|原因|怎么|怎样|如何|哪些|什么|谁|哪里|哪儿|何处|在哪|地址|邮编|联系|介绍|概括|总结|why|how (?:do|does|can|to)|what (?:are|is|were)|where|who",
+    r"为什么|为何|原因|怎么|怎样|如何|哪些|什么|谁|哪里|哪儿|何处|在哪|地址|邮编|联系|介绍|概括|总结"
+    r"|why|how (?:do|does|can|to)|what (?:are|is|were)|where|who",
     re.IGNORECASE,
 )
+_ASKS_CONTACT = re.compile(r"电话|号码|地址|邮编|邮政编码|邮箱|网址|传真|联系方式|phone|address|e-?mail", re.IGNORECASE)
 _UNIT = re.compile(r"(?:多少|几)\s*(人次|万元|亿元|个百分点|[个条件次人期场篇项份名家本元钱])")
 _MONEY = re.compile(r"(?:多少|几)(?:钱|元)|花了?多少|费用|金额|资金")
 _SHARE = re.compile(r"占比|占|比例|比重|百分之几|百分比|share|percentage", re.IGNORECASE)
@@ -134,6 +137,8 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
 def _kind(text: str, has_terms: bool) -> Kind:
     if _PERSONAL.search(text):
         return Kind.PERSONAL
+    if _ASKS_CONTACT.search(text) and not has_terms:
+        return Kind.TEXT
     if _ASKS_FIGURE.search(text) or _COMPARABLE.search(text):
         return Kind.FIGURE
     if _ASKS_TEXT.search(text):
