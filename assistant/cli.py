@@ -84,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_argument("action", nargs="?", choices=("list", "remove", "text"), default="list")
     reports.add_argument("ids", nargs="*", metavar="ID")
 
+    commands.add_parser("reindex", parents=[common], help="write the search indexes anew, with the configured embedder")
+
     figures = commands.add_parser("figures", parents=[common, printing, scope], help="list exact figures")
     figures.add_argument("--table", help='a table code ("art20", "requests", "review"), a caption, or "prose"')
     figures.add_argument("--row", help="words of a row header")

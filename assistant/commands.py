@@ -64,6 +64,14 @@ def reports(options: argparse.Namespace, settings: Settings) -> int:
         return DONE
 
 
+def reindex(options: argparse.Namespace, settings: Settings) -> int:
+    """Write the search indexes anew, as after a change of embedder."""
+    with Library.open(settings) as library:
+        library.reindex()
+        _print(f"已重建索引：{len(library.reports())} 份报告 / the indexes were written anew")
+    return DONE
+
+
 def figures(options: argparse.Namespace, settings: Settings) -> int:
     """List figures as the library holds them."""
     from assistant.catalog import Catalog

@@ -16,7 +16,8 @@ from assistant.report import Figure
 
 _CLAUSE_END = re.compile(r"[，。；：！？（）\n]|,(?!\d)|(?<!\d),|[;:]")
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
-_GENERIC = frozenset("个项件种类")
+_ALIKE = (frozenset("个项件种类"), frozenset("次场期轮"), frozenset("名人位"))
+"""Measure words that people use for one another."""
 _SENTENCE_COVERED = 0.6
 _CLAUSE_COVERED = 0.34
 _MARGIN = 0.08
@@ -87,12 +88,12 @@ def clause(figure: Figure) -> str:
 
 
 def same_unit(asked: str, unit: str) -> bool:
-    """Whether a figure's unit answers the unit asked for: money in any scale, 个/项/件 for one another."""
+    """Whether a figure's unit answers the unit asked for: money in any scale, alike measure words for one another."""
     if asked in ("元", "钱", "万元", "亿元"):
         return unit.endswith("元")
     if asked == "个百分点":
         return "百分点" in unit
-    return unit == asked or unit.startswith(asked) or (asked in _GENERIC and unit in _GENERIC) or asked == "个"
+    return unit == asked or asked == "个" or any(asked in group and unit in group for group in _ALIKE)
 
 
 def whole_of(part: Figure, library: Library) -> Figure | None:

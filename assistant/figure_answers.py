@@ -151,7 +151,8 @@ def _note_definitions(draft: Draft, found: Sequence[Quantity]) -> None:
 def _change_of_definition(first: Quantity, second: Quantity, language: str) -> str:
     names = [_columns(one) for one in (first, second)]
     if language == "zh":
-        return f"统计口径有变化：{first.target.year} 年为“{names[0]}”，{second.target.year} 年为“{names[1]}”，两者不能直接比较。"
+        before, after = (f"{one.target.year} 年为“{name}”" for one, name in zip((first, second), names, strict=True))
+        return f"统计口径有变化：{before}，{after}，两者不能直接比较。"
     return f"The definition changed: “{names[0]}” in {first.target.year}, “{names[1]}” in {second.target.year}."
 
 

@@ -7,13 +7,13 @@ Three shapes of question are told apart: contacts (the sentence that holds the n
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.catalog import Catalog
 from assistant.counted import covered, grams
 from assistant.library import Library
-from assistant.report import Paragraph, Source
+from assistant.report import Paragraph, Path, Source
 from assistant.retriever import search
 from assistant.sentences import sentences
 from assistant.sources import source_of
@@ -31,14 +31,19 @@ _POINT = re.compile(
     r"(?:^|(?<=[。；：:，,！）]))\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，|[（(]?\d[）)、.．])"
 )
 _POINTS_ASKED = re.compile(r"哪些|什么|几点|几条|几个方面|which|what", re.IGNORECASE)
-_TOPICS = {
-    r"问题|不足|短板|困难|薄弱|problems?|shortcomings?": r"问题|不足|短板|困难|薄弱",
-    r"改进|措施|打算|下一步|整改|improvements?|measures": r"改进|措施|打算|下一步|针对",
-}
+_PROBLEMS = re.compile(r"问题|不足|短板|困难|薄弱|problems?|shortcomings?", re.IGNORECASE)
+_IMPROVEMENTS = re.compile(r"改进|措施|打算|下一步|整改|对策|improvements?|measures", re.IGNORECASE)
+_TURN = re.compile(
+    r"改进|措施|下一步|下一年|整改|针对|根据(?:上述|以上)|围绕(?:上述|以上)|(?:将|拟|着力|重点)[^。]{0,20}$"
+)
+"""Words that lead into what is to be done, even where they name the problems: “针对上述问题，…：一是”."""
+_LEAD = 60
+_FIRST_POINT = re.compile(r"\s*(?:一是|第一，|[（(]?1[）)、.．])")
 _STOP = re.compile(r"下一步|下一年|改进(?:情况|措施|方面)|针对(?:上述|以上|存在|这些)|将(?:着力|采取|从以下)")
 _ENOUGH = 0.55
 """The share of a question's content that a sentence and its heading must hold to answer it."""
 _MOST_SENTENCES = 2
+_MOST_POINTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,8 @@ def find(library: Library, catalog: Catalog, question: str, content: str, report
     kinds = [pattern for words, pattern in _CONTACTS.items() if re.search(words, question, re.IGNORECASE)]
     if kinds and (found := _contacts(library, catalog, kinds, content, report_ids)):
         return found
-    topics = [pattern for words, pattern in _TOPICS.items() if re.search(words, question, re.IGNORECASE)]
-    if topics and _POINTS_ASKED.search(question) and (points := _points(library, catalog, topics, report_ids)):
+    topic = next((topic for topic in (_IMPROVEMENTS, _PROBLEMS) if topic.search(question)), None)
+    if topic and _POINTS_ASKED.search(question) and (points := _points(library, catalog, topic, report_ids)):
         return points
     return _best_sentences(library, catalog, question, content, report_ids)
 
@@ -79,35 +84,58 @@ def _contacts(
     return []
 
 
-def _points(library: Library, catalog: Catalog, topics: Sequence[str], report_ids: Sequence[str]) -> list[Evidence]:
-    """Every point of the list that stands under, or opens with, the topic: “一是…二是…三是…”."""
-    topic = re.compile("|".join(topics))
+def _points(library: Library, catalog: Catalog, topic: re.Pattern[str], report_ids: Sequence[str]) -> list[Evidence]:
+    """Every point of the list about the topic: “一是…二是…三是…”; else the paragraph under a heading that names it."""
     for report_id in report_ids:
-        for paragraph in library.paragraphs(report_id):
-            opening = paragraph.text[:40]
-            if not (topic.search(opening) or topic.search("".join(paragraph.section[-1:]))):
-                continue
-            spans = _point_spans(paragraph.text)
-            if len(spans) > 1:
-                return [Evidence(source_of(catalog.info(report_id), paragraph, *span), 1.0) for span in spans]
+        info = catalog.info(report_id)
+        paragraphs = library.paragraphs(report_id)
+        for paragraph in paragraphs:
+            for lead, spans in _lists(paragraph.text):
+                if len(spans) > 1 and _about(lead, paragraph.section) is topic:
+                    return [Evidence(source_of(info, paragraph, *span), 1.0) for span in spans]
+        under = [p for p in paragraphs if p.section and _about("", p.section) is topic and len(p.section) > 1]
+        if under:
+            spans = sentences(under[0].text)[:_MOST_POINTS]
+            return [Evidence(source_of(info, under[0], *span), 0.8) for span in spans]
     return []
 
 
-def _point_spans(text: str) -> list[tuple[int, int]]:
-    """The spans of the points of the first list in a text; a second list (“下一步：一是…”) is not mixed in."""
+def _about(lead: str, section: Path) -> re.Pattern[str] | None:
+    """Whether a list, by the words that lead into it, or else its heading, is about problems or improvements."""
+    tail = re.split(r"[。；]", lead)[-1][-_LEAD:]
+    if _TURN.search(tail):
+        return _IMPROVEMENTS
+    if _PROBLEMS.search(tail) or "表现" in tail:
+        return _PROBLEMS
+    heading = section[-1] if section else ""
+    if _PROBLEMS.search(heading):
+        return _PROBLEMS
+    return _IMPROVEMENTS if _IMPROVEMENTS.search(heading) else None
+
+
+def _lists(text: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Each list of points in a text: the words that lead into it, and the spans of its points."""
     starts = [match.end() - len(match.group().lstrip()) for match in _POINT.finditer(text)]
-    stop = _STOP.search(text, starts[1] if len(starts) > 1 else len(text))
-    limit = stop.start() if stop else len(text)
-    starts = [start for start in starts if start < limit]
-    ends = [*starts[1:], limit]
-    spans = [(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
-    return [(start, _whole(text, start, end)) for start, end in spans if end > start]
+    firsts = [i for i, start in enumerate(starts) if _FIRST_POINT.match(text, start)]
+    end = 0
+    for number, first in enumerate(firsts):
+        last = firsts[number + 1] if number + 1 < len(firsts) else len(starts)
+        limit = starts[last] if last < len(starts) else len(text)
+        own = starts[first:last]
+        bounds = [*own[1:], _last_end(text, own[-1], limit, final=last == len(starts))]
+        spans = [(start, start + len(text[start:stop].rstrip())) for start, stop in zip(own, bounds, strict=True)]
+        yield text[end : own[0]], spans
+        end = spans[-1][1]
 
 
-def _whole(text: str, start: int, end: int) -> int:
-    """Cut a point back to its last full sentence, so that the words before the next list stay out of it."""
-    closing = max(text.rfind(mark, start, end) for mark in "。；")
-    return closing + 1 if closing > start else end
+def _last_end(text: str, start: int, limit: int, *, final: bool) -> int:
+    """Where the last point of a list ends: before the sentence that leads into the next list or turns away from it."""
+    ends = [start + stop for _, stop in sentences(text[start:limit])]
+    for (_, stop), following in zip(sentences(text[start:limit]), [*ends[1:], limit], strict=True):
+        rest = text[start + stop : following]
+        if _STOP.search(rest) or (not final and following == limit):
+            return start + stop
+    return limit
 
 
 def _best_sentences(

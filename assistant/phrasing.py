@@ -14,7 +14,7 @@ from assistant.report import Figure, FigureStatus, Source
 _UNITS_EN = {
     "件": "items",
     "项": "items",
-    "万元": "10,000 yuan",
+    "万元": "× 10,000 yuan",
     "元": "yuan",
     "条": "items",
     "次": "times",
@@ -40,7 +40,7 @@ def number(value: Decimal, unit: str | None, language: str) -> str:
     """A value with its unit, every digit as stated."""
     if unit == "%" or not unit:
         return plain(value) + (unit or "")
-    return f"{plain(value)} {unit}" if language == "zh" else f"{plain(value)} ({_UNITS_EN.get(unit, unit)})"
+    return f"{plain(value)} {unit if language == 'zh' else _UNITS_EN.get(unit, unit)}"
 
 
 def who(target: Target, language: str) -> str:

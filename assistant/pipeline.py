@@ -21,6 +21,8 @@ from assistant.understanding.scope import Resolved, Unresolved, resolve
 LONGEST_QUESTION = 1_000
 """Longer questions are refused: nobody asks one, and reading them would cost everybody else time."""
 
+_NEAR = 0.3
+"""A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
 _LAST_YEAR = re.compile(r"比?(?:上一?年|去年|上年度)|同比|year[- ]on[- ]year")
 _FORM_UNITS = frozenset({None, "件", "个", "项", "元", "份"})
 
@@ -224,7 +226,7 @@ def _sentences(run: Run) -> Answer | None:
     """The sentences that answer, word for word."""
     if run.inquiry.kind is not Kind.TEXT:
         return None
-    found = passages.find(run.library, run.catalog, run.inquiry.text, run.inquiry.content, run.report_ids)
+    found = passages.find(run.library, run.catalog, run.inquiry.topic, run.inquiry.content, run.report_ids)
     if not found:
         return None
     numbered = len(found) > 2
@@ -242,9 +244,11 @@ def _sentences(run: Run) -> Answer | None:
 
 def _nothing(run: Run) -> Answer:
     """Nothing answers: say so, and show the nearest passage."""
-    nearest = search(run.library, run.inquiry.text, 1, run.report_ids)
-    for passage in nearest:
+    wanted = counted.grams(run.inquiry.content)
+    for passage in search(run.library, run.inquiry.topic, 1, run.report_ids):
         chunk = passage.chunk
+        if counted.covered(wanted, chunk.text) < _NEAR:
+            continue
         source = source_of_chunk(run.library, run.catalog.info(chunk.report_id), chunk)
         n = run.draft.cite(source)
         zh = f"最接近的原文在 {phrasing.place(source, 'zh')} [{n}]"

@@ -63,15 +63,15 @@ def passages(results: Sequence[Mapping[str, Any]]) -> str:
 
 def outcome(done: Any) -> str:  # noqa: ANN401 - an ingest outcome: ingest's own type, which this side must not import
     """What became of the files of an ingestion."""
-    lines = [
-        f"+ {one.file}：{one.agency or '?'} {one.year or '?'}，{one.tables} 表 {one.figures} 数 {one.chunks} 段"
-        for one in done.ingested
-    ]
-    lines += [f"  ! {warning}" for one in done.ingested for warning in one.warnings]
+    lines: list[str] = []
+    for one in done.ingested:
+        counts = f"{one.tables} 表 {one.figures} 数 {one.chunks} 段"
+        lines.append(f"+ {one.file}：{one.agency or '?'} {one.year or '?'}，{counts}")
+        lines += [f"  ! {warning}" for warning in one.warnings]
     lines += [f"- {one.file}（{one.report_id}）" for one in done.removed]
     lines += [f"x {one.file}：[{one.code}] {one.reason}" for one in done.rejected]
-    counts = (len(done.ingested), len(done.unchanged), len(done.removed), len(done.rejected))
-    lines.append("导入 {} · 未变 {} · 移除 {} · 拒绝 {}".format(*counts) + f" · {done.seconds:.1f} s")
+    totals = (len(done.ingested), len(done.unchanged), len(done.removed), len(done.rejected))
+    lines.append("导入 {} · 未变 {} · 移除 {} · 拒绝 {}".format(*totals) + f" · {done.seconds:.1f} s")
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +18,13 @@ import yaml
 
 _PLACE = re.compile(
     r"[^省市县区州盟旗]{1,8}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|高新区|新区|省|市|州|盟|县|区|旗)"
+)
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{1,12}?(?:委员会|办公室|办公厅|局|委|厅|办)(?![\u4e00-\u9fff]{0,1}(?:理|结|事|法|公|托))"
+)
+_NOT_BODIES = re.compile(
+    r"(?:[怎么举主承经开交督创筹协代包新查惩合联补申]办|[布格结大全各本我当时该这那]局|各?委办局|哪些?[局委厅办]|"
+    r"几个?[局委厅办]|所有[局委厅办])$"
 )
 _SUFFIX = re.compile(r"(?:综合实验区|自治区|自治州|自治县|实验区|开发区|高新区|新区|省|市|州|盟|县|区|旗)$")
 
@@ -84,11 +91,79 @@ class AgencyNames:
         """The mentions in a text, longest name first at each place, none overlapping."""
         if self._pattern is None:
             return []
-        return [
+        known = [
             Mention(m.start(), m.end(), m.group(), self._names[m.group()], m.group() in self._places)
             for m in self._pattern.finditer(text)
             if not _inside_longer_place(text, m)
         ]
+        return _joined(text, self._with_bodies(text, known))
+
+    def _with_bodies(self, text: str, known: list[Mention]) -> list[Mention]:
+        """Add the bodies that are named in a short form of the speaker's own: “教体局” for 教育体育局.
+
+        A body that is named and fits no agency is a mention of none: the reader must hear that it is not loaded.
+        """
+        mentions = list(known)
+        masked = _masked(text, [m for m in known if not m.place_only and _is_whole(text, m)])
+        for match in _BODY.finditer(masked):
+            places = [m for m in known if m.start == match.start() or m.end == match.start()]
+            start, name = _own_name(match, places)
+            if len(name) < 2 or _NOT_BODIES.search(name):
+                continue
+            among = {agency for m in places for agency in self._around(m)} or set(self.agencies)
+            fits = tuple(sorted(agency for agency in among if _abbreviates(name, split(agency)[1])))
+            mentions = [m for m in mentions if m not in places]
+            begin = min([start, *(m.start for m in places)])
+            mentions.append(Mention(begin, match.end(), text[begin : match.end()], fits))
+        return sorted(mentions, key=lambda m: m.start)
+
+    def _around(self, mention: Mention) -> set[str]:
+        """The agencies of the place that a mention names."""
+        places = {split(agency)[0] for agency in mention.agencies}
+        return {agency for agency in self.agencies if split(agency)[0] in places}
+
+
+def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """A body right behind a place is the body of that place, or one that is not loaded: never another place's."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before is None or text[before.end : mention.start] not in ("", "的") or not before.agencies:
+            joined.append(mention)
+            continue
+        places = {split(agency)[0] for agency in before.agencies}
+        there = tuple(agency for agency in mention.agencies if split(agency)[0] in places)
+        joined[-1] = Mention(before.start, mention.end, text[before.start : mention.end], there)
+    return joined
+
+
+def _masked(text: str, mentions: Iterable[Mention]) -> str:
+    """The text with these mentions blanked, so that nothing is found inside them."""
+    chars = list(text)
+    for mention in mentions:
+        chars[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return "".join(chars)
+
+
+def _is_whole(text: str, mention: Mention) -> bool:
+    """Whether a mention names a body, or a place with nothing of a body right behind it."""
+    return mention.text[-1] in "局委厅办室会府" or _BODY.match(text, mention.end) is None
+
+
+def _own_name(match: re.Match[str], places: Sequence[Mention]) -> tuple[int, str]:
+    """Where a body's own name begins behind the place in front of it, and that name."""
+    start = max([match.start(), *(m.end for m in places if m.start == match.start())])
+    name = match.string[start : match.end()]
+    trimmed = re.sub(r"^.*?(?:[的和与在请问查比年度]|[省市县区](?=.{2}))", "", name)
+    return match.end() - len(trimmed), trimmed
+
+
+def _abbreviates(short: str, body: str) -> bool:
+    """Whether a name is made of a body's characters in order, from its first to its last."""
+    if len(short) < 2 or not body or (short[0], short[-1]) != (body[0], body[-1]):
+        return False
+    rest = iter(body)
+    return all(char in rest for char in short)
 
 
 def _inside_longer_place(text: str, match: re.Match[str]) -> bool:

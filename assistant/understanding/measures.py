@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -159,9 +160,8 @@ def _without_parents(text: str, hits: Sequence[Hit]) -> list[Hit]:
         inside = set(following.concept.members) < set(hit.concept.members)
         return inside and _BETWEEN.fullmatch(text, hit.end, following.start) is not None
 
-    return [
-        hit for hit, after in zip(hits, [*hits[1:], None], strict=True) if after is None or not leads_to(hit, after)
-    ]
+    led = {hit for hit, following in pairwise(hits) if leads_to(hit, following)}
+    return [hit for hit in hits if hit not in led]
 
 
 def _request_terms(text: str, rows: Sequence[Concept], cols: Sequence[Concept]) -> list[Term]:

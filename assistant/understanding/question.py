@@ -51,6 +51,8 @@ class Inquiry:
     """The unit or measure word that is asked for ("多少条" → 条)."""
     content: str
     """The words that are left when scope, dictionary and question words are taken out."""
+    topic: str = ""
+    """The words that say what is asked: the question's own, or those of the question that it follows up."""
     divided: tuple[str, str] | None = None
     """The two sides of "…占…" where the forms' dictionary does not know them."""
 
@@ -130,6 +132,7 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
         years=years,
         unit=unit,
         content=content,
+        topic=text,
         divided=divided,
     )
 
@@ -255,7 +258,7 @@ def _completed(inquiry: Inquiry, before: Inquiry) -> Inquiry:
             "divided": before.divided,
             "kind": before.kind,
         }
-        changes |= {"unit": before.unit, "content": before.content}
+        changes |= {"unit": before.unit, "content": before.content, "topic": before.topic}
         if inquiry.operation is Operation.VALUE:
             changes["operation"] = before.operation
     elif inquiry.terms and not all(term.row_known for term in inquiry.terms):

@@ -1,0 +1,96 @@
+"""Text → HTML that is only text. Everything from documents, questions and answers goes through here."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterator
+
+from assistant.answer import Answer
+from assistant.web.language import Words
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+!|~$:@.-]")
+_INLINE = re.compile(r"(\*\*.+?\*\*|\[\d{1,3}\])")
+_ITEM = re.compile(r"(?:-|(\d{1,3})\.) +")
+_STEP = re.compile(r"[^。；！？，、\n：]*[。；！？，、\n：]?")
+
+
+def text(raw: str) -> str:
+    """Text for an element or a quoted attribute. Markdown's own signs become character references as well: the chat
+    renders Markdown, and a reference is never read as a sign, a link or a formula."""
+    escaped = html.escape(raw, quote=False)
+    entities = _MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};", escaped)
+    return entities.replace('"', "&quot;").replace("'", "&#39;")
+
+
+def anchor(exchange: int, n: int) -> str:
+    """The id of a citation in the evidence: unique among the exchanges of a conversation."""
+    return f"cite-{exchange}-{n}"
+
+
+def question(raw: str) -> str:
+    """A question as a message of the chat."""
+    return f'<div class="bg-question">{"<br>".join(map(text, raw.splitlines()))}</div>'
+
+
+def answer(shown: str, given: Answer, exchange: int, words: Words) -> str:
+    """An answer, or as much of it as `shown` holds, as a message of the chat: on one line, since in Markdown a blank
+    line would end the HTML."""
+    known = {citation.n for citation in given.citations}
+    status = words.status(given)
+    badge = f'<p class="bg-status">{text(status)}</p>' if status else ""
+    notes = ""
+    if shown == given.answer and given.notes:
+        items = "".join(f"<li>{_inline(note, known, exchange)}</li>" for note in given.notes)
+        notes = f'<div class="bg-notes"><span>{text(words.note)}</span><ul>{items}</ul></div>'
+    body = "".join(_blocks(shown, known, exchange))
+    return f'<div class="bg-answer">{badge}{body}{notes}</div>'
+
+
+def remark(raw: str) -> str:
+    """A sentence of the page itself as a message of the chat."""
+    return f'<div class="bg-answer"><p class="bg-remark">{text(raw)}</p></div>'
+
+
+def pieces(whole: str) -> Iterator[str]:
+    """A text as it grows, clause by clause; bold stays whole. The last piece is the whole text."""
+    end = 0
+    while end < len(whole):
+        step = _STEP.match(whole, end)
+        end = step.end() if step and step.end() > end else len(whole)
+        if whole.count("**", 0, end) % 2 == 0:
+            yield whole[:end]
+    if whole.count("**") % 2:
+        yield whole
+
+
+def _blocks(shown: str, known: Collection[int], exchange: int) -> Iterator[str]:
+    """Lines as paragraphs, runs of "- " and "1. " lines as lists."""
+    open_list = ""
+    for line in shown.splitlines():
+        item = _ITEM.match(line)
+        wanted = "" if item is None else "ol" if item.group(1) else "ul"
+        if wanted != open_list:
+            yield (f"</{open_list}>" if open_list else "") + (f"<{wanted}>" if wanted else "")
+            open_list = wanted
+        body = _inline(line[item.end() :] if item else line, known, exchange)
+        if item is not None:
+            number = f' value="{int(item.group(1))}"' if item.group(1) else ""
+            yield f"<li{number}>{body}</li>"
+        elif body:
+            yield f"<p>{body}</p>"
+    if open_list:
+        yield f"</{open_list}>"
+
+
+def _inline(line: str, known: Collection[int], exchange: int) -> str:
+    parts = []
+    for part in _INLINE.split(line):
+        number = part[1:-1]
+        if part.startswith("**") and part.endswith("**") and len(part) > 4:
+            parts.append(f"<strong>{text(part[2:-2])}</strong>")
+        elif number.isascii() and number.isdigit() and int(number) in known:
+            parts.append(f'<a class="bg-mark" href="#{anchor(exchange, int(number))}">{number}</a>')
+        else:
+            parts.append(text(part))
+    return "".join(parts)
