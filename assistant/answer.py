@@ -1,4 +1,4 @@
-"""Question and Answer: frozen values with the names of the public JSON (see docs/contract.md)."""
+"""Question and Answer: frozen values with the names of the public JSON (see docs/commands.md)."""
 
 from __future__ import annotations
 

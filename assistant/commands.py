@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from assistant import figures as figure_queries
@@ -32,7 +33,11 @@ def ingest(options: argparse.Namespace, settings: Settings) -> int:
     from ingest.build import ingest as build
 
     quiet = options.json or not sys.stderr.isatty()
-    with Library.open(settings, create=True) as library, tqdm(unit="file", disable=quiet, file=sys.stderr) as bar:
+    with (
+        _trial_of(settings) if options.dry_run else nullcontext(settings) as chosen,
+        Library.open(chosen, create=True) as library,
+        tqdm(unit="file", disable=quiet, file=sys.stderr) as bar,
+    ):
 
         def progress(file: str, done: int, total: int) -> None:
             bar.total = total
@@ -44,6 +49,16 @@ def ingest(options: argparse.Namespace, settings: Settings) -> int:
         )
     _print(wire.dumps(outcome, indent=2) if options.json else rendering.outcome(outcome))
     return REJECTED if outcome.rejected else DONE
+
+
+@contextmanager
+def _trial_of(settings: Settings) -> Iterator[Settings]:
+    """The settings for a dry run: where there is no library yet, an empty one elsewhere stands in for it."""
+    if settings.database_url or (settings.store / "library.sqlite3").exists():
+        yield settings
+        return
+    with TemporaryDirectory(prefix="baogao-") as folder:
+        yield replace(settings, store=Path(folder))
 
 
 def reports(options: argparse.Namespace, settings: Settings) -> int:
