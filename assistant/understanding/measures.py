@@ -34,12 +34,12 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share with a name: its numerator and denominator are concepts."""
+    """A share with a name: concepts to be summed over concepts to be summed, or over "procedure", its total."""
 
     zh: str
     words: tuple[str, ...]
-    numerator: str
-    denominator: str
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,20 @@ def concepts() -> dict[str, Concept]:
 @cache
 def rates() -> tuple[Rate, ...]:
     """The named shares."""
-    return tuple(Rate(r["zh"], tuple(r["words"]), r["numerator"], r["denominator"]) for r in _data()["rates"])
+    return tuple(
+        Rate(r["zh"], tuple(r["words"]), tuple(r["numerator"]), tuple(r["denominator"])) for r in _data()["rates"]
+    )
+
+
+def rate_in(text: str) -> Rate | None:
+    """The named share in a text; None where its word is only the tail of a longer one ("不予公开率" is no 公开率)."""
+    taken = [(hit.start, hit.end) for hit in hits_in(text)]
+    for rate in rates():
+        for word in rate.words:
+            start = text.find(word)
+            if start >= 0 and not any(a < start < b for a, b in taken):
+                return rate
+    return None
 
 
 @cache

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from assistant.answer import Turn
 from assistant.understanding.agencies import AgencyNames, Mention
-from assistant.understanding.measures import Term, concepts, hits_in, joined, rates, terms_in
+from assistant.understanding.measures import Rate, Term, concepts, hits_in, joined, rate_in, terms_in
 from assistant.understanding.years import Years, years_in
 
 
@@ -154,7 +154,7 @@ def _operation(text: str) -> Operation:
         return Operation.COMPARABLE
     if _UNSUPPORTED.search(text):
         return Operation.UNSUPPORTED
-    if _SHARE.search(text) or any(word in text for rate in rates() for word in rate.words):
+    if _SHARE.search(text) or rate_in(text) or any(text[hit.end : hit.end + 1] == "率" for hit in hits_in(text)):
         return Operation.SHARE
     if _GROWTH.search(text):
         return Operation.GROWTH
@@ -174,19 +174,20 @@ def _terms(text: str, operation: Operation) -> tuple[tuple[Term, ...], tuple[Ter
 
 
 def _share_terms(text: str) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[str, str] | None]:
-    for rate in rates():
-        if any(word in text for word in rate.words):
-            return _named_rate(text, rate.numerator, rate.denominator)
+    rate = rate_in(text)
+    if rate is not None:
+        return _named_rate(text, rate)
     left, mark, right = text.partition("占")
-    if not mark:
-        terms = terms_in(text)
-        return (joined(terms),) if terms else (), (_handled(terms[0]),) if terms else (), None
-    over, under = terms_in(left), terms_in(right)
-    if over and not under:
-        under = [_handled(over[0])]
-    if over and under:
-        return (joined(over),), (joined(under),), None
-    return (), (), (left, right)
+    over, under = (terms_in(left), terms_in(right)) if mark else (terms_in(text), [])
+    if not over:
+        return (), (), (left, right) if mark else None
+    under = under or [_handled(over[0])]
+    try:
+        part, whole = joined(over), joined(under)
+    except ValueError:
+        return (), (), None
+    # "答复率" of the very total that it would be divided by is no share of the form's: the prose may state it.
+    return ((), (), None) if part.rows == whole.rows and part.cols == whole.cols else ((part,), (whole,), None)
 
 
 def _handled(term: Term) -> Term:
@@ -199,13 +200,20 @@ def _handled(term: Term) -> Term:
     return replace(term, rows=total.members, zh=total.zh, en=total.en)
 
 
-def _named_rate(text: str, numerator: str, denominator: str) -> tuple[tuple[Term, ...], tuple[Term, ...], None]:
-    if denominator == "procedure":
+def _named_rate(text: str, rate: Rate) -> tuple[tuple[Term, ...], tuple[Term, ...], None]:
+    if rate.denominator == ("procedure",):
         tops = [term for term in terms_in(text) if term.table == "review"]
         return tuple(tops), tuple(_handled(term) for term in tops), None
-    row, total = concepts()[numerator], concepts()[denominator]
-    top = Term("requests", row.members, ("total",), row.zh, row.en)
-    return (top,), (replace(top, rows=total.members, zh=total.zh, en=total.en),), None
+    top, bottom = (
+        joined(
+            [
+                Term("requests", concepts()[code].members, ("total",), concepts()[code].zh, concepts()[code].en)
+                for code in codes
+            ]
+        )
+        for codes in (rate.numerator, rate.denominator)
+    )
+    return (top,), (bottom,), None
 
 
 def _unit(text: str) -> str | None:
