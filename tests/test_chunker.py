@@ -53,6 +53,14 @@ def test_agency_and_year_are_added_where_the_title_does_not_name_them() -> None:
     assert chunk.text.startswith(f"政府信息公开工作年度报告 {AGENCY} 2023年 > ")
 
 
+def test_the_title_and_a_heading_alone_are_no_chunks() -> None:
+    title = f"{AGENCY}2023年政府信息公开工作年度报告"
+    report = prose(title)
+    assert chunks_of(report) == []
+    assert chunks_of(prose("一、总体情况")) == []
+    assert len(chunks_of(prose(title, SENTENCE))) == 1
+
+
 def test_short_paragraphs_are_grouped_and_whole() -> None:
     report = prose(*[SENTENCE] * 30)
     chunks = chunks_of(report)
@@ -143,6 +151,8 @@ def test_every_sentence_and_row_of_the_samples_is_in_a_chunk(samples: Path) -> N
         chunks = chunks_of(report)
         covered = {place for chunk in chunks if not chunk.table_id for place in range(chunk.start, chunk.end)}
         for paragraph in report.paragraphs:
+            if paragraph.text in (report.title, *paragraph.section):
+                continue
             assert set(range(paragraph.start, paragraph.end)) <= covered, (file.name, paragraph.text)
         for table in report.tables:
             rows = [row for c in chunks if c.table_id == table.table_id and c.rows for row in range(*c.rows)]

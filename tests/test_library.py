@@ -35,6 +35,7 @@ class LengthEmbedder:
     name = "length"
     fingerprint = "length-1"
     dimension = 4
+    weight = 0.5
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self.encode_documents(texts)
