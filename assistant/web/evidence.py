@@ -3,39 +3,191 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from assistant import figures, phrasing
-from assistant.answer import AnswerFigure, Citation, Derivation
+from assistant.answer import Citation, Derivation
 from assistant.arithmetic import plain
 from assistant.errors import LibraryError
 from assistant.library import Library
-from assistant.report import Figure, FigureStatus, Paragraph, Source, Table
+from assistant.report import Figure, FigureStatus, Paragraph, Source
 from assistant.web.conversation import Conversation, Exchange
-from assistant.web.coverage import coverage
 from assistant.web.language import Words
 from assistant.web.markup import anchor, text
-from assistant.web.tables import table_html
+from assistant.web.tables import Marks, Place, table_html
 
 _EARLIER = 6
 """Earlier exchanges whose evidence stays at hand."""
-
-_Place = tuple[str, str, int]
-"""A report's id with a table's id or "", and where the paragraph starts: what one block shows."""
+_LONGEST_QUOTE = 2_000
 
 
-def panel(library: Library, conversation: Conversation, coverage_html: str, words: Words) -> str:
+def panel(library: Library, conversation: Conversation, coverage: str, words: Words) -> str:
     """The whole panel: the evidence of the last answer, that of earlier ones folded, and what is loaded."""
-    *earlier, last = conversation.exchanges or (None,)
-    shown = f'<p class="bg-hint">{text(words.evidence_hint)}</p>' if last is None else evidence(library, last, words)
+    exchanges = conversation.exchanges
+    shown = (
+        evidence(library, exchanges[-1], words) if exchanges else f'<p class="bg-hint">{text(words.evidence_hint)}</p>'
+    )
     folded = "".join(
         f"<details><summary>{text(one.question[:80])}</summary>{evidence(library, one, words)}</details>"
-        for one in reversed(earlier[-_EARLIER:])
-        if one is not None and one.answer.citations
+        for one in reversed(exchanges[-1 - _EARLIER : -1])
+        if one.answer.citations
     )
     older = f'<section class="bg-earlier"><h3>{text(words.earlier)}</h3>{folded}</section>' if folded else ""
     return (
         f'<section class="bg-panel" lang="{words.html}" aria-label="{text(words.evidence)}">'
-        f"<h2>{text(words.evidence)}</h2>{shown}{older}{coverage_html}</section>"
+        f"<h2>{text(words.evidence)}</h2>{shown}{older}{coverage}</section>"
     )
+
+
+def evidence(library: Library, exchange: Exchange, words: Words) -> str:
+    """The evidence of one answer: how it was computed, then a block for each cited table or paragraph."""
+    answer = exchange.answer
+    if not answer.citations:
+        return f'<p class="bg-hint">{text(words.no_evidence)}</p>'
+    computed = _derivation(answer.derivation, exchange.number, words) if answer.derivation else ""
+    operands = answer.derivation.operands if answer.derivation else ()
+    page = _Page(library, exchange.number, words, frozenset(one.citation for one in operands))
+    return computed + "".join(page.block(together) for together in _by_place(library, answer.citations))
+
+
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Citations of one table or one paragraph of one report."""
+
+    citations: tuple[Citation, ...]
+    paragraph: Paragraph | None
+
+    @property
+    def source(self) -> Source:
+        return self.citations[0].source
+
+
+def _by_place(library: Library, citations: Sequence[Citation]) -> list[_Together]:
+    """The citations, those of the same table or paragraph together, in the order of their numbers."""
+    places: dict[tuple[str, str, int], list[Citation]] = {}
+    paragraphs: dict[tuple[str, str, int], Paragraph | None] = {}
+    for citation in citations:
+        source = citation.source
+        paragraph = None if source.table_id else _paragraph(library, source)
+        start = 0 if source.table_id else paragraph.start if paragraph else source.start
+        key = (source.report_id, source.table_id or "", start)
+        places.setdefault(key, []).append(citation)
+        paragraphs[key] = paragraph
+    return [_Together(tuple(found), paragraphs[key]) for key, found in places.items()]
+
+
+def _paragraph(library: Library, source: Source) -> Paragraph | None:
+    """The paragraph that holds a source, or None: it spans several, or its report is no longer there."""
+    try:
+        paragraphs = library.paragraphs(source.report_id)
+    except LibraryError:
+        return None
+    return next((p for p in paragraphs if p.start <= source.start and source.end <= p.end), None)
+
+
+def _derivation(derivation: Derivation, exchange: int, words: Words) -> str:
+    operands = "".join(
+        f"<li>{text(one.label)} <b>{text(phrasing.number(one.value, one.unit, words.code))}</b> "
+        f"{_mark(exchange, one.citation)}</li>"
+        for one in derivation.operands
+        if one.value is not None
+    )
+    return (
+        f'<div class="bg-formula"><h3>{text(words.formula)}</h3><p>{text(derivation.formula)}</p>'
+        f"<ul>{operands}</ul></div>"
+    )
+
+
+def _mark(exchange: int, n: int) -> str:
+    return f'<a class="bg-mark" href="#{anchor(exchange, n)}">{n}</a>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Writes the blocks of one answer."""
+
+    library: Library
+    exchange: int
+    words: Words
+    operands: frozenset[int]
+    """Citations that the computation above lists already."""
+
+    def block(self, together: _Together) -> str:
+        """The head with the place in words, the numbered citations, and the passage itself."""
+        source, words = together.source, self.words
+        pages = list(dict.fromkeys(str(c.source.page) for c in together.citations if c.source.page))
+        place = [source.file, words.page.format("、".join(pages)) if pages else "", " › ".join(source.section)]
+        address = f"/original/{quote(source.report_id, safe='')}"
+        return (
+            f'<article class="bg-source"><header><h3>{text(source.title)}</h3>'
+            f'<p class="bg-place">{text(" · ".join(part for part in place if part))}'
+            f'<a class="bg-original" href="{text(address)}" download>{text(words.original)}</a></p></header>'
+            f"{''.join(self._body(together))}</article>"
+        )
+
+    def _body(self, together: _Together) -> Iterator[str]:
+        source = together.source
+        if source.table_id is None:
+            yield from self._passage(together)
+            return
+        try:
+            table = self.library.table(source.report_id, source.table_id)
+            known = self._statuses(source.report_id, source.table_id)
+        except LibraryError:  # The report was removed since: what was quoted still stands.
+            yield from self._passage(together)
+            return
+        cited: dict[Place, list[int]] = {}
+        spans = []
+        items = []
+        for citation in together.citations:
+            cell = citation.source.cell
+            if cell is None:
+                spans.append((citation.source.start, citation.source.end))
+            else:
+                cited.setdefault(cell, []).append(citation.n)
+            figure = known.get(cell) if cell else None
+            if citation.n not in self.operands or (figure and figure.status is not FigureStatus.REPORTED):
+                items.append(self._item(citation, figure, anchored=cell is None or table.at(*cell) is None))
+        if items:
+            yield f'<ul class="bg-cells">{"".join(items)}</ul>'
+        if table.reconstructed:
+            yield f'<p class="bg-remark">{text(self.words.reconstructed)}</p>'
+        yield table_html(table, Marks.on(table, cited, spans, self.exchange), self.words)
+
+    def _statuses(self, report_id: str, table_id: str) -> dict[Place, Figure]:
+        found = figures.select(self.library, report_ids=[report_id])
+        return {one.source.cell: one for one in found if one.source.cell and one.source.table_id == table_id}
+
+    def _item(self, citation: Citation, figure: Figure | None, *, anchored: bool) -> str:
+        """A cited cell in words: where it stands, what it holds, how sure that is; the anchor of what no cell holds."""
+        source, words = citation.source, self.words
+        where = " / ".join((*source.row, *source.col)) or " › ".join(source.section)
+        holds, status = "", ""
+        if figure is not None:
+            holds = plain(figure.value) if figure.value is not None else f"“{source.quote.strip()}”"
+            if figure.status is not FigureStatus.REPORTED:
+                basis = f"：{figure.basis}" if figure.basis else ""
+                status = f'<span class="bg-how">{text(phrasing.status(figure.status, words.code) + basis)}</span>'
+        number = self._numbered(citation.n) if anchored else f'<span class="bg-n">{citation.n}</span>'
+        return f"<li>{number}<span>{text(where)} <b>{text(holds)}</b>{status}</span></li>"
+
+    def _passage(self, together: _Together) -> Iterator[str]:
+        paragraph = together.paragraph
+        if paragraph is None:
+            for one in together.citations:
+                said = text(one.source.quote[:_LONGEST_QUOTE])
+                yield f"<blockquote>{self._numbered(one.n)}<mark>{said}</mark></blockquote>"
+            return
+        parts, at = [], 0
+        for one in sorted(together.citations, key=lambda c: c.source.start):
+            start = max(at, one.source.start - paragraph.start)
+            end = max(start, one.source.end - paragraph.start)
+            parts.append(text(paragraph.text[at:start]))
+            parts.append(f"{self._numbered(one.n)}<mark>{text(paragraph.text[start:end])}</mark>")
+            at = end
+        parts.append(text(paragraph.text[at:]))
+        yield f'<blockquote tabindex="0">{"".join(parts)}</blockquote>'
+
+    def _numbered(self, n: int) -> str:
+        return f'<span class="bg-n" id="{anchor(self.exchange, n)}">{n}</span>'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from assistant.answer import Question, Status
 from assistant.catalog import Catalog
@@ -61,5 +60,5 @@ def candidates(catalog: Catalog, language: str) -> Iterator[str]:
         return
     for turn in range(len(agencies)):
         turned = [agencies[(index + turn) % len(agencies)] for index in range(len(shapes))]
-        for shape, agency in zip_longest(shapes, turned[: len(shapes)]):
+        for shape, agency in zip(shapes, turned, strict=True):
             yield shape.format(agency=agency, year=max(catalog.years(agency)))

@@ -23,11 +23,11 @@ class Words:
     loaded: str
     """{reports}, {agencies} and {years} are put in."""
     nothing_loaded: str
+    question: str
     placeholder: str
     greeting: str
     send: str
     stop: str
-    stopped: str
     clear: str
     language: str
     evidence: str
@@ -37,11 +37,10 @@ class Words:
     coverage: str
     agency: str
     more_agencies: str
+    other_files: str
     has_report: str
     versions: str
     note: str
-    ask_next: str
-    choose: str
     formula: str
     original: str
     page: str
@@ -50,7 +49,7 @@ class Words:
     part_of_table: str
     working: str
     failed: str
-    answered: str
+    broken: str
     clarify: str
     reasons: Mapping[Reason, str]
 
@@ -70,11 +69,11 @@ ZH = Words(
     tagline="用中文提问年度报告：答数字、答原文，并指出它在哪份报告的哪一格、哪一句。",
     loaded="已载入 {reports} 份报告 · {agencies} 个机关 · {years}",
     nothing_loaded="还没有载入报告。请先运行 baogao ingest。",
+    question="问题",
     placeholder="请输入问题，按回车发送",
     greeting="可以这样问",
     send="发送",
     stop="停止",
-    stopped="已停止。",
     clear="清空对话",
     language="界面语言",
     evidence="依据",
@@ -84,11 +83,10 @@ ZH = Words(
     coverage="已载入的报告",
     agency="机关",
     more_agencies="另有 {} 个机关",
+    other_files="未识别出机关或年度的文件：",
     has_report="有报告",
     versions="{} 个版本",
     note="注",
-    ask_next="可以接着问",
-    choose="请选择",
     formula="计算",
     original="下载原文件",
     page="第 {} 页",
@@ -97,7 +95,7 @@ ZH = Words(
     part_of_table="表格共 {total} 行，此处显示引用之处附近的 {shown} 行。",
     working="正在查找…",
     failed="没能回答：{}",
-    answered="已回答",
+    broken="程序出错，没能回答。请稍后再试。",
     clarify="请先确认",
     reasons={
         Reason.REPORT_NOT_LOADED: "报告未载入",
@@ -120,11 +118,11 @@ EN = Words(
     tagline="Ask annual reports: figures and sentences, each with the very cell or line that proves it.",
     loaded="{reports} reports · {agencies} agencies · {years}",
     nothing_loaded="No report is loaded yet. Run `baogao ingest` first.",
+    question="Question",
     placeholder="Ask a question and press Enter",
     greeting="Try one of these",
     send="Send",
     stop="Stop",
-    stopped="Stopped.",
     clear="Clear the chat",
     language="Interface language",
     evidence="Evidence",
@@ -134,11 +132,10 @@ EN = Words(
     coverage="Reports loaded",
     agency="Agency",
     more_agencies="and {} more agencies",
+    other_files="Files without a known agency or year: ",
     has_report="report loaded",
     versions="{} versions",
     note="Note",
-    ask_next="You may ask next",
-    choose="Please choose",
     formula="Computed",
     original="Download the original file",
     page="p. {}",
@@ -147,7 +144,7 @@ EN = Words(
     part_of_table="The table has {total} rows; the {shown} near the cited place are shown.",
     working="Looking it up…",
     failed="No answer: {}",
-    answered="Answered",
+    broken="Something went wrong and there is no answer. Please try again later.",
     clarify="Please choose first",
     reasons={
         Reason.REPORT_NOT_LOADED: "Report not loaded",

@@ -16,8 +16,11 @@ _STEP = re.compile(r"[^。；！？，、\n：]*[。；！？，、\n：]?")
 
 
 def text(raw: str) -> str:
-    """Text for an element or a quoted attribute. Markdown's own signs become character references as well: the chat
-    renders Markdown, and a reference is never read as a sign, a link or a formula."""
+    """Text for an element or a quoted attribute.
+
+    Markdown's own signs become character references as well: the chat renders Markdown, and a reference is never read
+    as a sign, a link or a formula.
+    """
     escaped = html.escape(raw, quote=False)
     entities = _MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};", escaped)
     return entities.replace('"', "&quot;").replace("'", "&#39;")
@@ -34,8 +37,10 @@ def question(raw: str) -> str:
 
 
 def answer(shown: str, given: Answer, exchange: int, words: Words) -> str:
-    """An answer, or as much of it as `shown` holds, as a message of the chat: on one line, since in Markdown a blank
-    line would end the HTML."""
+    """An answer, or as much of it as `shown` holds, as a message of the chat.
+
+    It is one line, since in Markdown a blank line would end the HTML.
+    """
     known = {citation.n for citation in given.citations}
     status = words.status(given)
     badge = f'<p class="bg-status">{text(status)}</p>' if status else ""

@@ -1,0 +1,58 @@
+"""What is loaded, at a glance: a line, and a matrix of agencies and years."""
+
+from __future__ import annotations
+
+from assistant.catalog import Catalog
+from assistant.web.language import Words
+from assistant.web.markup import text
+
+_MOST_AGENCIES = 200
+
+
+def line(catalog: Catalog, words: Words) -> str:
+    """How many reports of how many agencies, and the years, as a sentence."""
+    if not catalog.reports:
+        return words.nothing_loaded
+    years = sorted({info.year for info in catalog.reports if info.year})
+    span = "—" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    return words.loaded.format(reports=len(catalog.reports), agencies=len(catalog.agencies), years=span)
+
+
+def matrix(catalog: Catalog, words: Words, *, unfolded: bool) -> str:
+    """The matrix, foldable; reports without an agency or a year stand below it by their files."""
+    if not catalog.reports:
+        return f'<p class="bg-hint">{text(words.nothing_loaded)}</p>'
+    years = sorted({year for agency in catalog.agencies for year in catalog.years(agency)})
+    head = "".join(f'<th scope="col">{year}</th>' for year in years)
+    rows = "".join(
+        f'<tr><th scope="row">{text(agency)}</th>{_row(catalog, agency, years, words)}</tr>'
+        for agency in catalog.agencies[:_MOST_AGENCIES]
+    )
+    more = len(catalog.agencies) - _MOST_AGENCIES
+    rest = f'<p class="bg-remark">{text(words.more_agencies.format(more))}</p>' if more > 0 else ""
+    others = [info.file for info in catalog.reports if not (info.agency and info.year)]
+    files = f'<p class="bg-remark">{text(words.other_files)}{text("、".join(others[:20]))}</p>' if others else ""
+    table = (
+        f'<div class="bg-table" tabindex="0"><table><thead><tr><th scope="col">{text(words.agency)}</th>{head}</tr>'
+        f"</thead><tbody>{rows}</tbody></table></div>"
+    )
+    return (
+        f'<details class="bg-coverage"{" open" if unfolded else ""}><summary>{text(words.coverage)}</summary>'
+        f"{table if years else ''}{rest}{files}</details>"
+    )
+
+
+def _row(catalog: Catalog, agency: str, years: list[int], words: Words) -> str:
+    held = set(catalog.years(agency))
+    cells = []
+    for year in years:
+        if year not in held:
+            cells.append("<td></td>")
+            continue
+        versions = len(catalog.versions.get((agency, year), ()))
+        said = words.versions.format(versions) if versions else words.has_report
+        count = f"<small>{versions}</small>" if versions else ""
+        cells.append(
+            f'<td><span class="bg-dot" role="img" aria-label="{text(said)}" title="{text(said)}"></span>{count}</td>'
+        )
+    return "".join(cells)

@@ -1,0 +1,111 @@
+"""The web server: our own routes, and gradio's page behind the guard."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from importlib import resources
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+from assistant.errors import LibraryError
+from assistant.library import Library
+from assistant.web.guard import LONGEST_BODY, Guard
+from assistant.web.language import ZH
+
+_FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+_MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
+
+
+def application(pages: gr.Blocks, library: Library) -> FastAPI:
+    """The pages and the original files, as one ASGI application."""
+    app = FastAPI(title=ZH.title, docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/original/{report_id}")
+    def original(report_id: str) -> Response:
+        return _original(library, report_id)
+
+    gr.mount_gradio_app(
+        app,
+        pages,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        pwa=False,
+        max_file_size=LONGEST_BODY,
+        theme=_theme(),
+        head=f"<style>{_own('theme.css')}</style><script>{_own('page.js')}</script>",
+    )
+    app.add_middleware(Guard)
+    return app
+
+
+def run(app: FastAPI, bound: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `ready` is called once requests are answered."""
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1, lifespan="on"
+    )
+    logging.getLogger("uvicorn.error").addFilter(_worth_a_line)
+    server = _Server(config)
+    server.ready = ready
+    server.run(sockets=[bound])
+
+
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    """Visitors who leave, streams that are no longer there and pages open at the end are everyday, not errors."""
+    error = record.exc_info[1] if record.exc_info else None
+    everyday = isinstance(error, asyncio.CancelledError) or (error and isinstance(error.__cause__, HTTPException))
+    return not everyday and not record.getMessage().startswith("Cancel ")
+
+
+class _Server(uvicorn.Server):
+    ready: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self.ready()
+
+
+def _original(library: Library, report_id: str) -> Response:
+    """The original file of a report as a download: never shown inside our own pages' origin."""
+    info = next((one for one in library.reports() if one.report_id == report_id), None)
+    missing = PlainTextResponse("没有这份报告。 / No such report.", status_code=404)
+    if info is None:
+        return missing
+    try:
+        path = library.original(report_id)
+    except LibraryError:
+        return missing
+    if not path.is_file():
+        return missing
+    return FileResponse(
+        path, media_type="application/octet-stream", filename=info.file, content_disposition_type="attachment"
+    )
+
+
+def _theme() -> gr.themes.Base:
+    """Calm, one accent, and fonts of the visitor's own system: nothing is fetched."""
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.teal,
+        secondary_hue=gr.themes.colors.teal,
+        neutral_hue=gr.themes.colors.slate,
+        radius_size=gr.themes.sizes.radius_md,
+        font=[gr.themes.Font(name) for name in _FONTS],
+        font_mono=[gr.themes.Font(name) for name in _MONO],
+    )
+
+
+def _own(name: str) -> str:
+    return resources.files("assistant.web").joinpath(name).read_text("utf-8")

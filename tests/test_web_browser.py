@@ -1,0 +1,305 @@
+"""The web app in a real Chromium: asked as a visitor asks, over a library of the sample reports."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import BrowserContext, Dialog, Page, sync_playwright
+
+from assistant.library import Library
+from ingest.build import ingest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[1]
+READY = re.compile(r"Baogao: (http://127\.0\.0\.1:\d+)")
+TRUTH: list[dict[str, Any]] = json.loads((ROOT / "samples" / "truth.json").read_text(encoding="utf-8"))
+ARGUMENTS = [
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass
+class Visit:
+    """A page with what it asked the network for and what it complained of."""
+
+    page: Page
+    address: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> str:
+        """Type a question, press Enter and wait for the whole answer; returns its text."""
+        before = self.page.locator(".bg-question").count()
+        self.page.fill("#bg-box textarea", question)
+        self.page.keyboard.press("Enter")
+        return self.answer_after(before)
+
+    def answer_after(self, before: int) -> str:
+        """The answer to the question that follows `before` others, once it is whole."""
+        self.page.wait_for_function(
+            """before => document.querySelectorAll(".bg-question").length > before
+                && document.querySelectorAll(".bg-answer").length > before
+                && !document.querySelector("#bg-talk .bg-remark")
+                && document.querySelector("#bg-box .submit-button")""",
+            arg=before,
+        )
+        return str(self.page.locator(".bg-answer").last.inner_text())
+
+    def on_dialog(self, dialog: Dialog) -> None:
+        """A dialog is a script that ran."""
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
+
+    def texts(self, selector: str) -> list[str]:
+        """The texts of the elements that are shown."""
+        return [one.inner_text() for one in self.page.locator(selector).all() if one.is_visible()]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    folder = tmp_path_factory.mktemp("store")
+    with Library.open(folder, create=True) as library:
+        ingest([samples], library)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(store: Path) -> Iterator[str]:
+    """The address of the app, running in a process of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "app.py", "--store", str(store), "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    ) as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            ready = READY.match(said)
+            assert ready and ready.group(1).endswith(f":{port}"), said + process.stdout.read()
+            yield ready.group(1)
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[BrowserContext]:
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as driver:
+        launched = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        context = launched.new_context()  # one for all tests: what a page loads once is in its cache
+        context.set_default_timeout(20_000)
+        yield context
+        context.close()
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: BrowserContext, address: str) -> Iterator[Visit]:
+    yield from _visit(browser, address, width=1280, height=800)
+
+
+@pytest.fixture
+def phone(browser: BrowserContext, address: str) -> Iterator[Visit]:
+    yield from _visit(browser, address, width=390, height=844)
+
+
+def _visit(browser: BrowserContext, address: str, *, width: int, height: int) -> Iterator[Visit]:
+    visit = Visit(browser.new_page(), address)
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on("dialog", visit.on_dialog)
+    visit.page.on("console", lambda m: visit.complaints.append(m.text) if m.type == "error" else None)
+    visit.page.goto(address)
+    visit.page.wait_for_selector("#bg-talk .example")
+    yield visit
+    visit.page.close()
+    assert visit.complaints == []
+    foreign = [url for url in visit.requests if not url.startswith((address + "/", "data:", "blob:"))]
+    assert visit.requests and foreign == [], "a page must load nothing from outside"
+
+
+def true_total(record: dict[str, Any], row: str) -> str:
+    """The cell of a row and the column 总计 as the sample's maker wrote it."""
+    cells = (c for c in record["cells"] if c["row"][-1:] == [row] and c["col"] == ["总计"])
+    return str(next(cells)["value"])
+
+
+def test_the_page_opens_in_chinese_with_the_box_focused_and_says_what_is_loaded(visit: Visit) -> None:
+    page = visit.page
+    assert page.title() == "报告 Baogao"
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert "已载入 16 份报告" in page.inner_text("#bg-head")
+    assert page.locator("#bg-proof .bg-dot").count() == 16
+    assert page.locator("#bg-talk .example").count() == 4
+
+
+def test_a_figure_is_answered_and_its_cell_is_shown(visit: Visit) -> None:
+    for file in ("yanxi-2021.pdf", "yanxi-2019.txt", "yanxi-finance-2021.xlsx", "jichuan-2022.html"):
+        record = next(one for one in TRUTH if one["file"] == file)
+        value = true_total(record, "一、本年新收政府信息公开申请数量")
+        answer = visit.ask(f"{record['agency']}{record['year']}年收到多少件政府信息公开申请？")
+        assert f"{value} 件" in answer
+        assert visit.texts("#bg-proof .cited mark") == [value]
+        assert visit.texts("#bg-proof .bg-place")[0].startswith(file)
+
+
+def test_a_mark_opens_the_cell_that_it_stands_for(visit: Visit) -> None:
+    visit.ask("霁川市2019年不予公开占办结的比例是多少？")
+    cited = visit.page.locator("#bg-proof td:has(#cite-1-9)")
+    visit.page.locator(".bg-answer a.bg-mark").last.click()
+    visit.page.wait_for_selector("#bg-proof .bg-chosen")
+    assert visit.page.locator(".bg-chosen #cite-1-9").count() == 1
+    visible = (
+        "e => { const b = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(b.x + 9, b.y + 9)) }"
+    )
+    assert cited.evaluate(visible)
+    assert visit.page.url.rstrip("/") == visit.address
+
+
+def test_a_question_about_text_marks_the_sentences(visit: Visit) -> None:
+    record = next(one for one in TRUTH if one["file"] == "yanxi-finance-2022.txt")
+    answer = visit.ask(f"{record['agency']}{record['year']}年存在哪些主要问题？")
+    marked = visit.texts("#bg-proof blockquote mark")
+    assert len(marked) == len(record["problems"])
+    for problem, mark in zip(record["problems"], marked, strict=True):
+        assert problem in answer and problem in mark
+
+
+def test_a_follow_up_keeps_the_agency_and_the_year(visit: Visit) -> None:
+    record = next(one for one in TRUTH if one["file"] == "yanxi-2021.pdf")
+    visit.ask(f"{record['agency']}{record['year']}年收到多少件申请？")
+    value = true_total(record, "（一）予以公开")
+    assert f"{value} 件" in visit.ask("那予以公开的呢？")
+    assert visit.texts("#bg-proof .cited mark") == [value]
+    assert len(visit.texts("#bg-proof .bg-earlier summary")) == 1
+
+
+def test_a_clarification_is_a_button_that_asks(visit: Visit) -> None:
+    assert "请先确认" in visit.ask("收到多少件申请？")
+    option = visit.page.locator("#bg-talk .option").nth(1)
+    question = option.inner_text()
+    option.click()
+    assert "件" in visit.answer_after(1)
+    assert visit.texts(".bg-question")[-1] == question
+    assert len(visit.texts("#bg-proof .cited mark")) == 1
+
+
+def test_an_example_asks_and_clearing_brings_the_examples_back(visit: Visit) -> None:
+    example = visit.page.locator("#bg-talk .example").first
+    question = example.inner_text().strip()
+    example.click()
+    visit.answer_after(0)
+    assert visit.texts(".bg-question") == [question]
+    visit.page.click("#bg-clear")
+    visit.page.wait_for_selector("#bg-talk .example")
+    assert visit.texts(".bg-question") == [] and visit.texts("#bg-proof .cited") == []
+
+
+def test_hostile_text_stays_text(visit: Visit) -> None:
+    hostile = (
+        "<img src=x onerror=alert(1)>",
+        "![x](http://outside.example/x.png) [y](javascript:alert(1)) **z** $$q$$ www.outside.example",
+        "</div></section><script>alert(1)</script>{{7*7}}${7*7}",
+    )
+    for text in hostile:
+        visit.ask(f"砚溪县2021年收到多少件申请？ {text}")
+        assert visit.texts(".bg-question")[-1] == f"砚溪县2021年收到多少件申请？ {text}"
+    visit.ask("砚溪县2022年收到多少件申请？")
+    written = ":is(#bg-talk .message-content, #bg-proof)"
+    assert visit.page.locator(f"{written} :is(img, script, iframe, form, input, button)").count() == 0
+    assert visit.page.locator(".bg-question :is(a, strong, .katex)").count() == 0
+
+
+def test_the_language_switch_changes_the_words_and_keeps_the_conversation(visit: Visit) -> None:
+    visit.ask("砚溪县2021年收到多少件申请？")
+    visit.page.get_by_text("English", exact=True).click()
+    visit.page.wait_for_selector("#bg-proof h2:text('Evidence')")
+    assert visit.page.get_attribute("#bg-box textarea", "placeholder") == "Ask a question and press Enter"
+    assert visit.texts("#bg-box .submit-button") == ["Send"] and visit.texts("#bg-clear") == ["Clear the chat"]
+    assert "16 reports" in visit.page.inner_text("#bg-head")
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    assert visit.texts(".bg-question") == ["砚溪县2021年收到多少件申请？"]
+    assert "143" in visit.ask("How many applications did 砚溪县 receive in 2021?")
+    visit.page.get_by_text("中文", exact=True).click()
+    visit.page.wait_for_selector("#bg-proof h2:text('依据')")
+
+
+def test_visitors_do_not_see_each_other(browser: BrowserContext, address: str, visit: Visit) -> None:
+    for other in _visit(browser, address, width=1280, height=800):
+        visit.ask("砚溪县2021年收到多少件申请？")
+        assert other.texts(".bg-question") == []
+        assert "请先确认" in other.ask("予以公开的呢？"), "another visitor's question must not be its context"
+
+
+def test_on_a_phone_the_evidence_is_below_and_nothing_is_cut_off(phone: Visit) -> None:
+    phone.ask("砚溪县2021年收到多少件申请？")
+    chat, proof = (phone.page.locator(name).bounding_box() for name in ("#bg-talk", "#bg-proof"))
+    assert chat and proof and proof["y"] > chat["y"] + chat["height"]
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.page.locator(".bg-answer a.bg-mark").click()
+    phone.page.wait_for_function("""() => { const b = document.querySelector(".bg-chosen")?.getBoundingClientRect();
+        return b && b.top >= 0 && b.bottom <= innerHeight && b.left >= 0 && b.right <= innerWidth }""")
+
+
+def test_the_original_file_is_a_download_of_the_very_bytes(visit: Visit, samples: Path) -> None:
+    visit.ask("砚溪县2021年收到多少件申请？")
+    with visit.page.expect_download() as download:
+        visit.page.click("#bg-proof .bg-original")
+    assert download.value.suggested_filename == "yanxi-2021.pdf"
+    assert Path(download.value.path()).read_bytes() == (samples / "yanxi-2021.pdf").read_bytes()
+    link = visit.page.get_attribute("#bg-proof .bg-original", "href")
+    with urlopen(f"{visit.address}{link}") as reply:
+        assert reply.headers["Content-Disposition"].startswith("attachment")
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        assert reply.headers["Content-Type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize("path", ["/original/none", "/original/..%2f..%2flibrary.sqlite3", "/gradio_api/file=app.py"])
+def test_nothing_else_is_served(address: str, path: str) -> None:
+    with pytest.raises(HTTPError) as refused:
+        urlopen(address + path).close()
+    assert refused.value.code == 404
+    refused.value.close()
+
+
+def test_a_taken_port_fails_at_once_and_says_so(address: str, store: Path) -> None:
+    port = address.rsplit(":", 1)[1]
+    started = time.monotonic()
+    second = subprocess.run(
+        [sys.executable, "-m", "assistant", "serve", "--store", store, "--port", port],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert second.returncode == 1 and second.stdout == ""
+    assert f"127.0.0.1:{port}" in second.stderr and "Traceback" not in second.stderr
+    assert time.monotonic() - started < 5
