@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from assistant.forms import Block, Column, Form, FormTable, Row
 from assistant.report import FigureStatus, Paragraph
-from ingest.labels import numbering
 from ingest.readings import Glued, Place, Reading, RowReading, glue, read_cell
 from ingest.repair import Cut, row_cuts
 
-_TAIL = re.compile(r"\s*(?:[\d\s.,\-]*\d\s*(?:万?元)?)?")
-_SHORT = 3
-"""A label of so few characters counts only behind its own numbering, or it would match anywhere."""
+_NUMBER = r"(?>-?\d+(?:[.,]\d+)*)(?!\s*[.、．年月日])"
+_TAIL = re.compile(rf"(?:\s*{_NUMBER})*(?:\s*万?元)?")
+_CLEAN = re.compile(r"\s*(?:$|[。；;]|[（(][一二三四五六七八九十][）)]|(?![年月日件项条个次人元万亿])[一-鿿])")
+"""What may follow a row's numbers; anything else belongs to a cell that was not understood."""
+_SPOILT = re.compile(r"\s*(?:(?![一-鿿]{4}).){0,40}", re.DOTALL)
+_SHORT = 4
+"""A label of so few characters counts only behind its own number, or it would match anywhere."""
+_LONG, _SHORTEST = 10, 8
+"""A label of `_LONG` characters may be cut short to `_SHORTEST`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +38,19 @@ class _Label:
     row: Row | None
 
 
-def rows_in_text(paragraph: Paragraph, form: Form, form_table: FormTable) -> list[RowReading]:
-    """The rows of a form's table that one paragraph holds, in the order of the text."""
+def rows_in_text(paragraph: Paragraph, form: Form, form_table: FormTable, after: str = "") -> list[RowReading]:
+    """The rows of a form's table that one paragraph holds, in the order of the text.
+
+    `after` is the text behind the paragraph, which shows whether the last row ends there.
+    """
     if form_table.layout == "single":
-        return _single_row(paragraph, form_table)
+        return _single_row(paragraph, form_table, after)
     labels = _labels(paragraph.text, form, form_table)
     readings: list[RowReading] = []
     for label, following in pairwise(labels):
-        if label.row is None or label.block is None:
-            continue
-        tail = _TAIL.match(paragraph.text, label.end, following.start)
-        if tail is None or not tail.group().strip():
-            continue
-        start = paragraph.start + tail.start()
-        readings.append(
-            _reading(paragraph, label, label.row, label.block, glue(tail.group(), start, _where(paragraph, label)))
-        )
+        reading = _reading(paragraph, label, following.start, after)
+        if reading is not None:
+            readings.append(reading)
     return readings
 
 
@@ -56,13 +58,24 @@ def _where(paragraph: Paragraph, label: _Label) -> Place:
     return Place(paragraph.start + label.start, paragraph.start + label.end, paragraph.page, None)
 
 
-def _reading(paragraph: Paragraph, label: _Label, row: Row, block: Block, glued: Glued) -> RowReading:
+def _reading(paragraph: Paragraph, label: _Label, limit: int, after: str) -> RowReading | None:
+    """The row behind a label; None when no digit stands there before `limit`."""
+    row, block = label.row, label.block
+    if row is None or block is None:
+        return None
     where = _where(paragraph, label)
+    tail = _TAIL.match(paragraph.text, label.end, limit)
+    rest = paragraph.text[tail.end() if tail else label.end : limit] + (after if limit == len(paragraph.text) else "")
+    clean = _CLEAN.match(rest) is not None
+    found = tail if clean else _SPOILT.match(paragraph.text, label.end, limit)
+    if found is None or not any(map(str.isdigit, found.group())):
+        return None
+    glued = glue(found.group(), paragraph.start + found.start(), where)
     bounds = [0, *sorted(glued.breaks), len(glued.digits)]
-    if len(block.columns) == len(bounds) - 1:
+    if len(block.columns) == len(bounds) - 1 and (clean or len(block.columns) == 1):
         tokens = tuple(glued.digits[a:b] for a, b in pairwise(bounds))
         return RowReading(row.code, block.columns, where, cells_of_cut(glued, tokens, block.columns, None), glued)
-    return RowReading(row.code, block.columns, where, glued=glued)
+    return RowReading(row.code, block.columns, where, glued=glued if clean else replace(glued, spoilt=True))
 
 
 def cells_of_cut(glued: Glued, cut: Cut, columns: Sequence[Column], basis: str | None) -> tuple[Reading, ...]:
@@ -81,11 +94,12 @@ def cells_of_cut(glued: Glued, cut: Cut, columns: Sequence[Column], basis: str |
 
 def candidates(form_table: FormTable, reading: RowReading) -> tuple[Cut, ...]:
     """The ways to cut a row's glued digits; where white space is left in them, cuts that respect it come first."""
-    if reading.glued is None or not re.fullmatch(r"[\d-]+", reading.glued.digits):
+    if reading.glued is None or reading.glued.spoilt or not re.fullmatch(r"[\d-]+", reading.glued.digits):
         return ()
     ways = row_cuts(reading.glued.digits, reading.columns, form_table.identities)
     respecting = tuple(cut for cut in ways if reading.glued.breaks <= _bounds(cut))
-    return respecting or ways
+    # White space inside a number is a line break's; only a sum can tell it from the space between two cells.
+    return respecting or (ways if form_table.sums else ())
 
 
 def _bounds(cut: Cut) -> set[int]:
@@ -121,10 +135,14 @@ def _headings(text: str, start: int, end: int, row: Row) -> list[_Label]:
 
 
 def _region_start(text: str, form_table: FormTable) -> int | None:
-    first = form_table.blocks[0]
-    anchor = _loose(first.banner) if first.banner else _patterns(first.rows[0])[0]
-    match = anchor.search(text)
-    return match.start() if match else None
+    """Where the table begins: its first banner or header, or the first label that numbers follow."""
+    heads = [block.banner for block in form_table.blocks if block.banner]
+    if heads:
+        heads += [f"信息内容{block.columns[0].label}" for block in form_table.blocks]
+        anchors = [_loose(head) for head in heads]
+    else:
+        anchors = [re.compile(rf"(?:{p.pattern})(?=\s*\d)") for row in form_table.rows for p in _patterns(row)]
+    return min((match.start() for anchor in anchors if (match := anchor.search(text))), default=None)
 
 
 def _region_end(text: str, form: Form, form_table: FormTable, start: int) -> int:
@@ -137,18 +155,22 @@ def _region_end(text: str, form: Form, form_table: FormTable, start: int) -> int
 
 @cache
 def _patterns(row: Row) -> tuple[re.Pattern[str], ...]:
-    """The row's label and its variants as patterns, the label whole before the label cut short."""
-    prefix = numbering(row.label)
-    short = len(re.sub(r"\W", "", row.label)) - len(prefix) <= _SHORT
-    whole = (row.label, *row.variants)
-    if short or len(row.label) < 10:
-        return tuple(_loose(label) for label in whole)
-    return tuple(_loose(label) for label in (*whole, row.label[:8]))
+    """The row's label and its variants as patterns: whole, then cut short, then without its number."""
+    whole = [_loose(label) for label in (row.label, *row.variants)]
+    bare = row.label.removeprefix(re.match(r"\d*\.?", row.label).group())  # type: ignore[union-attr]
+    if len(row.label) >= _LONG:
+        whole.append(_loose(row.label, shortest=_SHORTEST))
+    if bare != row.label and len(bare) > _SHORT:
+        whole.append(_loose(bare))
+    return tuple(whole)
 
 
 @cache
-def _loose(label: str) -> re.Pattern[str]:
-    """A label as a pattern: white space anywhere, punctuation of either width or none."""
+def _loose(label: str, shortest: int | None = None) -> re.Pattern[str]:
+    """A label as a pattern: white space anywhere, punctuation of either width or none.
+
+    With `shortest`, the label may end after so many characters.
+    """
     parts: list[str] = []
     for char in label:
         if char in "（(":
@@ -159,10 +181,14 @@ def _loose(label: str) -> re.Pattern[str]:
             parts.append(re.escape(char))
         else:
             parts.append(r"[、，,.．。;；“”\"'‘’·/]?")
-    return re.compile(r"\s*".join(parts))
+    kept = len(parts) if shortest is None else shortest
+    rest = ""
+    for part in reversed(parts[kept:]):
+        rest = rf"(?:\s*{part}{rest})?"
+    return re.compile(r"\s*".join(parts[:kept]) + rest)
 
 
-def _single_row(paragraph: Paragraph, form_table: FormTable) -> list[RowReading]:
+def _single_row(paragraph: Paragraph, form_table: FormTable, after: str) -> list[RowReading]:
     """The one row behind the last column label of the table: as many values as columns, glued or not."""
     block = form_table.blocks[0]
     groups = [column.label for column in block.columns[-5:]]
@@ -170,10 +196,6 @@ def _single_row(paragraph: Paragraph, form_table: FormTable) -> list[RowReading]
     matches = list(header.finditer(paragraph.text))
     if not matches:
         return []
-    end = matches[-1].end()
-    tail = _TAIL.match(paragraph.text, end)
-    if tail is None or not tail.group().strip():
-        return []
-    label = _Label(matches[-1].start(), end, block, block.rows[0])
-    glued = glue(tail.group(), paragraph.start + tail.start(), _where(paragraph, label))
-    return [_reading(paragraph, label, block.rows[0], block, glued)]
+    label = _Label(matches[-1].start(), matches[-1].end(), block, block.rows[0])
+    reading = _reading(paragraph, label, len(paragraph.text), after)
+    return [reading] if reading is not None else []

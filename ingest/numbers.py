@@ -9,7 +9,7 @@ from decimal import Decimal
 
 _NUMBER = re.compile(
     r"""^(?P<sign>[-+−－]?)\s*
-        (?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s*
+        (?P<digits>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?P<fraction>\.\d+)?\s*
         (?P<unit>%|万元|亿元|元|件|条|项|次|人次|个|人)?\s*
         (?P<note>[(].*[)])?$""",
     re.VERBOSE | re.DOTALL,
@@ -27,7 +27,10 @@ class CellNumber:
 
 
 def cell_number(text: str) -> CellNumber | None:
-    """The number that a cell states; None when it states none or more than one."""
+    """The number that a cell states; None when it states none or more than one.
+
+    A whole number with leading zeros is a code, or several cells run together.
+    """
     match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
     if match is None:
         return None

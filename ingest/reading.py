@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.report import Figure, FigureStatus, Report, Source, Table
 from assistant.report import Path as Labels
 from assistant.sentences import sentences
+from ingest.blocks import Document
 from ingest.formats import read
 from ingest.identity import DISCLOSURE
 from ingest.prose import figures_in
@@ -22,8 +23,11 @@ from ingest.tables import col_path, numbers_in, row_path, to_table
 
 def read_report(path: Path) -> Report:
     """Read a file as a report. Raises ReadingError with a reason when it cannot be read."""
-    file = unicodedata.normalize("NFC", path.name)
-    document = read(path)
+    return report_of(read(path), unicodedata.normalize("NFC", path.name), path.read_bytes())
+
+
+def report_of(document: Document, file: str, data: bytes) -> Report:
+    """A document as a report; `file` is the name of the file it was read from, `data` its bytes."""
     parts = outline(document, file)
     tables = [to_table(grid, f"t{number}") for number, grid in enumerate(parts.grids, 1)]
     form = read_form(parts.text, tables, parts.paragraphs, parts.year) if parts.kind == DISCLOSURE else None
@@ -35,7 +39,7 @@ def read_report(path: Path) -> Report:
         year=parts.year,
         form=form.form.code if form else None,
         file=file,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=hashlib.sha256(data).hexdigest(),
         pages=document.pages,
         text=parts.text,
         sections=parts.sections,

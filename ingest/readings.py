@@ -44,6 +44,8 @@ class Glued:
     breaks: frozenset[int]
     """Positions in `digits` in front of which the source has white space."""
     place: Place
+    spoilt: bool = False
+    """True when something else than numbers stands among the digits, so that no cut can be trusted."""
 
     def piece(self, start: int, end: int) -> Place:
         """The place of `digits[start:end]`."""

@@ -1,22 +1,26 @@
 """Recognise the tables of a standard form in a report's grids, row by row.
 
-A row is found by its label, its cells by their order: the cells behind the label when there are as many as
-the form has columns, else the unbroken run of numbers at the row's end, never a column index, because
-expanded spans shift columns (two-level rows against three-level rows). A row that fits neither way is
+A row is found by its label, its values by `ingest.alignment`. A row whose values cannot be told apart is
 damaged, and is said to be.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import islice, pairwise
 
-from assistant.forms import Block, Form, FormTable, Row
-from assistant.report import Cell, Table
+from assistant.forms import Block, Column, Form, FormTable, Identity, Row
+from assistant.report import Cell, FigureStatus, Table
+from ingest.alignment import values_of_row
 from ingest.labels import fold, matches
 from ingest.numbers import is_blank, is_numeric
-from ingest.readings import Place, RowReading, all_blank, glue, place_of, read_cell
+from ingest.readings import Glued, Place, Reading, RowReading, all_blank, glue, place_of, read_cell
 
+LOOK_BACK = 400
+"""So many characters in front of a row of figures are searched for its headers."""
+MOST_ROWS = 200
+"""No table of a form, however often it is printed, has more rows than this in one grid."""
 FEWEST_ROWS = 2
 """A grid belongs to a form's table when at least this many of its rows are recognised there."""
 
@@ -41,7 +45,7 @@ def rows_in_grid(table: Table, form_table: FormTable, before: str) -> list[RowRe
     """
     if form_table.layout == "single":
         return _single_row(table, form_table, before)
-    found = list(_labelled_rows(table, form_table))
+    found = list(islice(_labelled_rows(table, form_table), MOST_ROWS))
     banners = {fold(block.banner) for block in form_table.blocks if block.banner}
     heads = {fold(cell.text) for cell in table.cells}
     named = bool(banners & heads) or sum(fold(column.label) in heads for column in form_table.columns) >= FEWEST_ROWS
@@ -52,15 +56,26 @@ def _labelled_rows(table: Table, form_table: FormTable) -> Iterator[RowReading]:
     previous: Row | None = None
     for index in range(table.n_rows):
         cells = table.row_cells(index)
-        stub = [i for i, cell in enumerate(cells) if not is_blank(cell.text) and not is_numeric(cell.text)]
-        if not stub:
-            continue
-        label, data = cells[stub[-1]], cells[stub[-1] + 1 :]
-        block, row = _row_of(label.text, form_table, previous, cells[: stub[-1]])
-        if block is None or row is None or not data:
-            continue
-        previous = row
-        yield _read(table, row, block, label, data)
+        words = [i for i, cell in enumerate(cells) if _is_word(cell)]
+        for i in reversed(words):
+            label, data = cells[i], cells[i + 1 :]
+            block, row = _row_of(label.text, form_table, previous, cells[:i])
+            if block is None or row is None or not _labels_its_row(label, index, data):
+                continue
+            # Words behind the label are a spoilt value when the row is whole, else the words name another row.
+            if i == words[-1] or (len(data) == len(block.columns) and is_numeric(data[0].text)):
+                previous = row
+                yield _read(table, row, block, form_table.sums, label, data)
+            break
+
+
+def _is_word(cell: Cell) -> bool:
+    return not is_blank(cell.text) and not is_numeric(cell.text) and any(map(str.isalpha, cell.text))
+
+
+def _labels_its_row(label: Cell, index: int, data: Sequence[Cell]) -> bool:
+    """Whether a label belongs to this row alone, not to a group of rows whose own labels are lost."""
+    return bool(data) and label.row == index and any(cell.rowspan == label.rowspan for cell in data)
 
 
 def _row_of(
@@ -84,73 +99,48 @@ def _follows(form_table: FormTable, previous: Row, row: Row) -> bool:
     return any((a, b) == (previous, row) for a, b in pairwise(form_table.rows))
 
 
-def _read(table: Table, row: Row, block: Block, label: Cell, data: Sequence[Cell]) -> RowReading:
+def _read(
+    table: Table, row: Row, block: Block, sums: Sequence[Identity], label: Cell, data: Sequence[Cell]
+) -> RowReading:
     where = place_of(label, table.table_id)
-    cells = aligned(data, len(block.columns)) or _under_headers(table, block, data)
+    cells = values_of_row(table, label.row, data, block, sums)
     if cells is not None:
-        readings = tuple(
-            read_cell(cell.text, column, place_of(cell, table.table_id))
-            for cell, column in zip(cells, block.columns, strict=True)
-        )
-        return RowReading(row.code, block.columns, where, readings)
+        readings = (_reading(table, cell, column, label) for cell, column in zip(cells, block.columns, strict=True))
+        return RowReading(row.code, block.columns, where, tuple(readings))
+    return RowReading(row.code, block.columns, where, glued=_run_together(table, data, sums, where))
+
+
+def _reading(table: Table, cell: Cell, column: Column, label: Cell) -> Reading:
+    reading = read_cell(cell.text, column, place_of(cell, table.table_id))
+    if reading.value is None or (cell.row, cell.rowspan) == (label.row, label.rowspan):
+        return reading
+    basis = f"单元格“{cell.text}”跨行，不能确定属于哪一行"
+    return replace(reading, status=FigureStatus.AMBIGUOUS, value=None, basis=basis)
+
+
+def _run_together(table: Table, data: Sequence[Cell], sums: Sequence[Identity], label: Place) -> Glued:
+    """The digits of a row that stands in one cell; none when several cells are left, or when one may be a value."""
     stated = [cell for cell in data if not is_blank(cell.text)]
-    place = place_of(stated[0], table.table_id) if stated else where
-    raw = stated[0].text if len(stated) == 1 else ""
-    return RowReading(row.code, block.columns, where, glued=glue(raw, place.start, place))
-
-
-def aligned(cells: Sequence[Cell], count: int) -> list[Cell] | None:
-    """The `count` cells that hold a row's values, by order alone; None when the order does not decide it."""
-    if len(cells) == count:
-        return list(cells)
-    inner = list(cells)
-    while inner and is_blank(inner[-1].text):
-        inner.pop()
-    while inner and is_blank(inner[0].text):
-        inner.pop(0)
-    if len(inner) == count:
-        return inner
-    tail = inner[-count:]
-    return tail if len(inner) > count and all(is_numeric(cell.text) for cell in inner) else None
-
-
-def _under_headers(table: Table, block: Block, data: Sequence[Cell]) -> list[Cell] | None:
-    """The cells under the printed column headers, when every header is there once and every number is under one."""
-    columns: list[int] = []
-    for column in block.columns:
-        heads = {c.col for c in table.cells if c.colspan == 1 and matches(c.text, column.label, column.variants)}
-        if len(heads) != 1:
-            return None
-        columns.extend(heads)
-    row = data[0].row
-    cells = [table.at(row, col) for col in columns]
-    if any(cell is None for cell in cells) or len(set(columns)) != len(columns):
-        return None
-    chosen = [cell for cell in cells if cell is not None]
-    stated = [cell for cell in data if not is_blank(cell.text)]
-    return chosen if all(any(cell is one for one in chosen) for cell in stated) else None
+    place = place_of(stated[0], table.table_id) if stated else label
+    whole = len(stated) == 1 and (bool(sums) or not is_numeric(stated[0].text))
+    return glue(stated[0].text if whole else "", place.start, place)
 
 
 def _single_row(table: Table, form_table: FormTable, before: str) -> list[RowReading]:
     block = form_table.blocks[0]
     own = {fold(column.label) for column in block.columns}
-    blank: RowReading | None = None
+    spare: RowReading | None = None
+    above = before
     for index in range(table.n_rows):
         cells = table.row_cells(index)
-        if any(not is_blank(cell.text) and not is_numeric(cell.text) for cell in cells):
+        if not cells or cells[0].row < index or any(_is_word(cell) for cell in cells):
+            above = (above + "".join(cell.text for cell in cells))[-LOOK_BACK:]
             continue
-        values = aligned(cells, len(block.columns))
-        above = fold(before[-400:] + "".join(cell.text for cell in table.cells if cell.row < index))
         # Vertical headers lose characters: three of the five labels are enough.
-        if values is None or sum(label in above or (label[2:] or label) in above for label in own) < 3:
+        if sum(label in fold(above) or (label[2:] or label) in fold(above) for label in own) < 3:
             continue
-        readings = tuple(
-            read_cell(cell.text, column, place_of(cell, table.table_id))
-            for cell, column in zip(values, block.columns, strict=True)
-        )
-        where = Place(values[0].start, values[-1].end, values[0].page, None, table.table_id, (index, values[0].col))
-        reading = RowReading("", block.columns, where, readings)
-        if not all_blank(values):
+        reading = _read(table, block.rows[0], block, form_table.sums, cells[0], cells)
+        if reading.cells and not all_blank(cells):
             return [reading]
-        blank = blank or reading
-    return [blank] if blank else []
+        spare = reading if spare is None or not spare.cells else spare
+    return [spare] if spare else []

@@ -20,6 +20,8 @@ Cut = tuple[str, ...]
 MOST_CUTS = 50_000
 """More ways than this to cut one string are not enumerated: nothing could decide between them."""
 MOST_COMBINATIONS = 20_000
+MOST_DIGITS = 4
+"""A row with more digits a column than this is no row of figures, and would take long to cut."""
 
 
 class TooManyCutsError(Exception):
@@ -59,12 +61,21 @@ def _is_number(text: str, signed: bool) -> bool:
 def row_cuts(digits: str, columns: Sequence[Column], identities: Sequence[Identity]) -> tuple[Cut, ...]:
     """The cuts of one row that satisfy every identity over its columns; () when there are none or too many."""
     sizes = _sum_groups(columns, identities)
+    if len(digits) > MOST_DIGITS * len(columns):
+        return ()
+    if sizes:
+        found = tuple(islice(_summed_cuts(digits, sizes), MOST_CUTS + 1))
+        return found if len(found) <= MOST_CUTS else ()
     try:
-        if sizes:
-            return tuple(islice(_summed_cuts(digits, sizes), MOST_CUTS))
         return cuts(digits, len(columns), tuple(column.signed for column in columns))
     except TooManyCutsError:
         return ()
+
+
+def may_be_fewer(digits: str, columns: Sequence[Column]) -> bool:
+    """Whether fewer numbers than columns could have made these digits, the other cells being blank."""
+    signed = any(column.signed for column in columns)
+    return any(cuts(digits, count, (signed,) * count) for count in range(1, len(columns)))
 
 
 def _sum_groups(columns: Sequence[Column], identities: Sequence[Identity]) -> tuple[int, ...]:
@@ -99,9 +110,24 @@ def _cuts_by_total(digits: str, parts: int) -> tuple[Cut, ...]:
     for width in range(1, len(digits) - parts + 2):
         total = digits[-width:]
         if _is_number(total, False):
-            heads = cuts(digits[:-width], parts - 1)
-            ways.extend((*head, total) for head in heads if sum(map(int, head)) == int(total))
+            ways.extend((*head, total) for head in _cuts_to(digits[:-width], parts - 1, int(total)))
     return tuple(ways)
+
+
+def _cuts_to(digits: str, parts: int, total: int) -> Iterator[Cut]:
+    """The cuts whose numbers add up to `total`; ways that have become too long or too large are not followed."""
+    if parts == 1:
+        if _is_number(digits, False) and int(digits) == total:
+            yield (digits,)
+        return
+    for end in range(1, len(digits) - parts + 2):
+        head = digits[:end]
+        left = total - int(head)
+        if left < 0 or not _is_number(head, False):
+            return
+        if len(digits) - end <= (parts - 1) * len(str(left)):
+            for rest in _cuts_to(digits[end:], parts - 1, left):
+                yield (head, *rest)
 
 
 def settle(table: FormTable, known: Mapping[str, Cut], open_rows: Mapping[str, Sequence[Cut]]) -> dict[str, Cut]:
@@ -113,9 +139,9 @@ def settle(table: FormTable, known: Mapping[str, Cut], open_rows: Mapping[str, S
     ways = 1
     for code in codes:
         ways *= len(open_rows[code])
-    if not codes or ways == 0 or ways > MOST_COMBINATIONS:
-        return {}
     identities = [identity for identity in table.identities if identity.axis == "rows"]
+    if not codes or not identities or ways == 0 or ways > MOST_COMBINATIONS:
+        return {}
     kept = [
         choice
         for choice in product(*(open_rows[code] for code in codes))

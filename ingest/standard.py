@@ -13,9 +13,11 @@ from assistant.forms import Column, Form, FormTable, Row, form_of_year, forms
 from assistant.report import Cell, FigureStatus, Paragraph, Table
 from ingest.linear import candidates, cells_of_cut, rows_in_text
 from ingest.readings import Place, Reading, RowReading
-from ingest.recognition import form_of_text, rows_in_grid
-from ingest.repair import Cut, settle
+from ingest.recognition import LOOK_BACK, form_of_text, rows_in_grid
+from ingest.repair import Cut, may_be_fewer, settle
 
+_LOOK_AHEAD = 8
+"""So many characters behind a paragraph show whether its last row ends there."""
 _SHOWN = 5
 """How many candidates of an ambiguous row are shown."""
 
@@ -86,23 +88,28 @@ def _rows(
     """The rows found, by code; a row that is printed twice and differently is ambiguous."""
     found: dict[str, RowReading] = {}
     for table in tables:
-        for row in rows_in_grid(table, form_table, text[max(0, table.start - 400) : table.start]):
+        for row in rows_in_grid(table, form_table, text[max(0, table.start - LOOK_BACK) : table.start]):
             found[row.code] = _same(found.get(row.code), row, form_table, warnings)
     for paragraph in paragraphs:
-        for row in rows_in_text(paragraph, form, form_table):
+        for row in rows_in_text(paragraph, form, form_table, text[paragraph.end : paragraph.end + _LOOK_AHEAD]):
             found.setdefault(row.code, row)
-    return found
+    # A row cannot stand in the place of rows that are there: it is the first of them without its label.
+    rivals = {row.code for row in form_table.rows if any(code in found for code in row.instead_of)}
+    return {code: row for code, row in found.items() if code not in rivals}
 
 
 def _same(first: RowReading | None, second: RowReading, form_table: FormTable, warnings: list[str]) -> RowReading:
     if first is None or _stated(first) == _stated(second):
         return first or second
-    if not any(_stated(first)):
-        return second
-    if not any(_stated(second)):
-        return first
+    if not any(_stated(first)) or not any(_stated(second)):
+        return second if any(_stated(second)) else first
+    whole = bool(first.cells and second.cells)
+    if not whole and "".join(_stated(first)) == "".join(_stated(second)):
+        return first if first.cells else second
     warnings.append(f"{form_table.title}：同一行出现两次且数字不同 / a row is printed twice with different figures")
-    both = zip(first.cells, second.cells, strict=False)
+    if not whole:
+        return replace(first, cells=(), glued=None)
+    both = zip(first.cells, second.cells, strict=True)
     return replace(first, cells=tuple(_conflict(a, b) for a, b in both))
 
 
@@ -127,13 +134,22 @@ def _repaired(form_table: FormTable, found: Mapping[str, RowReading]) -> dict[st
             continue
         if row.cells:
             rows[code] = _ambiguous(row, (*cuts, tuple(cell.raw for cell in row.cells)))
-        elif len(cuts) == 1:
+        elif len(cuts) == 1 and (form_table.sums or _certain(row) or _prints_zeros(rows, ways)):
             rows[code] = _cut(row, cuts[0], _basis(form_table))
     known = {code: values for code, row in rows.items() if (values := row.values()) is not None}
     still = {code: ways[code] for code, row in rows.items() if not row.cells and ways.get(code)}
     for code, cut in settle(form_table, known, still).items():
         rows[code] = _cut(rows[code], cut, _basis(form_table, over_rows=True))
     return {code: row if row.cells else _ambiguous(row, ways.get(code, ())) for code, row in rows.items()}
+
+
+def _certain(row: RowReading) -> bool:
+    return row.glued is not None and not may_be_fewer(row.glued.digits, row.columns)
+
+
+def _prints_zeros(rows: Mapping[str, RowReading], ways: Mapping[str, Sequence[Cut]]) -> bool:
+    """Whether the report writes 0 where there is nothing: a blank cell leaves no trace among glued digits."""
+    return any("0" in ways[code][0] and _certain(rows[code]) for code in ways if len(ways[code]) == 1)
 
 
 def _cut(row: RowReading, cut: Cut, basis: str) -> RowReading:

@@ -13,7 +13,6 @@ from ingest.numbers import CellNumber, cell_number, is_blank
 from ingest.structure import PlacedGrid
 
 _NAME = re.compile(r"^(?:19|20)\d{2}(?:年度?)?$")
-_CODE = re.compile(r"^0\d+$")
 _MOST_HEADER_ROWS = 6
 
 
@@ -40,7 +39,7 @@ def to_table(grid: PlacedGrid, table_id: str) -> Table:
 
 def stated_number(cell: Cell | None) -> CellNumber | None:
     """The number a cell states as a value; None for blanks, words, years and codes with leading zeros."""
-    if cell is None or _NAME.match(cell.text.strip()) or _CODE.match(cell.text.strip()):
+    if cell is None or _NAME.match(cell.text.strip()):
         return None
     return cell_number(cell.text)
 

@@ -45,7 +45,7 @@ def test_a_figure_has_value_unit_and_kind(text: str, value: str, unit: str, kind
 @pytest.mark.parametrize(
     "text",
     [
-        "自2020年1月1日起至2020年12月31日止。",
+        "统计时段为2022年3月1日到2022年9月30日。",
         "自 2020 年 1 月 1 日起施行。",
         "《实施办法》（国办发〔2016〕80号）和第711号令",
         "（国令第 711 号）",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assistant.forms import form_of_year
 from ingest.blocks import Block, Document, GridBlock, GridCell, TextBlock
 from ingest.formats import read
 from ingest.headings import FORM_SECTIONS, form_section
@@ -16,19 +17,28 @@ from ingest.structure import Outline, outline, report_id
 
 TITLE = "清源县2022年政府信息公开工作年度报告"
 
+SECTIONS = tuple(FORM_SECTIONS)
+FORM = form_of_year(2022)
+assert FORM is not None
+BANNERS = [
+    f"{block.banner}信息内容{''.join(column.label for column in block.columns)}" for block in FORM.table("art20").blocks
+]
+NOTE = "（本列数据的勾稽关系为：一加二等于三加四）"
+OUTCOMES = "结果维持结果纠正其他结果尚未审结总计"
+SUITS = "政府信息公开工作被申请行政复议、提起行政诉讼情况"
+NONE = "0" * 7
+
 RUN = (
     "根据《条例》要求编制本报告。本报告包括总体情况、主动公开政府信息情况等六个部分，统计期限自2022年1月1日至2022年12月31日。"
     "一、总体情况2022年，我县稳步推进公开工作。（一）主动公开情况。全年公开信息312条，分三类：（1）政策；（2）规划。"
     "（二）依申请公开方面 全年收到申请9件。（三）监督保障工作情况扎实开展检查。（四）完善机制，提升质效。组织培训2次。"
-    "二、主动公开政府信息情况第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件3012"
-    "第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费15.6万元三、收到和处理政府信息公开申请情况"
-    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）申请人情况自然人法人或其他组织总计"
-    "一、本年新收政府信息公开申请数量9000009二、上年结转政府信息公开申请数量0000000"
-    "三、本年度办理结果（一）予以公开9000009（三）不予公开1.属于国家秘密0000000（七）总计9000009"
-    "四、结转下年度继续办理0000000 四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"
-    "行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计000000000000000"
-    "五、存在的主要问题及改进情况（一）存在的主要问题：一是力量不足；二是形式单一。（二）改进措施一是加强培训。"
-    "六、其他需要报告的事项无。"
+    f"二、{SECTIONS[1]}{BANNERS[0]}规章000行政规范性文件3012{BANNERS[-1]}行政事业性收费15.6万元"
+    f"三、{SECTIONS[2]}{NOTE}申请人情况自然人法人或其他组织总计"
+    f"一、本年新收政府信息公开申请数量9000009二、上年结转政府信息公开申请数量{NONE}"
+    f"三、本年度办理结果（一）予以公开9000009（三）不予公开1.属于国家秘密{NONE}（七）总计9000009"
+    f"四、结转下年度继续办理{NONE} 四、因{SUITS}行政复议行政诉讼{OUTCOMES}{NONE * 2}0"
+    f"五、{SECTIONS[4]}（一）存在的主要问题：一是力量不足；二是形式单一。（二）改进措施一是加强培训。"
+    f"六、{SECTIONS[5]}无。"
 )
 
 
@@ -155,8 +165,8 @@ def test_flattened_tables_are_paragraphs_apart_from_the_prose() -> None:
     tables = [result.text[start:end] for start, end in result.flattened]
     assert [table[:6] for table in tables] == ["第二十条第（", "（本列数据的", "行政复议行政"]
     assert tables[0].endswith("行政事业性收费15.6万元")
-    assert tables[1].endswith("四、结转下年度继续办理0000000")
-    assert tables[2].endswith("总计000000000000000")
+    assert tables[1].endswith(f"四、结转下年度继续办理{NONE}")
+    assert tables[2].endswith(f"总计{NONE * 2}0")
     values = [str(f.value) for p in result.prose for f in figures_in(p.text, offset=p.start)]
     assert values == ["312", "9", "2"]
 
@@ -285,7 +295,7 @@ def test_the_year_is_the_year_reported_on() -> None:
 
 def test_an_empty_form_has_no_year_and_no_agency() -> None:
     result = made(
-        "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", file="template-2021.docx"
+        *(f"{number}、{title}" for number, title in zip("一二三", SECTIONS, strict=False)), file="form-2021.docx"
     )
     assert (result.year, result.agency, result.kind) == (None, None, "disclosure")
     assert sum("未找到" in warning for warning in result.warnings) >= 2
@@ -374,7 +384,7 @@ def test_real_damage_is_reported(shared_reports: Path) -> None:
     result = outline(read(shared_reports / "shicheng-2020.txt"), "shicheng-2020.txt")
     assert (result.year, result.region) == (2020, result.agency)
     lost = [title for title in FORM_SECTIONS if any(title in warning for warning in result.warnings)]
-    assert lost == ["收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况"]
+    assert lost == list(SECTIONS[2:4])
     assert {c.kind for c in result.contacts} == {"website", "address", "telephone", "postcode"}
     template = outline(read(shared_reports / "template-2021-form.docx"), "template-2021-form.docx")
     assert (template.agency, template.year, template.kind) == (None, None, "disclosure")

@@ -93,6 +93,11 @@ class FormTable:
         """Every column once, in the form's order."""
         return tuple({column.code: column for block in self.blocks for column in block.columns}.values())
 
+    @cached_property
+    def sums(self) -> tuple[Identity, ...]:
+        """The identities that prove a single row."""
+        return tuple(identity for identity in self.identities if identity.axis == "columns")
+
     def cells(self) -> Iterator[tuple[Row, Column]]:
         """Every cell that the form prints."""
         for block in self.blocks:

@@ -1,0 +1,370 @@
+"""The ways in which a clean table arrives damaged, done to a grid or to a text in memory."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import pairwise
+from typing import TypeGuard
+
+from assistant.forms import Form
+from ingest.blocks import Block, Document, GridBlock, GridCell, TextBlock
+
+GridDamage = Callable[[GridBlock, random.Random], GridBlock]
+
+
+def on_grids(document: Document, damage: GridDamage, chance: random.Random) -> Document:
+    """The document with each table of its form damaged."""
+    return replace(document, blocks=tuple(damage(b, chance) if of_form(b) else b for b in document.blocks))
+
+
+def of_form(block: Block) -> TypeGuard[GridBlock]:
+    return isinstance(block, GridBlock) and block.n_rows > 2 and "索引号" not in {c.text for c in block.cells}
+
+
+def numeric(cell: GridCell) -> bool:
+    return bool(re.fullmatch(r"-?\d+(?:\.\d+)?(?:万?元)?", cell.text))
+
+
+def rows_of(grid: GridBlock) -> list[list[GridCell]]:
+    """The cells that begin in each row."""
+    return [[cell for cell in grid.cells if cell.row == row] for row in range(grid.n_rows)]
+
+
+def first_data_row(grid: GridBlock) -> int:
+    return next(i for i, row in enumerate(rows_of(grid)) if any(map(numeric, row)))
+
+
+def packed(rows: Iterable[Iterable[str]]) -> GridBlock:
+    """A grid without spans, each row pushed to the left."""
+    lines = [list(row) for row in rows]
+    cells = [GridCell(r, c, text) for r, line in enumerate(lines) for c, text in enumerate(line)]
+    return GridBlock(len(lines), max(map(len, lines)), tuple(cells))
+
+
+def rewritten(grid: GridBlock, change: Callable[[GridCell], str]) -> GridBlock:
+    return replace(grid, cells=tuple(replace(cell, text=change(cell)) for cell in grid.cells))
+
+
+def without_rows(grid: GridBlock, lost: set[int]) -> GridBlock:
+    """The grid as it is when rows are cut out of it and what spans them shrinks."""
+    places = {row: row - sum(other < row for other in lost) for row in range(grid.n_rows + 1)}
+    cells = []
+    for cell in grid.cells:
+        kept = [row for row in range(cell.row, cell.row + cell.rowspan) if row not in lost]
+        if kept:
+            cells.append(replace(cell, row=places[kept[0]], rowspan=len(kept)))
+    return replace(grid, n_rows=grid.n_rows - len(lost), cells=tuple(cells))
+
+
+def lose_rows(grid: GridBlock, chance: random.Random) -> GridBlock:
+    data = range(first_data_row(grid), grid.n_rows)
+    return without_rows(grid, set(chance.sample(data, k=len(data) // 3)))
+
+
+def lose_headers(grid: GridBlock, chance: random.Random) -> GridBlock:
+    return without_rows(grid, set(range(first_data_row(grid))))
+
+
+def shift(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """Spans are gone: rows of two levels are shorter than rows of three."""
+    return packed([cell.text for cell in row] for row in rows_of(grid))
+
+
+def repeat_merged(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """Every place of a merged label holds its text, and some hold it once more."""
+    lines = []
+    for row in range(grid.n_rows):
+        line: list[str] = []
+        for cell in sorted(grid.cells, key=lambda c: c.col):
+            if cell.row <= row < cell.row + cell.rowspan:
+                line += [cell.text] * (1 if numeric(cell) else cell.colspan + chance.randrange(2))
+        lines.append(line)
+    return packed(lines)
+
+
+def cut_labels(grid: GridBlock, chance: random.Random) -> GridBlock:
+    return rewritten(grid, lambda c: c.text if numeric(c) or len(c.text) < 12 else c.text[: chance.randint(8, 11)])
+
+
+def cut_labels_hard(grid: GridBlock, chance: random.Random) -> GridBlock:
+    return rewritten(grid, lambda c: c.text if numeric(c) or len(c.text) < 7 else c.text[: chance.randint(2, 7)])
+
+
+def space_labels(grid: GridBlock, chance: random.Random) -> GridBlock:
+    return rewritten(grid, lambda c: c.text if numeric(c) else spaced(c.text, chance))
+
+
+def spaced(text: str, chance: random.Random) -> str:
+    half = str.maketrans("（），。：“”、", '(),.:"",')
+    return "".join(char + " " * (chance.random() < 0.3) for char in text.translate(half))
+
+
+def comma_for_point(grid: GridBlock, chance: random.Random) -> GridBlock:
+    return rewritten(grid, lambda c: re.sub(r"^(\d)\.(?=\D)", r"\1、", c.text))
+
+
+def slip_in_labels(grid: GridBlock, chance: random.Random) -> GridBlock:
+    def change(cell: GridCell) -> str:
+        if numeric(cell) or len(cell.text) < 10:
+            return cell.text
+        at = chance.randrange(3, len(cell.text))
+        return cell.text[:at] + "囗" + cell.text[at + 1 :]
+
+    return rewritten(grid, change)
+
+
+def blank_zeros(grid: GridBlock, chance: random.Random) -> GridBlock:
+    return rewritten(grid, lambda c: "" if c.text == "0" else c.text)
+
+
+def dash_zeros(grid: GridBlock, chance: random.Random) -> GridBlock:
+    return rewritten(grid, lambda c: "/" if c.text == "0" else c.text)
+
+
+def blank_totals(grid: GridBlock, chance: random.Random) -> GridBlock:
+    last = grid.n_cols - 1
+    return rewritten(grid, lambda c: "" if numeric(c) and c.col + c.colspan > last else c.text)
+
+
+def blank_some(grid: GridBlock, chance: random.Random) -> GridBlock:
+    return rewritten(grid, lambda c: "" if numeric(c) and chance.random() < 0.4 else c.text)
+
+
+def note_cells(grid: GridBlock, chance: random.Random) -> GridBlock:
+    notes = ("件", "（其中线上 1 件）", "件（含转办）", "项", "（见附注）")
+    return rewritten(grid, lambda c: c.text + chance.choice(notes) if c.text.isdigit() else c.text)
+
+
+def spoil_cells(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """Cells that state something else than one number."""
+    spoilt = ("约{}", "{}、3", "{}?", "见附件", "0{}", "{} 7")
+    return rewritten(
+        grid, lambda c: chance.choice(spoilt).format(c.text) if c.text.isdigit() and chance.random() < 0.2 else c.text
+    )
+
+
+def drop_cells(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """A value is lost from some rows, and what stands right of it moves up."""
+    lines = []
+    for row in rows_of(grid):
+        line = [cell.text for cell in row]
+        places = [i for i, cell in enumerate(row) if numeric(cell)]
+        if places and chance.random() < 0.5:
+            del line[chance.choice(places)]
+        lines.append(line)
+    return packed(lines)
+
+
+def repeat_cells(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """A value is printed twice in some rows, as an expanded merged cell is."""
+    lines = []
+    for row in rows_of(grid):
+        line = [cell.text for cell in row]
+        places = [i for i, cell in enumerate(row) if numeric(cell)]
+        if places and chance.random() < 0.5:
+            place = chance.choice(places)
+            line.insert(place, line[place])
+        lines.append(line)
+    return packed(lines)
+
+
+def pad_cells(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """Empty cells stand before, between and behind the values."""
+    lines = []
+    for row in rows_of(grid):
+        line: list[str] = []
+        for cell in row:
+            line += [""] * (chance.random() < 0.15) + [cell.text]
+        lines.append(line + [""] * chance.randrange(3))
+    return packed(lines)
+
+
+def glue_pairs(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """Two neighbouring values share a cell."""
+    lines = []
+    for row in rows_of(grid):
+        line = [cell.text for cell in row]
+        places = [i for i, (a, b) in enumerate(pairwise(row)) if numeric(a) and numeric(b)]
+        if places and chance.random() < 0.5:
+            place = chance.choice(places)
+            line[place : place + 2] = [line[place] + line[place + 1]]
+        lines.append(line)
+    return packed(lines)
+
+
+def glue_rows(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """All values of a row share a cell."""
+    return packed(
+        [
+            *[cell.text for cell in row if not numeric(cell)],
+            *(["".join(cell.text for cell in row if numeric(cell))] if any(map(numeric, row)) else []),
+        ]
+        for row in rows_of(grid)
+    )
+
+
+def merge_across(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """Some values reach over the place of their right neighbour, which is lost."""
+    cells = list(grid.cells)
+    for cell in grid.cells:
+        right = next((c for c in cells if c.row == cell.row and c.col == cell.col + cell.colspan), None)
+        if cell in cells and numeric(cell) and right and numeric(right) and chance.random() < 0.15:
+            cells[cells.index(cell)] = replace(cell, colspan=cell.colspan + right.colspan)
+            cells.remove(right)
+    return replace(grid, cells=tuple(cells))
+
+
+def merge_down(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """Some values reach over the place of the value below, which is lost."""
+    cells = list(grid.cells)
+    for cell in grid.cells:
+        below = next((c for c in cells if c.col == cell.col and c.row == cell.row + cell.rowspan), None)
+        if cell in cells and numeric(cell) and below and numeric(below) and chance.random() < 0.15:
+            cells[cells.index(cell)] = replace(cell, rowspan=cell.rowspan + below.rowspan)
+            cells.remove(below)
+    return replace(grid, cells=tuple(cells))
+
+
+def lose_labels(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """The innermost label of some rows is empty."""
+    cells = list(grid.cells)
+    for row in rows_of(grid):
+        stub = [cell for cell in row if not numeric(cell)]
+        if stub and any(map(numeric, row)) and chance.random() < 0.4:
+            cells[cells.index(stub[-1])] = replace(stub[-1], text="")
+    return replace(grid, cells=tuple(cells))
+
+
+def split_headers(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """Vertical headers fall apart into characters, in any order."""
+    top = first_data_row(grid)
+
+    def change(cell: GridCell) -> str:
+        if cell.row >= top or cell.colspan > 1:
+            return cell.text
+        return " ".join(chance.sample(cell.text, k=len(cell.text)))
+
+    return rewritten(grid, change)
+
+
+def split_labels(grid: GridBlock, chance: random.Random) -> GridBlock:
+    """Labels that span rows fall apart, one character a row."""
+    lines: list[list[str]] = []
+    for row in range(grid.n_rows):
+        line = []
+        for cell in sorted(grid.cells, key=lambda c: c.col):
+            if cell.row <= row < cell.row + cell.rowspan:
+                at = row - cell.row
+                whole = cell.rowspan == 1 or numeric(cell)
+                line.append(cell.text if whole else cell.text[at : at + 1])
+        lines.append(line)
+    return packed(lines)
+
+
+def repeat_tables(document: Document) -> Document:
+    """Every table is printed twice."""
+    blocks = [b for block in document.blocks for b in ([block, block] if of_form(block) else [block])]
+    return replace(document, blocks=tuple(blocks))
+
+
+def contradict_tables(document: Document) -> Document:
+    """Every table is printed twice, the second time with other figures."""
+
+    def other(block: GridBlock) -> GridBlock:
+        return rewritten(block, lambda c: c.text + "1" if c.text.isdigit() and c.text != "0" else c.text)
+
+    blocks: list[Block] = []
+    for block in document.blocks:
+        blocks.append(block)
+        if of_form(block):
+            blocks.append(other(block))
+    return replace(document, blocks=tuple(blocks))
+
+
+def break_tables(document: Document, chance: random.Random, *, repeat_header: bool) -> Document:
+    """Every table is cut in two by a page break, with or without its header on the second page."""
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if not of_form(block):
+            blocks.append(block)
+            continue
+        top = first_data_row(block)
+        cut = chance.randrange(top + 1, block.n_rows) if block.n_rows > top + 1 else block.n_rows
+        blocks.append(without_rows(block, set(range(cut, block.n_rows))))
+        if cut < block.n_rows:
+            blocks.append(TextBlock("- 5 -"))
+            blocks.append(without_rows(block, set(range(top if repeat_header else 0, cut))))
+    return replace(document, blocks=tuple(blocks))
+
+
+def lose_headings(document: Document) -> Document:
+    """The lines that name the sections are gone."""
+    return replace(
+        document,
+        blocks=tuple(
+            b for b in document.blocks if isinstance(b, GridBlock) or not re.match(r"[一二三四五六]、", b.text)
+        ),
+    )
+
+
+def on_text(document: Document, change: Callable[[str], str]) -> Document:
+    """The document with each of its paragraphs changed."""
+    return replace(
+        document,
+        blocks=tuple(replace(b, text=change(b.text)) if isinstance(b, TextBlock) else b for b in document.blocks),
+    )
+
+
+def row_pattern(form: Form) -> re.Pattern[str]:
+    """A row of harvested text: its label, then its digits."""
+    labels = sorted({row.label for t in form.tables for row in t.rows if row.label}, key=len, reverse=True)
+    return re.compile(f"(?P<label>{'|'.join(map(re.escape, labels))})(?P<digits>\\s?[\\d\\s.-]*\\d)")
+
+
+def in_rows(form: Form, change: Callable[[str, str], str]) -> Callable[[str], str]:
+    """A change of each row's label and digits."""
+    pattern = row_pattern(form)
+    return lambda text: pattern.sub(lambda match: change(match["label"], match["digits"]), text)
+
+
+def text_damage(form: Form, chance: random.Random) -> dict[str, Callable[[str], str]]:
+    """What harvesting does to a text, by name."""
+
+    def sometimes(damaged: Callable[[str, str], str]) -> Callable[[str], str]:
+        return in_rows(form, lambda a, b: damaged(a, b) if chance.random() < 0.3 else a + b)
+
+    def spaced_out(text: str) -> str:
+        return re.sub(r"(?<=[一-鿿、（）.])(?=[一-鿿、（）.])", lambda _: " " * (chance.random() < 0.2), text)
+
+    return {
+        "rows lost": sometimes(lambda label, digits: ""),
+        "labels lost": sometimes(lambda label, digits: digits),
+        "digits lost": sometimes(lambda label, digits: label),
+        "labels cut": in_rows(form, lambda label, digits: label[: chance.randint(8, 12)] + digits),
+        "labels cut short": in_rows(form, lambda label, digits: label[: chance.randint(3, 8)] + digits),
+        "slips": in_rows(form, lambda label, digits: label[:5] + "囗" + label[6:] + digits),
+        "numbers lost": in_rows(form, lambda label, digits: re.sub(r"^\d\.", "", label) + digits),
+        "points lost": in_rows(form, lambda label, digits: re.sub(r"^(\d)\.", r"\1", label) + digits),
+        "commas for points": in_rows(form, lambda label, digits: re.sub(r"^(\d)\.", r"\1、", label) + digits),
+        "blanks for zeros": in_rows(form, lambda label, digits: label + re.sub(r"(?<![1-9])0", "", digits)),
+        "notes": sometimes(lambda label, digits: f"{label}{digits[:2]}（其中{digits[-1]}件线上）{digits[2:]}"),
+        "units": sometimes(lambda label, digits: f"{label}{digits[:1]}件{digits[1:]}"),
+        "dashes": sometimes(lambda label, digits: label + digits.replace("0", "/")),
+        "page numbers": sometimes(lambda label, digits: f"{label}{digits} - {chance.randint(1, 9)} - "),
+        "dates": sometimes(lambda label, digits: f"{label}{digits} 2022年1月5日"),
+        "half width": lambda text: text.translate(str.maketrans("（），。：“”、", '(),.:"",')),
+        "spaces": spaced_out,
+        "no headings": lambda text: re.sub(r"[一二三四五六]、[一-鿿、]{4,22}情况", "", text),
+        "no banners": lambda text: re.sub(r"第二十条\s*第（.）项", "", text),
+        "twice": lambda text: text + "\n" + text,
+    }
+
+
+GRID_DAMAGE: tuple[GridDamage, ...] = (
+    lose_rows, lose_headers, shift, repeat_merged, cut_labels, cut_labels_hard, space_labels, comma_for_point,
+    slip_in_labels, blank_zeros, dash_zeros, blank_totals, blank_some, note_cells, spoil_cells, drop_cells,
+    repeat_cells, pad_cells, glue_pairs, glue_rows, merge_across, merge_down, lose_labels, split_headers, split_labels,
+)  # fmt: skip

@@ -1,0 +1,141 @@
+"""Clean samples damaged by program: every cell is right or declared, never wrong."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import damage
+import pytest
+from truth import BY_NAME, form_figures, unproved, unsaid, wrong
+
+from assistant.forms import forms
+from assistant.report import FigureStatus, Report
+from ingest.blocks import Document
+from ingest.formats import read
+from ingest.reading import report_of
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "reports"
+GRIDS = (
+    "jichuan-2022.html",
+    "yanxi-2020.html",
+    "yanxi-2022.docx",
+    "yanxi-education-2021.md",
+    "yanxi-finance-2021.xlsx",
+)
+TEXTS = ("yanxi-2019.txt", "yanxi-education-2019.txt", "yanxi-finance-2022.txt")
+FORMS = {form.code: form for form in forms()}
+Whole = Callable[[Document, random.Random], Document]
+
+document = cache(lambda name: read(SAMPLES / name))
+
+
+def damaged(name: str, change: Whole, seed: int = 0) -> Report:
+    """A sample after damage; nothing in it may be wrong, left out, or without its proof."""
+    report = report_of(change(document(name), random.Random(f"{name}{seed}")), name, b"")
+    record = BY_NAME[name]
+    assert wrong(report, record) == []
+    assert unsaid(report, record) == []
+    assert list(unproved(report)) == []
+    return report
+
+
+def share(report: Report, *statuses: FigureStatus) -> float:
+    """How much of the form has one of these statuses."""
+    found = [figure.status in statuses for figure in form_figures(report).values()]
+    return sum(found) / len(found)
+
+
+VALUED = (FigureStatus.REPORTED, FigureStatus.RECONSTRUCTED)
+
+
+def on_grids(change: damage.GridDamage) -> Whole:
+    return lambda whole, chance: damage.on_grids(whole, change, chance)
+
+
+@pytest.mark.parametrize("change", damage.GRID_DAMAGE, ids=lambda change: change.__name__)
+@pytest.mark.parametrize("name", GRIDS)
+def test_damaged_grids_are_right_or_declared(name: str, change: damage.GridDamage) -> None:
+    for seed in range(2):
+        damaged(name, on_grids(change), seed)
+
+
+@pytest.mark.parametrize("change", damage.text_damage(forms()[0], random.Random(0)))
+@pytest.mark.parametrize("name", TEXTS)
+def test_damaged_texts_are_right_or_declared(name: str, change: str) -> None:
+    form = FORMS[BY_NAME[name]["form"]]
+    for seed in range(3):
+        damaged(name, lambda whole, chance: damage.on_text(whole, damage.text_damage(form, chance)[change]), seed)
+
+
+@pytest.mark.parametrize("name", GRIDS)
+@pytest.mark.parametrize("repeat_header", [True, False], ids=["header again", "no header"])
+def test_tables_over_two_pages_are_read_on(name: str, repeat_header: bool) -> None:
+    for seed in range(3):
+        report = damaged(name, lambda d, chance: damage.break_tables(d, chance, repeat_header=repeat_header), seed)
+        assert share(report, *VALUED) > 0.95
+
+
+@pytest.mark.parametrize(
+    ("change", "least"),
+    [
+        (damage.shift, 1.0),
+        (damage.repeat_merged, 1.0),
+        (damage.pad_cells, 1.0),
+        (damage.space_labels, 1.0),
+        (damage.comma_for_point, 1.0),
+        (damage.slip_in_labels, 1.0),
+        (damage.note_cells, 1.0),
+        (damage.split_labels, 1.0),
+        (damage.split_headers, 0.98),
+        (damage.lose_headers, 0.9),
+        (damage.cut_labels, 0.9),
+        (damage.repeat_cells, 0.75),
+        (damage.glue_rows, 0.5),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+@pytest.mark.parametrize("name", GRIDS)
+def test_what_damage_leaves_whole_is_read(name: str, change: damage.GridDamage, least: float) -> None:
+    assert share(damaged(name, on_grids(change)), *VALUED) >= least
+
+
+@pytest.mark.parametrize(
+    "change", [damage.blank_zeros, damage.dash_zeros, damage.blank_totals], ids=lambda c: c.__name__
+)
+@pytest.mark.parametrize("name", GRIDS)
+def test_blank_cells_are_blank_and_nothing_else(name: str, change: damage.GridDamage) -> None:
+    report = damaged(name, on_grids(change))
+    assert share(report, *VALUED, FigureStatus.BLANK) >= 0.95
+    assert share(report, FigureStatus.BLANK) > 0.1
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_lost_rows_are_missing_and_the_report_says_so(name: str) -> None:
+    report = damaged(name, on_grids(damage.lose_rows))
+    assert share(report, FigureStatus.MISSING) > 0.1
+    assert any("缺" in warning for warning in report.warnings)
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_lost_headings_lose_no_figure(name: str) -> None:
+    assert share(damaged(name, lambda whole, _: damage.lose_headings(whole)), *VALUED) == 1.0
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_tables_printed_twice_are_one_table(name: str) -> None:
+    report = damaged(name, lambda whole, _: damage.repeat_tables(whole))
+    assert share(report, *VALUED) == 1.0
+    assert not any("两次" in warning for warning in report.warnings)
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_tables_printed_twice_with_other_figures_have_no_value_there(name: str) -> None:
+    report = damaged(name, lambda whole, _: damage.contradict_tables(whole))
+    figures = form_figures(report)
+    assert all(figure.value == 0 for figure in figures.values() if figure.raw == "0")
+    assert all("两处不同" in (f.basis or "") for f in figures.values() if f.status is FigureStatus.AMBIGUOUS)
+    assert share(report, FigureStatus.AMBIGUOUS) >= 0.1
+    assert any("两次" in warning for warning in report.warnings)
