@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     ingest.add_argument("--jobs", type=_positive, default=1, metavar="N", help="read this many files at a time")
     ingest.add_argument("--prune", action="store_true", help="remove reports whose files are gone from these folders")
+    ingest.add_argument("--watch", action="store_true", help="stay, and read again whenever something changes")
     ingest.add_argument("--dry-run", action="store_true", help="read and say what would happen; change nothing")
 
     reports = commands.add_parser("reports", parents=[common, printing], help="list, remove or print reports")

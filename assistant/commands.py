@@ -27,7 +27,18 @@ DONE, FAILED, REJECTED = 0, 1, 3
 
 
 def ingest(options: argparse.Namespace, settings: Settings) -> int:
-    """Read files into the library."""
+    """Read files into the library; with --watch, again whenever they change."""
+    if not options.watch:
+        return _ingest(options, settings)
+    from ingest.watching import changes
+
+    sys.stderr.write("正在监视，Ctrl-C 结束 / watching, Ctrl-C ends it\n")
+    for _ in changes(options.paths):
+        _ingest(options, settings)
+    return DONE
+
+
+def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     from tqdm import tqdm
 
     from ingest.build import ingest as build
@@ -146,7 +157,7 @@ def search(options: argparse.Namespace, settings: Settings) -> int:
 
         if options.batch is not None:
             return _batch(
-                options.batch, lambda item: {"results": results(str(item["question"]), _scope(item.get("scope") or {}))}
+                options.batch, lambda item: {"results": results(str(item["question"]), _scope(_narrowed(item)))}
             )
         if options.query is None:
             raise UsageError("baogao search 需要查询词 / needs a query or --batch FILE")
@@ -182,17 +193,19 @@ def _chat(assistant: Assistant, scope: Scope) -> int:
 def _batch(path: Path, work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
     """One JSON line out for each line in, in order. A line that cannot be read costs the others nothing."""
     rejected = 0
-    with nullcontext(sys.stdin) if str(path) == "-" else path.open(encoding="utf-8-sig") as lines:
+    with nullcontext(sys.stdin) if str(path) == "-" else path.open(encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
+            identity = None
             try:
                 item = _item(line)
-                result = {"id": item.get("id"), **work(item)}
+                identity = item.get("id")
+                result = {"id": identity, **work(item)}
             except BaogaoError as error:
                 rejected += 1
                 sys.stderr.write(f"baogao: {path}:{number}: {error}\n")
-                result = {"id": None, "error": str(error), "line": number}
+                result = {"id": identity, "error": str(error), "line": number}
             _print(wire.dumps(result))
     return REJECTED if rejected else DONE
 
@@ -208,7 +221,15 @@ def _item(line: str) -> dict[str, Any]:
 
 
 def _question(item: Mapping[str, Any]) -> Question:
-    return Question(item["question"], _turns(item.get("history") or []), _scope(item.get("scope") or {}))
+    return Question(item["question"], _turns(item.get("history") or []), _scope(_narrowed(item)))
+
+
+def _narrowed(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    scope = item.get("scope") or {}
+    names = ("report_id", "report", "file", "agency")
+    if not isinstance(scope, dict) or any(not isinstance(scope.get(name), str | None) for name in names):
+        raise UsageError('scope 应为 {"report_id","file","agency","year"} / must be an object of names and a year')
+    return scope
 
 
 def _turns(history: object) -> tuple[Turn, ...]:
@@ -219,7 +240,7 @@ def _turns(history: object) -> tuple[Turn, ...]:
 
 def _history(path: Path) -> tuple[Turn, ...]:
     try:
-        return _turns(json.loads(path.read_text("utf-8-sig")))
+        return _turns(json.loads(path.read_text("utf-8-sig", "replace")))
     except json.JSONDecodeError as error:
         raise UsageError(f"{path}：不是合法的 JSON / not JSON: {error.msg}") from None
 

@@ -15,11 +15,13 @@ from assistant.library import Library
 from assistant.report import Figure
 
 _CLAUSE_END = re.compile(r"[，。；：！？（）\n]|,(?!\d)|(?<!\d),|[;:]")
+_ITEM_END = re.compile(r"(?<=\d[\u4e00-\u9fff%])、|(?<=\d[\u4e00-\u9fff]{2})、|(?<=\d[\u4e00-\u9fff]{3})、")
+"""Between the items of a list that each have a number: “网上提交12件、信函提交3件”."""
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _ALIKE = (frozenset("个项件种类"), frozenset("次场期轮"), frozenset("名人位"))
 """Measure words that people use for one another."""
 _SENTENCE_COVERED = 0.6
-_CLAUSE_COVERED = 0.34
+_CLAUSE_COVERED = 0.33
 _MARGIN = 0.08
 _CLAUSE_WEIGHT = 0.65
 
@@ -59,7 +61,7 @@ def find(library: Library, report_ids: Collection[str], content: str, unit: str 
         if unit is not None and not same_unit(unit, figure.unit or ""):
             continue
         whole = covered(wanted, figure.source.quote + "".join(figure.source.section[-1:]))
-        near = covered(wanted, clause(figure) + "".join(figure.row))
+        near = covered(wanted, _item(figure) + "".join(figure.row))
         if whole >= _SENTENCE_COVERED and near >= _CLAUSE_COVERED:
             found.append(Counted(figure, _CLAUSE_WEIGHT * near + (1 - _CLAUSE_WEIGHT) * whole))
     return sorted(found, key=lambda one: (-one.score, one.figure.source.start, one.figure.raw))
@@ -87,13 +89,24 @@ def clause(figure: Figure) -> str:
     return quote[begin:end]
 
 
+def _item(figure: Figure) -> str:
+    """Of a clause that lists several numbers, the item in which the figure stands."""
+    words = clause(figure)
+    at = max(words.find(figure.raw), 0)
+    begin = max((m.end() for m in _ITEM_END.finditer(words, 0, at)), default=0)
+    end = next((m.start() for m in _ITEM_END.finditer(words, at + len(figure.raw))), len(words))
+    return words[begin:end]
+
+
 def same_unit(asked: str, unit: str) -> bool:
     """Whether a figure's unit answers the unit asked for: money in any scale, alike measure words for one another."""
     if asked in ("元", "钱", "万元", "亿元"):
         return unit.endswith("元")
     if asked == "个百分点":
         return "百分点" in unit
-    return unit == asked or asked == "个" or any(asked in group and unit in group for group in _ALIKE)
+    if asked == "个" and not unit.endswith(("元", "%", "人次", "百分点")):
+        return True
+    return unit == asked or any(asked in group and unit in group for group in _ALIKE)
 
 
 def whole_of(part: Figure, library: Library) -> Figure | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -161,8 +162,14 @@ def _columns(one: Quantity) -> str:
     return "、".join(labels) or one.term.zh
 
 
-def comparable(library: Library, draft: Draft, targets: Sequence[Target], term: Term) -> Answer:
-    """Say whether a quantity means the same in several reports."""
+def comparable(library: Library, draft: Draft, targets: Sequence[Target], terms: Sequence[Term]) -> Answer:
+    """Say whether a quantity means the same in several reports.
+
+    Of several columns of a row, as when the question names the row alone, the first that all reports have is taken;
+    where they share none, the whole row was defined anew.
+    """
+    shared = (t for t in terms if all(quantity(library, target, t).figures for target in targets))
+    term = next(shared, None) or _whole_row(terms)
     found = [quantity(library, target, term) for target in targets]
     for one in found:
         for figure in one.figures:
@@ -180,6 +187,29 @@ def comparable(library: Library, draft: Draft, targets: Sequence[Target], term: 
     return (
         draft.answered(f"{same}（{names}：{_columns(found[0])}）。\n{answer.answer}", 1.0) if answer.figures else answer
     )
+
+
+def only(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> Term | None:
+    """The one term that these reports have; None when they have several of the terms."""
+    held = [term for term in terms if any(quantity(library, target, term).figures for target in targets)]
+    if len(terms) == 1 or not held:
+        return terms[0]
+    return held[0] if len(held) == 1 else None
+
+
+def may_be_money(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> bool:
+    """Whether any of the terms is an amount in these reports, or is not in them at all; a count is no sum of money."""
+    found = [quantity(library, target, term) for target in targets for term in terms]
+    units = {figure.unit or "" for one in found for figure in one.figures}
+    return not units or any(unit.endswith("元") for unit in units)
+
+
+def _whole_row(terms: Sequence[Term]) -> Term:
+    first = terms[0]
+    if len(terms) == 1 or any((term.table, term.rows) != (first.table, first.rows) for term in terms):
+        return first
+    cols = tuple(dict.fromkeys(col for term in terms for col in term.cols))
+    return replace(first, cols=cols, zh=first.zh.split("·")[0], en=first.en.split(":")[0])
 
 
 def change(library: Library, draft: Draft, before: Target, after: Target, term: Term, *, percent: bool) -> Answer:
@@ -217,11 +247,54 @@ def share(library: Library, draft: Draft, target: Target, part: Term, whole: Ter
         if one.value is None:
             return _none(library, draft, [one])
     assert top.value is not None and bottom.value is not None
-    tops = [draft.operand(figure, _cell_label(figure)) for figure in top.figures]
-    bottoms = [draft.operand(figure, _cell_label(figure)) for figure in bottom.figures]
-    fraction = f"{_sum_text(tops)} ÷ {_sum_text(bottoms)}"
-    label = f"{part.label(draft.language)} ÷ {whole.label(draft.language)}"
-    return ratio(draft, target, label, top.value, bottom.value, fraction, [*tops, *bottoms])
+    fraction, operands = _fraction(draft, top, bottom)
+    return ratio(draft, target, _share_label(draft, part, whole), top.value, bottom.value, fraction, operands)
+
+
+def shares(library: Library, draft: Draft, targets: Sequence[Target], part: Term, whole: Term) -> Answer:
+    """The same share in several reports, a line each; a report that does not give it says so in its line."""
+    label = _share_label(draft, part, whole)
+    lines: list[str] = []
+    computed = 0
+    for target in targets:
+        top, bottom = quantity(library, target, part), quantity(library, target, whole)
+        lacking = next((one for one in (top, bottom) if one.value is None), None)
+        if lacking is not None:
+            said = f"{lacking.term.label(draft.language)}：{_why(lacking, draft.language)}"
+        elif bottom.value == 0:
+            said = f"{_fraction(draft, top, bottom)[0]}，{_zero(draft)}"
+        else:
+            assert top.value is not None and bottom.value is not None
+            fraction, operands = _fraction(draft, top, bottom)
+            percent = arithmetic.share(top.value, bottom.value)
+            draft.derive(percent, "%", label, f"{fraction} = {plain(percent)}%", operands)
+            said = f"{fraction} = **{plain(percent)}%** {draft.marks(operands)}"
+            computed += 1
+        lines.append(f"- {phrasing.who(target, draft.language)} {label}：{said}")
+    if not computed:
+        return share(library, draft, targets[-1], part, whole)
+    _note_rounding(draft)
+    return draft.answered("\n".join(lines), 1.0)
+
+
+def _share_label(draft: Draft, part: Term, whole: Term) -> str:
+    return f"{part.label(draft.language)} ÷ {whole.label(draft.language)}"
+
+
+def _fraction(draft: Draft, top: Quantity, bottom: Quantity) -> tuple[str, list[AnswerFigure]]:
+    """A quotient as text, and its cited operands."""
+    tops, bottoms = ([draft.operand(figure, _cell_label(figure)) for figure in one.figures] for one in (top, bottom))
+    return f"{_sum_text(tops)} ÷ {_sum_text(bottoms)}", [*tops, *bottoms]
+
+
+def _zero(draft: Draft) -> str:
+    return "分母为 0" if draft.language == "zh" else "the denominator is 0"
+
+
+def _note_rounding(draft: Draft) -> None:
+    draft.note(
+        "百分比四舍五入到两位小数。" if draft.language == "zh" else "Percentages are rounded half up to two places."
+    )
 
 
 def _sum_text(operands: Sequence[AnswerFigure]) -> str:
@@ -242,14 +315,9 @@ def ratio(
     try:
         percent = arithmetic.share(top, bottom)
     except NotComputableError:
-        zero = "分母为 0" if draft.language == "zh" else "the denominator is 0"
-        return draft.refused(
-            Reason.NOT_COMPUTABLE,
-            phrasing.refusal(Reason.NOT_COMPUTABLE, f"{label} = {fraction}，{zero}。", draft.language),
-        )
+        asked = f"{label} = {fraction}，{_zero(draft)}。"
+        return draft.refused(Reason.NOT_COMPUTABLE, phrasing.refusal(Reason.NOT_COMPUTABLE, asked, draft.language))
     draft.derive(percent, "%", label, f"{fraction} = {plain(percent)}%", operands)
-    draft.note(
-        "百分比四舍五入到两位小数。" if draft.language == "zh" else "Percentages are rounded half up to two places."
-    )
+    _note_rounding(draft)
     who = phrasing.who(target, draft.language)
     return draft.answered(f"{who} {label}：{fraction} = **{plain(percent)}%** {draft.marks(operands)}", 1.0)

@@ -18,9 +18,10 @@ from assistant.retriever import search
 from assistant.sentences import sentences
 from assistant.sources import source_of
 
+_ADDRESS = r"(?<!网络)(?<!查阅)(?<!下载)地\s*址|(?:路|街|巷|道|弄)[^，。；（]{0,4}?\d+\s*号"
 _CONTACTS = {
     r"电话|号码|telephone|phone": r"\d{3,4}\s*[-—－]\s*\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)12345(?!\d)",
-    r"地址|在哪(?:里|儿|办|个地方|$|[？?])|哪里|address": r"地\s*址",
+    r"地址|在哪(?:里|儿|办|个地方|$|[？?])|哪里|address": _ADDRESS,
     r"邮编|邮政编码|postcode|zip": r"邮\s*(?:政编码|编)",
     r"邮箱|电子邮件|e-?mail": r"[\w.]+@[\w.]+",
     r"传真|fax": r"传\s*真",
@@ -34,7 +35,7 @@ _POINTS_ASKED = re.compile(r"哪些|什么|几点|几条|几个方面|which|what
 _PROBLEMS = re.compile(r"问题|不足|短板|困难|薄弱|problems?|shortcomings?", re.IGNORECASE)
 _IMPROVEMENTS = re.compile(r"改进|措施|打算|下一步|整改|对策|improvements?|measures", re.IGNORECASE)
 _TURN = re.compile(
-    r"改进|措施|下一步|下一年|整改|针对|根据(?:上述|以上)|围绕(?:上述|以上)|(?:将|拟|着力|重点)[^。]{0,20}$"
+    r"改进|措施|打算|考虑|计划|思路|今后|下一步|下一年|整改|针对|根据(?:上述|以上)|围绕(?:上述|以上)|(?:将|拟|着力|重点)[^。]{0,20}$"
 )
 """Words that lead into what is to be done, even where they name the problems: “针对上述问题，…：一是”."""
 _LEAD = 60
@@ -102,7 +103,7 @@ def _points(library: Library, catalog: Catalog, topic: re.Pattern[str], report_i
 
 def _about(lead: str, section: Path) -> re.Pattern[str] | None:
     """Whether a list, by the words that lead into it, or else its heading, is about problems or improvements."""
-    tail = re.split(r"[。；]", lead)[-1][-_LEAD:]
+    tail = re.split(r"[。；]", lead.rstrip("。；：: \n"))[-1][-_LEAD:]
     if _TURN.search(tail):
         return _IMPROVEMENTS
     if _PROBLEMS.search(tail) or "表现" in tail:

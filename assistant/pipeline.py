@@ -8,22 +8,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant import counted, figure_answers, passages, phrasing
-from assistant.answer import Answer, Question, Reason, Status
+from assistant.answer import Answer, Question, Reason, Status, Turn
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
 from assistant.retriever import search
 from assistant.sources import source_of_chunk
-from assistant.understanding.measures import joined
-from assistant.understanding.question import Inquiry, Kind, Operation, understand, unexplained
+from assistant.understanding.question import LONGEST_QUESTION, Inquiry, Kind, Operation, understand, unexplained
 from assistant.understanding.scope import Resolved, Unresolved, resolve
+from assistant.wire import utf8
 
-LONGEST_QUESTION = 1_000
-"""Longer questions are refused: nobody asks one, and reading them would cost everybody else time."""
+__all__ = ["LONGEST_QUESTION", "STEPS", "Assistant", "Run"]
 
 _NEAR = 0.3
 """A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
+_CHANGED = re.compile(r"增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|同比|[较比]上年")
+_RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)")
+_EXTREMES = ("平均", "最多", "最少", "最高", "最低", "最长", "最短")
 _LAST_YEAR = re.compile(r"比?(?:上一?年|去年|上年度)|同比|year[- ]on[- ]year")
+_TURNED = re.compile(r"[没未非不除]|以外|之外|其余|剩下")
+_PART_OF_YEAR = re.compile(r"[上下]半年|季度|(?:\d|[一二三四五六七八九十])月|月份|每[天日周月]|截至|\bQ[1-4]\b")
 _FORM_UNITS = frozenset({None, "件", "个", "项", "元", "份"})
 
 
@@ -64,6 +68,11 @@ class Assistant:
     def ask(self, question: Question) -> Answer:
         """Answer one question. Raises LibraryError when the library cannot be read."""
         started = time.perf_counter()
+        question = replace(
+            question,
+            text=utf8(question.text),
+            history=tuple(Turn(utf8(turn.question), turn.answer) for turn in question.history),
+        )
         text = question.text.strip()[:LONGEST_QUESTION]
         catalog = self.catalog
         inquiry = understand(text, question.history, catalog.names)
@@ -125,36 +134,58 @@ def _figures(run: Run) -> Answer | None:
     inquiry = run.inquiry
     if inquiry.kind is not Kind.FIGURE or not inquiry.terms or not run.targets:
         return None
-    if inquiry.unit not in _FORM_UNITS or (inquiry.operation is Operation.VALUE and _counts_something_else(run)):
+    if inquiry.unit not in _FORM_UNITS or inquiry.operation is Operation.UNSUPPORTED or _counts_something_else(run):
         return None
-    if inquiry.operation is Operation.UNSUPPORTED:
-        asked = (
-            "排名、平均一类的问题请先逐年逐机关查询"
-            if run.draft.language == "zh"
-            else "ranks and averages are not offered"
-        )
-        run.draft.suggest(*(_question_for(replace(inquiry, operation=Operation.VALUE), t) for t in run.targets[:4]))
-        return run.draft.refused(
-            Reason.NOT_COMPUTABLE, phrasing.refusal(Reason.NOT_COMPUTABLE, asked, run.draft.language)
-        )
+    if inquiry.unit == "元" and not figure_answers.may_be_money(run.library, run.targets, inquiry.terms):
+        return None
     if inquiry.operation is Operation.COMPARABLE and len(run.targets) > 1:
-        return figure_answers.comparable(run.library, run.draft, run.targets, inquiry.terms[0])
+        return figure_answers.comparable(run.library, run.draft, run.targets, inquiry.terms)
     if inquiry.operation in (Operation.DIFFERENCE, Operation.GROWTH):
         return _change(run)
     if inquiry.operation is Operation.SHARE:
-        part, whole = joined(inquiry.terms), joined(inquiry.denominator)
-        return figure_answers.share(run.library, run.draft, run.targets[-1], part, whole)
+        return _share(run)
     return figure_answers.values(run.library, run.draft, run.targets, inquiry.terms, inquiry.content)
 
 
 def _counts_something_else(run: Run) -> bool:
-    """Whether words are left that the dictionary does not explain: "收到群众诉求多少件" is not about requests."""
-    return len(re.sub(r"[a-zA-Z\d\s]", "", unexplained(run.inquiry))) > 1
+    """Whether words are left that the dictionary does not explain: "收到群众诉求多少件" is not about requests.
+
+    A negation or a part of the year turns the meaning of any question, that of a share or a change as well.
+    """
+    left = unexplained(run.inquiry)
+    if _TURNED.search(left) or _PART_OF_YEAR.search(run.inquiry.text):
+        return True
+    return run.inquiry.operation is Operation.VALUE and len(re.sub(r"[a-zA-Z\d\s]", "", left)) > 1
+
+
+def _unsupported(run: Run) -> Answer | None:
+    """An operation that is recognised and not offered, on quantities that the forms have."""
+    inquiry = run.inquiry
+    if inquiry.operation is not Operation.UNSUPPORTED or not inquiry.terms or not run.targets:
+        return None
+    zh, en = (
+        "排名、平均、占比变化一类的问题请先逐年逐机关查询",
+        "ranks, averages and changes of a share are not offered",
+    )
+    run.draft.suggest(*(_question_for(replace(inquiry, operation=Operation.VALUE), t) for t in run.targets[:4]))
+    asked = phrasing.refusal(Reason.NOT_COMPUTABLE, zh if run.draft.language == "zh" else en, run.draft.language)
+    return run.draft.refused(Reason.NOT_COMPUTABLE, asked)
+
+
+def _share(run: Run) -> Answer | None:
+    part, whole = run.inquiry.terms, run.inquiry.denominator
+    if len(part) != 1 or len(whole) != 1:
+        return None
+    if len(run.targets) > 1:
+        return figure_answers.shares(run.library, run.draft, run.targets, part[0], whole[0])
+    return figure_answers.share(run.library, run.draft, run.targets[0], part[0], whole[0])
 
 
 def _change(run: Run) -> Answer | None:
     percent = run.inquiry.operation is Operation.GROWTH
-    term = joined(run.inquiry.terms)
+    term = figure_answers.only(run.library, run.targets, run.inquiry.terms)
+    if term is None:
+        return figure_answers.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
     if len(run.targets) == 1 and _LAST_YEAR.search(run.inquiry.text):
         target = run.targets[0]
         before = run.catalog.target(target.agency, target.year - 1)
@@ -194,8 +225,10 @@ def _prose_figures(run: Run) -> Answer | None:
     """Figures of sentences, by what they count."""
     if run.inquiry.kind is not Kind.FIGURE or run.inquiry.divided is not None:
         return None
-    found = counted.find(run.library, run.report_ids, run.inquiry.content, run.inquiry.unit)
-    leaders = counted.leaders(found)
+    in_percent = run.inquiry.operation in (Operation.SHARE, Operation.GROWTH) or _RATE.search(run.inquiry.text)
+    unit = "%" if in_percent and run.inquiry.unit != "个百分点" else run.inquiry.unit
+    found = counted.find(run.library, run.report_ids, run.inquiry.content, unit)
+    leaders = counted.leaders([one for one in found if _same_operation(one, run.inquiry)])
     if not leaders:
         return None
     if len(leaders) > 1 and len({one.figure.report_id for one in leaders}) == 1:
@@ -211,6 +244,15 @@ def _prose_figures(run: Run) -> Answer | None:
         head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
         lines.append(f"{head}：{counted.clause(figure).strip()} → **{about}{value}** {run.draft.marks([stated])}")
     return run.draft.answered("\n".join(lines), min(leaders[0].score, 0.99))
+
+
+def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:
+    """A change, an average or a rank is answered only by a clause that speaks of one."""
+    if inquiry.operation in (Operation.GROWTH, Operation.DIFFERENCE):
+        return _CHANGED.search(counted.clause(one.figure)) is not None
+    if inquiry.operation is Operation.UNSUPPORTED:
+        return any(word in counted.clause(one.figure) for word in _EXTREMES if word in inquiry.text)
+    return True
 
 
 def _several_fit(run: Run, leaders: list[counted.Counted]) -> Answer:
@@ -266,6 +308,7 @@ STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     _figures,
     _shares_in_prose,
     _prose_figures,
+    _unsupported,
     _sentences,
     _nothing,
 )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from assistant.hits import Hit, best, fused
 from assistant.library import Library
 from assistant.report import Chunk
+from assistant.tokens import query_tokens
+from assistant.wire import utf8
 
 POOL = 100
 """How many candidates each leg gives to the fusion."""
@@ -26,7 +28,8 @@ def search(library: Library, query: str, k: int = 10, report_ids: Collection[str
 
     The vector leg's weight belongs to the embedder: it is what `bench/embedder.py` found never to hurt.
     """
-    if not query.strip() or (report_ids is not None and not report_ids):
+    query = utf8(query)
+    if not query_tokens(query) or (report_ids is not None and not report_ids):
         return []
     lexical = library.words.search(query, POOL, report_ids)
     vector = _vector_leg(library, query, report_ids)

@@ -13,6 +13,11 @@ from typing import Any
 from assistant.answer import Citation
 
 
+def utf8(text: str) -> str:
+    """The text as UTF-8 can carry it: halves of surrogate pairs, as from undecodable input, become "?"."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def to_json(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Plain lists, dicts and strings; the field names of our dataclasses are the contract's names."""
     if isinstance(value, Citation):
@@ -24,10 +29,10 @@ def to_json(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): to_json(item) for key, item in value.items()}
+        return {utf8(str(key)): to_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [to_json(item) for item in value]
-    return str(value) if isinstance(value, PurePath) else value
+    return utf8(str(value)) if isinstance(value, (str, PurePath)) else value
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:

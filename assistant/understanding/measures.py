@@ -15,7 +15,13 @@ import yaml
 from assistant.forms import Column, Form, Row, forms
 
 _NUMBERING = re.compile(r"^(?:（[一二三四五六七]）|[一二三四五六七]、|\d\.)")
-_BETWEEN = re.compile(r"[中里的内，,：:；;（）()一二三四五六七\d.、其—\-·/\s]*")
+_ATTRIBUTE = re.compile(r"[“”\"》）)]*[类等]?[的而被]?")
+_BETWEEN = re.compile(r"(?:申请|[中里的内，,：:；;（）()一二三四五六七\d.、其—\-·/\s])*")
+
+
+_ASKS_REQUESTS = re.compile(
+    r"(?<!许可)申请.{0,4}(?:多少|几)|(?:多少|几).{0,4}(?<!许可)申请|how many (?:\w+ )?(?:requests|applications)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,24 +171,26 @@ def terms_in(text: str) -> list[Term]:
 
 
 def _without_parents(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """“不予公开中属于国家秘密的” names one row by its group first: the group itself is not asked for."""
+    """“不予公开中属于国家秘密的”, “涉密不予公开的”: one row, named beside its group. The group is not asked for."""
 
-    def leads_to(hit: Hit, following: Hit) -> bool:
-        if hit.concept is None or following.concept is None or hit.concept.table != following.concept.table:
+    def inside(part: Hit, group: Hit) -> bool:
+        if part.concept is None or group.concept is None or part.concept.table != group.concept.table:
             return False
-        inside = set(following.concept.members) < set(hit.concept.members)
-        return inside and _BETWEEN.fullmatch(text, hit.end, following.start) is not None
+        return set(part.concept.members) < set(group.concept.members)
 
-    led = {hit for hit, following in pairwise(hits) if leads_to(hit, following)}
-    return [hit for hit in hits if hit not in led]
+    groups: set[Hit] = set()
+    for hit, following in pairwise(hits):
+        if inside(following, hit) and _BETWEEN.fullmatch(text, hit.end, following.start):
+            groups.add(hit)
+        elif inside(hit, following) and _ATTRIBUTE.fullmatch(text, hit.end, following.start):
+            groups.add(following)
+    return [hit for hit in hits if hit not in groups]
 
 
 def _request_terms(text: str, rows: Sequence[Concept], cols: Sequence[Concept]) -> list[Term]:
     known = bool(rows)
     if not rows and not cols:
-        if not re.search(
-            r"申请.{0,4}(?:多少|几)|(?:多少|几).{0,4}申请|how many (?:\w+ )?(?:requests|applications)", text.lower()
-        ):
+        if not _ASKS_REQUESTS.search(text.lower()):
             return []
         known = True
     chosen = list(rows) or [concepts()["received"]]
@@ -231,13 +239,29 @@ def _review_term(procedure: Concept, outcome: Concept | None) -> Term:
 
 
 def joined(terms: Sequence[Term]) -> Term:
-    """Several quantities of one table as one: their sum. Raises ValueError when they do not share rows or columns."""
+    """Several quantities of one table as one: their sum.
+
+    Raises ValueError when there is none, when they share neither rows nor columns, or when their sum would count
+    something twice or add unlike things: what came in and what was done with it, a total and its parts.
+    """
+    if not terms:
+        raise ValueError("there is nothing to add")
     first = terms[0]
     if len(terms) == 1:
         return first
     zh, en = " + ".join(t.zh for t in terms), " + ".join(t.en for t in terms)
     if all((t.table, t.cols) == (first.table, first.cols) for t in terms):
-        return replace(first, rows=tuple(dict.fromkeys(r for t in terms for r in t.rows)), zh=zh, en=en)
-    if all((t.table, t.rows) == (first.table, first.rows) for t in terms):
-        return replace(first, cols=tuple(dict.fromkeys(c for t in terms for c in t.cols)), zh=zh, en=en)
+        added = [row for term in terms for row in term.rows]
+        if len(set(added)) == len(added) and len({_stage(row) for row in added}) == 1:
+            return replace(first, rows=tuple(added), zh=zh, en=en)
+    elif first.table != "art20" and all((t.table, t.rows) == (first.table, first.rows) for t in terms):
+        added = [col for term in terms for col in term.cols]
+        if len(set(added)) == len(added) and ("total" not in added):
+            return replace(first, cols=tuple(added), zh=zh, en=en)
     raise ValueError("these quantities cannot be added cell by cell")
+
+
+def _stage(row: str) -> str:
+    """What a row counts: requests that came in, all that were closed or left over, or one way of closing them."""
+    stages = {"received": "in", "carried_in": "in", "total": "out", "carried_out": "out"}
+    return stages.get(row, "result")

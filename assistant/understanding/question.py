@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -30,7 +30,7 @@ class Operation(StrEnum):
     GROWTH = "growth"
     COMPARABLE = "comparable"
     UNSUPPORTED = "unsupported"
-    """An operation that is recognised but not offered: ranks, averages, counts of reports."""
+    """An operation that is recognised but not offered: ranks, averages, the change of a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,12 @@ class Inquiry:
     """The two sides of "…占…" where the forms' dictionary does not know them."""
 
 
+LONGEST_QUESTION = 1_000
+"""Longer questions are refused: nobody asks one, and reading them would cost everybody else time."""
+LONGEST_MEMORY = 12
+"""How many turns back a follow-up may lean on."""
 _PERSONAL = re.compile(
-    r"申请(?:人|者)[^，。？]{0,6}(?:是谁|叫什么|姓名|名字|身份证|电话|住址|住在?哪|手机|联系方式)|(?:谁|哪些人)(?:提出|提交|申请)"
+    r"申请(?:人|者)[^，。？]{0,6}(?:是谁|叫什么|姓名|名字|都?有谁|都?有哪些人|身份证|电话|住址|住在?哪|手机|联系方式)|(?:谁|哪些人)(?:提出|提交|申请)"
     r"|(?:who|names?) (?:are|were|is|of) the applicants?"
 )
 _ASKS_FIGURE = re.compile(
@@ -74,33 +78,45 @@ _ASKS_TEXT = re.compile(
 _ASKS_CONTACT = re.compile(r"电话|号码|地址|邮编|邮政编码|邮箱|网址|传真|联系方式|phone|address|e-?mail", re.IGNORECASE)
 _UNIT = re.compile(r"(?:多少|几)\s*(人次|万元|亿元|个百分点|[个条件次人期场篇项份名家本元钱])")
 _MONEY = re.compile(r"(?:多少|几)(?:钱|元)|花了?多少|费用|金额|资金")
-_SHARE = re.compile(r"占比|占|比例|比重|百分之几|百分比|share|percentage", re.IGNORECASE)
-_GROWTH = re.compile(r"增长率|增幅|增长了?(?:多少)?(?:%|百分)|同比|降幅|下降率|growth", re.IGNORECASE)
-_DIFFERENCE = re.compile(r"(?:多|少|增加|减少|增长|下降|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差", re.IGNORECASE)
+_SHARE = re.compile(r"占比|占|比例|比重|share|percentage", re.IGNORECASE)
+_PERCENT = re.compile(r"百分之几|百分之多少|百分比")
+_GROWTH = re.compile(
+    r"增长率|增幅|(?:增长|增加|上升|下降|减少|降低)了?(?:多少|几)?(?:%|百分)|同比|降幅|下降率|growth", re.IGNORECASE
+)
+_DIFFERENCE = re.compile(
+    r"(?:多|少|高|低|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差", re.IGNORECASE
+)
 _COMPARABLE = re.compile(
-    r"(?:能|可以|可)(?:不能|否|不可以)?(?:直接)?(?:相?比较?|对比)|可比|comparable|be compared", re.IGNORECASE
+    r"(?:能|可以|(?<!许)可)(?:不能|否|不可以)?(?:直接)?(?:相?比较?|对比)|comparable|be compared", re.IGNORECASE
 )
 _UNSUPPORTED = re.compile(
     r"平均|最多|最少|最高|最低|排名|排第|第几|超过.{0,6}的(?:有|年|机关|单位)|average|most|least|highest|lowest|rank",
     re.IGNORECASE,
 )
 _SUM = re.compile(r"加上?|合计|之和|总共|一共|共计|\+|＋|in total|plus|sum of", re.IGNORECASE)
-_STRANGER = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|省|市|州|县|区|旗)")
+_STRANGER = re.compile(
+    r"[\u4e00-\u9fff]{2,7}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|省|市|州|县|区|旗)"
+    r"|[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道)(?=人民政府|政府|办事处|$|[的＿ ])"
+)
 _PROVINCES = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
 _NOT_PLACES = re.compile(
-    r"^(?:全|各|本|我|该|这|那|上|下|城|都|超|门|股|地|社|园|片|辖|同|两|几|哪)+[省市县区州旗]|[全各本我该]$"
+    r"^(?:全|各|本|我|该|这|那|上|下|城|都|超|门|股|地|社|园|片|辖|同|两|几|哪)+[省市县区州旗]|[全各本我该]$|[专园校社小景库辖地片灾牧林矿港]区$|[城超门股]市$"
 )
 _FILLER = re.compile(
-    r"请问|告诉我|查询|查一下|看看|我想知道|想问|一下|根据|按照|报告|年报|年度|全年|当年|本年度?|这一?年|那一?年|里面?|其中|分别|各自|各是|各有|各|每一?年|历年|"
+    r"请问|谢谢|多谢|麻烦|您好|你好|帮我|因为|由于|最后|最终|到底|究竟|([\u4e00-\u9fff])[没不]\1|告诉我|查询|查一下|看看|我想知道|想问|一下|根据|按照|报告|年报|年度|全年|当年|本年度?|这一?年|那一?年|里面?|其中|分别|各自|各是|各有|各|每一?年|历年|"
     r"政府信息公开申请|信息公开申请|政府信息|信息公开|申请公开|依申请公开|申请|信息|"
     r"多少|几|数量|总数|总量|件数|总计|合计|总共|一共|共计|加上?|占比?|比例|比重|百分之|率|"
     r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
-    r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|及|以及|或|在|中|被|由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
+    r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
     r"[个条件次人期场篇项份名家本元钱年]|万元|亿元|人次|情况|结果|数|how|many|much|were|was|the|of|in|did|what|is|are|requests?|applications?"
 )
 _ELLIPSIS = re.compile(r"^(?:那么?|其中|再|还有|另外)|呢[？?]?$|^(?:and|what about)\b", re.IGNORECASE)
+
+
+_NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+"""Full-width digits and letters as the plain ones; every character keeps its place."""
 
 
 def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquiry:
@@ -108,12 +124,15 @@ def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquir
     inquiry = _read(text, names)
     if not history:
         return inquiry
-    before = understand(history[-1].question, history[:-1], names)
+    recent = history[-LONGEST_MEMORY:]
+    before = _read(recent[0].question[:LONGEST_QUESTION], names)
+    for turn in recent[1:]:
+        before = _completed(_read(turn.question[:LONGEST_QUESTION], names), before)
     return _completed(inquiry, before)
 
 
 def _read(text: str, names: AgencyNames) -> Inquiry:
-    text = text.strip()
+    text = text.translate(_NARROW).strip()
     mentions = tuple(names.find(text))
     years = years_in(text)
     operation = _operation(text)
@@ -128,7 +147,7 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
         terms=terms,
         denominator=denominator,
         mentions=mentions,
-        stranger=None if mentions else _stranger(text),
+        stranger=None if mentions else _stranger(_masked(text, years.spans)),
         years=years,
         unit=unit,
         content=content,
@@ -154,11 +173,14 @@ def _operation(text: str) -> Operation:
         return Operation.COMPARABLE
     if _UNSUPPORTED.search(text):
         return Operation.UNSUPPORTED
+    growth, difference, percent = (p.search(text) for p in (_GROWTH, _DIFFERENCE, _PERCENT))
     if _SHARE.search(text) or rate_in(text) or any(text[hit.end : hit.end + 1] == "率" for hit in hits_in(text)):
-        return Operation.SHARE
-    if _GROWTH.search(text):
+        return Operation.UNSUPPORTED if growth or difference else Operation.SHARE
+    if growth or (difference and percent):
         return Operation.GROWTH
-    return Operation.DIFFERENCE if _DIFFERENCE.search(text) else Operation.VALUE
+    if difference:
+        return Operation.DIFFERENCE
+    return Operation.SHARE if percent else Operation.VALUE
 
 
 def _terms(text: str, operation: Operation) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[str, str] | None]:
@@ -203,7 +225,10 @@ def _handled(term: Term) -> Term:
 def _named_rate(text: str, rate: Rate) -> tuple[tuple[Term, ...], tuple[Term, ...], None]:
     if rate.denominator == ("procedure",):
         tops = [term for term in terms_in(text) if term.table == "review"]
-        return tuple(tops), tuple(_handled(term) for term in tops), None
+        try:
+            return (joined(tops),), (joined([_handled(term) for term in tops]),), None
+        except ValueError:
+            return (), (), None
     top, bottom = (
         joined(
             [
@@ -217,10 +242,13 @@ def _named_rate(text: str, rate: Rate) -> tuple[tuple[Term, ...], tuple[Term, ..
 
 
 def _unit(text: str) -> str | None:
-    if _MONEY.search(text):
+    # Money words inside a label of the form ("未按收费通知要求缴纳费用") do not ask for money.
+    if _MONEY.search(_masked(text, [(hit.start, hit.end) for hit in hits_in(text)])):
         return "元"
     match = _UNIT.search(text)
-    return match[1] if match else None
+    if match is None:
+        return None
+    return "元" if match[1] in ("万元", "亿元", "元", "钱") else match[1]
 
 
 def _stranger(text: str) -> str | None:
@@ -231,24 +259,26 @@ def _stranger(text: str) -> str | None:
     return province.group() if province else None
 
 
+def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with these stretches blanked; every other character keeps its place."""
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = "＿" * (end - start)
+    return "".join(chars)
+
+
 def _content(text: str, mentions: Sequence[Mention], years: Years) -> str:
     """The question without scope and question words; quoted names stay whole, whatever they contain."""
     quoted = [m.span() for m in re.finditer(r"[“\"《「][^”\"》」]+[”\"》」]", text)]
     spans = [*years.spans, *((m.start, m.end) for m in mentions)]
-    kept = list(text)
-    for start, end in spans:
-        if not any(a <= start and end <= b for a, b in quoted):
-            kept[start:end] = "＿" * (end - start)
-    return " ".join(re.findall(r"\w+", _FILLER.sub(" ", "".join(kept).replace("＿", " "))))
+    kept = _masked(text, [(s, e) for s, e in spans if not any(a <= s and e <= b for a, b in quoted)])
+    return " ".join(re.findall(r"\w+", _FILLER.sub(" ", kept.replace("＿", " "))))
 
 
 def unexplained(inquiry: Inquiry) -> str:
     """What of a question's content the forms' dictionary does not explain: the sign that something else is counted."""
-    masked = list(inquiry.text)
-    for hit in hits_in(inquiry.text):
-        masked[hit.start : hit.end] = "＿" * (hit.end - hit.start)
-    rest = replace(inquiry, text="".join(masked))
-    return _content(rest.text, inquiry.mentions, inquiry.years).replace("_", "").replace("＿", "").strip()
+    rest = _masked(inquiry.text, [(hit.start, hit.end) for hit in hits_in(inquiry.text)])
+    return _content(rest, inquiry.mentions, inquiry.years).replace("_", "").replace("＿", "").strip()
 
 
 def _completed(inquiry: Inquiry, before: Inquiry) -> Inquiry:
@@ -288,9 +318,11 @@ def _with_row(term: Term, before: Inquiry) -> Term:
     if term.row_known or not before.terms or before.terms[0].table != term.table:
         return term
     base = before.terms[0]
-    column = next(c for c in concepts().values() if (c.table, c.axis, c.members) == ("requests", "col", term.cols))
+    columns = [c for c in concepts().values() if (c.table, c.axis) == ("requests", "col")]
+    named = [c for c in columns if c.members == term.cols] or [c for c in columns if set(c.members) <= set(term.cols)]
     zh, en = base.zh.split("（法人")[0], base.en.split(" (")[0]
-    return replace(term, rows=base.rows, zh=f"{zh}（{column.zh}）", en=f"{en} ({column.en})", row_known=True)
+    who_zh, who_en = "、".join(c.zh for c in named), ", ".join(c.en for c in named)
+    return replace(term, rows=base.rows, zh=f"{zh}（{who_zh}）", en=f"{en} ({who_en})", row_known=True)
 
 
 def _standalone(asked: Inquiry, merged: Inquiry) -> str:

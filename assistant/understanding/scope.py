@@ -47,17 +47,17 @@ def _agencies(inquiry: Inquiry, candidates: Sequence[Target]) -> tuple[str, ...]
     loaded = list(dict.fromkeys(target.agency for target in candidates))
     if not inquiry.mentions:
         if inquiry.stranger:
-            return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, inquiry.stranger, _latest(candidates))
+            return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, inquiry.stranger, _latest(candidates, inquiry))
         if len(loaded) == 1 or inquiry.kind is Kind.TEXT:
             return tuple(loaded)
-        return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, "agency", _latest(candidates))
+        return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, "agency", _latest(candidates, inquiry))
     chosen: list[str] = []
     for mention in inquiry.mentions:
         fits = [agency for agency in mention.agencies if agency in loaded]
         if not fits:
-            return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, mention.text, _latest(candidates))
+            return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, mention.text, _latest(candidates, inquiry))
         if len(fits) > 1 or mention.place_only:
-            choices = _latest([target for target in candidates if target.agency in fits])
+            choices = _latest([target for target in candidates if target.agency in fits], inquiry)
             return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, mention.text, choices)
         chosen.extend(fits)
     return tuple(dict.fromkeys(chosen))
@@ -93,7 +93,9 @@ def _ordered(targets: Sequence[Target], agencies: Sequence[str]) -> tuple[Target
     return tuple(sorted(targets, key=lambda target: (agencies.index(target.agency), target.year)))
 
 
-def _latest(targets: Sequence[Target]) -> tuple[Target, ...]:
+def _latest(targets: Sequence[Target], inquiry: Inquiry) -> tuple[Target, ...]:
+    """One report of each agency: of the year asked for where there is one, else the latest."""
+    targets = [target for target in targets if target.year in inquiry.years.named] or targets
     latest: dict[str, Target] = {}
     for target in sorted(targets, key=lambda t: t.year):
         latest[target.agency] = target

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from assistant.understanding.agencies import AgencyNames, place_names, split
+
+COUNTY, FINANCE, EDUCATION, CITY = "砚溪县", "砚溪县财政局", "砚溪县教育体育局", "霁川市人民政府"
+NAMES = AgencyNames([COUNTY, FINANCE, EDUCATION, CITY])
+
+
+def found(text: str, names: AgencyNames = NAMES) -> list[tuple[str, tuple[str, ...]]]:
+    return [(mention.text, mention.agencies) for mention in names.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("agency", "places", "body"),
+    [
+        ("砚溪县财政局", ("砚溪县",), "财政局"),
+        ("云麓省霁川市青禾区发展和改革委员会", ("云麓省", "霁川市", "青禾区"), "发展和改革委员会"),
+        ("海岚综合实验区公安局", ("海岚综合实验区",), "公安局"),
+        ("砚溪县", ("砚溪县",), ""),
+        ("国家税务总局", (), "国家税务总局"),
+    ],
+)
+def test_a_name_is_its_places_and_its_body(agency: str, places: tuple[str, ...], body: str) -> None:
+    assert split(agency) == (places, body)
+
+
+def test_a_place_is_known_with_and_without_its_suffix() -> None:
+    assert place_names(("云麓省", "霁川市")) == {"霁川市", "云麓省霁川市", "霁川"}
+    assert place_names(("陇县",)) == {"陇县"}, "one character is no name"
+    assert place_names(()) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("砚溪县财政局2021年", FINANCE),
+        ("砚溪财政局2021年", FINANCE),
+        ("县财政局2021年", FINANCE),
+        ("财政局2021年", FINANCE),
+        ("教体局收了几件", EDUCATION),
+        ("砚溪县教体局收了几件", EDUCATION),
+        ("砚溪2020年", COUNTY),
+        ("砚溪县人民政府2020年", COUNTY),
+        ("砚溪县政府2020年", COUNTY),
+        ("霁川2020年", CITY),
+        ("请问霁川市政府去年", CITY),
+    ],
+)
+def test_an_agency_is_found_by_each_of_its_names(text: str, agency: str) -> None:
+    assert [agencies for _, agencies in found(text)] == [(agency,)]
+
+
+@pytest.mark.parametrize(
+    "text", ["霁川市财政局2021年", "砚溪县公安局2021年", "霁川市教育体育局", "砚溪县卫健局", "霁川市的财政局"]
+)
+def test_a_body_that_is_not_loaded_is_named_and_fits_nobody(text: str) -> None:
+    mentions = found(text)
+    assert [agencies for _, agencies in mentions] == [()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "怎么办理申请",
+        "办结多少件",
+        "有多少申请最后没办完",
+        "各局办结多少件",
+        "结果是什么",
+        "2021年新收多少件",
+        "大局",
+        "信息公开办公室在哪里",
+        "",
+    ],
+)
+def test_ordinary_words_are_no_agency(text: str) -> None:
+    assert found(text) == []
+
+
+def test_several_agencies_are_found_in_order() -> None:
+    assert [a for _, a in found("霁川市和砚溪县财政局、教育体育局各多少")] == [(CITY,), (FINANCE,), (EDUCATION,)]
+
+
+def test_the_tail_of_another_name_is_not_ours() -> None:
+    assert found("南砚溪有多少件", AgencyNames([COUNTY])) == []
+
+
+def test_a_place_without_its_government_may_mean_any_agency_there() -> None:
+    names = AgencyNames([FINANCE, EDUCATION])
+    (mention,) = names.find("砚溪县2021年新收多少件")
+    assert mention.place_only
+    assert set(mention.agencies) == {FINANCE, EDUCATION}
+
+
+def test_a_body_alone_that_two_places_have_is_both() -> None:
+    names = AgencyNames([FINANCE, "霁川市财政局"])
+    assert set(found("财政局2021年", names)[0][1]) == {FINANCE, "霁川市财政局"}
+    assert found("霁川市财政局2021年", names)[0][1] == ("霁川市财政局",)
+
+
+def test_no_agencies_find_nothing() -> None:
+    assert AgencyNames([]).find("砚溪县财政局") == []
+
+
+def test_a_long_text_costs_no_time() -> None:
+    started = time.perf_counter()
+    NAMES.find("砚溪县财的局委办" * 125)
+    assert time.perf_counter() - started < 1
