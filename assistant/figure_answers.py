@@ -28,7 +28,7 @@ def values(library: Library, draft: Draft, targets: Sequence[Target], terms: Seq
         found = [one for one in found if one.figures] or found
     stated = [(one, _stated(library, draft, one, content)) for one in found]
     if not any(ok for _, (ok, _) in stated):
-        return _none(library, draft, found)
+        return none(library, draft, found)
     if len(found) > 1 and len(terms) == 1:
         _note_definitions(draft, found)
     bullet = "- " if len(stated) > 1 else ""
@@ -44,7 +44,7 @@ def _stated(library: Library, draft: Draft, one: Quantity, content: str) -> tupl
     if value is None:
         fallback = _in_prose(library, one, content)
         if fallback is None:
-            return False, f"{who} {label}：{_why(one, draft.language)}"
+            return False, f"{who} {label}：{why(one, draft.language)}"
         figure = draft.state(fallback, label)
         draft.note(_prose_note(one, draft.language))
         return True, f"{who} {label}：**{_shown(fallback, draft.language)}** {draft.marks([figure])}"
@@ -55,7 +55,7 @@ def _stated(library: Library, draft: Draft, one: Quantity, content: str) -> tupl
             True,
             f"{who} {label}：**{phrasing.number(value, one.unit, draft.language)}**{mark} {draft.marks([figure])}",
         )
-    operands = [draft.operand(figure, _cell_label(figure)) for figure in one.figures]
+    operands = [draft.operand(figure, cell_label(figure)) for figure in one.figures]
     formula = " + ".join(plain(figure.value) for figure in one.figures if figure.value is not None)
     draft.derive(value, one.unit, label, f"{formula} = {plain(value)}", operands)
     total = "合计" if draft.language == "zh" else " in total"
@@ -63,7 +63,8 @@ def _stated(library: Library, draft: Draft, one: Quantity, content: str) -> tupl
     return True, f"{who} {label}{total}：**{shown}**（{formula}）{draft.marks(operands)}"
 
 
-def _cell_label(figure: Figure) -> str:
+def cell_label(figure: Figure) -> str:
+    """What a cell is called beside others: its row and its column."""
     return " / ".join((*figure.row[-1:], *figure.col))
 
 
@@ -72,17 +73,18 @@ def _shown(figure: Figure, language: str) -> str:
     return (figure.basis or "") + phrasing.number(figure.value, figure.unit, language)
 
 
-def _why(one: Quantity, language: str) -> str:
+def why(one: Quantity, language: str) -> str:
+    """Why a report gives no figure for a quantity."""
     bad = next((figure for figure in one.figures if figure.status is one.status), None)
     return phrasing.gap(bad, one.term.label(language), one.target.form, language)
 
 
-def _none(library: Library, draft: Draft, found: Sequence[Quantity]) -> Answer:
+def none(library: Library, draft: Draft, found: Sequence[Quantity]) -> Answer:
     """No report gives the quantity: the reason of the first one, and the nearest thing that is there."""
     first = found[0]
     label = first.term.label(draft.language)
     lines = "；".join(
-        dict.fromkeys(f"{phrasing.who(one.target, draft.language)}{_why(one, draft.language)}" for one in found)
+        dict.fromkeys(f"{phrasing.who(one.target, draft.language)}{why(one, draft.language)}" for one in found)
     )
     for one in found:
         for figure in one.figures[:1]:
@@ -136,20 +138,21 @@ def _in_prose(library: Library, one: Quantity, content: str) -> Figure | None:
 
 
 def _prose_note(one: Quantity, language: str) -> str:
-    why = _why(one, language)
+    gap = why(one, language)
     if language == "zh":
-        return f"{one.target.year} 年表格不可用（{why}），此数取自正文。"
-    return f"The {one.target.year} table cannot be used ({why}); this figure is from the prose."
+        return f"{one.target.year} 年表格不可用（{gap}），此数取自正文。"
+    return f"The {one.target.year} table cannot be used ({gap}); this figure is from the prose."
 
 
 def _note_definitions(draft: Draft, found: Sequence[Quantity]) -> None:
     with_cells = [one for one in found if one.figures]
     changed = next((b for a, b in pairwise(with_cells) if not same_definition(a, b)), None)
     if changed is not None:
-        draft.note(_change_of_definition(with_cells[0], changed, draft.language))
+        draft.note(change_of_definition(with_cells[0], changed, draft.language))
 
 
-def _change_of_definition(first: Quantity, second: Quantity, language: str) -> str:
+def change_of_definition(first: Quantity, second: Quantity, language: str) -> str:
+    """How two quantities of one name differ in what they count."""
     names = [_columns(one) for one in (first, second)]
     if language == "zh":
         before, after = (f"{one.target.year} 年为“{name}”" for one, name in zip((first, second), names, strict=True))
@@ -176,11 +179,11 @@ def comparable(library: Library, draft: Draft, targets: Sequence[Target], terms:
             draft.cite(figure.source)
     lacking = next((one for one in found if not one.figures), None)
     if lacking is not None:
-        return _none(library, draft, [lacking])
+        return none(library, draft, [lacking])
     odd = next((one for one in found[1:] if not same_definition(found[0], one)), None)
     if odd is not None:
-        why = _change_of_definition(found[0], odd, draft.language)
-        return draft.refused(Reason.NOT_COMPARABLE, phrasing.refusal(Reason.NOT_COMPARABLE, why, draft.language))
+        changed = change_of_definition(found[0], odd, draft.language)
+        return draft.refused(Reason.NOT_COMPARABLE, phrasing.refusal(Reason.NOT_COMPARABLE, changed, draft.language))
     names = "、".join(phrasing.who(one.target, draft.language) for one in found)
     same = "可以比较：口径相同" if draft.language == "zh" else "Yes, the definition is the same"
     answer = values(library, draft, targets, [term], "")
@@ -217,12 +220,12 @@ def change(library: Library, draft: Draft, before: Target, after: Target, term: 
     first, second = quantity(library, before, term), quantity(library, after, term)
     for one in (first, second):
         if one.value is None:
-            return _none(library, draft, [one])
+            return none(library, draft, [one])
     if not same_definition(first, second):
-        why = _change_of_definition(first, second, draft.language)
-        return draft.refused(Reason.NOT_COMPARABLE, phrasing.refusal(Reason.NOT_COMPARABLE, why, draft.language))
+        changed = change_of_definition(first, second, draft.language)
+        return draft.refused(Reason.NOT_COMPARABLE, phrasing.refusal(Reason.NOT_COMPARABLE, changed, draft.language))
     assert first.value is not None and second.value is not None
-    operands = [draft.operand(figure, _cell_label(figure)) for one in (first, second) for figure in one.figures]
+    operands = [draft.operand(figure, cell_label(figure)) for one in (first, second) for figure in one.figures]
     a, b, label = plain(first.value), plain(second.value), term.label(draft.language)
     try:
         value = arithmetic.growth(first.value, second.value) if percent else second.value - first.value
@@ -245,7 +248,7 @@ def share(library: Library, draft: Draft, target: Target, part: Term, whole: Ter
     top, bottom = quantity(library, target, part), quantity(library, target, whole)
     for one in (top, bottom):
         if one.value is None:
-            return _none(library, draft, [one])
+            return none(library, draft, [one])
     assert top.value is not None and bottom.value is not None
     fraction, operands = _fraction(draft, top, bottom)
     return ratio(draft, target, _share_label(draft, part, whole), top.value, bottom.value, fraction, operands)
@@ -260,7 +263,7 @@ def shares(library: Library, draft: Draft, targets: Sequence[Target], part: Term
         top, bottom = quantity(library, target, part), quantity(library, target, whole)
         lacking = next((one for one in (top, bottom) if one.value is None), None)
         if lacking is not None:
-            said = f"{lacking.term.label(draft.language)}：{_why(lacking, draft.language)}"
+            said = f"{lacking.term.label(draft.language)}：{why(lacking, draft.language)}"
         elif bottom.value == 0:
             said = f"{_fraction(draft, top, bottom)[0]}，{_zero(draft)}"
         else:
@@ -283,7 +286,7 @@ def _share_label(draft: Draft, part: Term, whole: Term) -> str:
 
 def _fraction(draft: Draft, top: Quantity, bottom: Quantity) -> tuple[str, list[AnswerFigure]]:
     """A quotient as text, and its cited operands."""
-    tops, bottoms = ([draft.operand(figure, _cell_label(figure)) for figure in one.figures] for one in (top, bottom))
+    tops, bottoms = ([draft.operand(figure, cell_label(figure)) for figure in one.figures] for one in (top, bottom))
     return f"{_sum_text(tops)} ÷ {_sum_text(bottoms)}", [*tops, *bottoms]
 
 

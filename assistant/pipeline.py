@@ -5,50 +5,25 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant import counted, figure_answers, passages, phrasing
+from assistant import figure_answers, phrasing, prose_answers, series_answers
 from assistant.answer import Answer, Question, Reason, Status, Turn
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
-from assistant.retriever import search
-from assistant.sources import source_of_chunk
+from assistant.run import Run
 from assistant.understanding.question import LONGEST_QUESTION, Inquiry, Kind, Operation, understand, unexplained
 from assistant.understanding.scope import Resolved, Unresolved, resolve
 from assistant.wire import utf8
 
 __all__ = ["LONGEST_QUESTION", "STEPS", "Assistant", "Run"]
 
-_NEAR = 0.3
-"""A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
-_CHANGED = re.compile(r"增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|同比|[较比]上年")
-_RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)")
-_EXTREMES = ("平均", "最多", "最少", "最高", "最低", "最长", "最短")
 _LAST_YEAR = re.compile(r"比?(?:上一?年|去年|上年度)|同比|year[- ]on[- ]year")
 _TURNED = re.compile(r"[没未非不除]|以外|之外|其余|剩下")
 _PART_OF_YEAR = re.compile(r"[上下]半年|季度|(?:\d|[一二三四五六七八九十])月|月份|每[天日周月]|截至|\bQ[1-4]\b")
+_OVER_REPORTS = (Operation.TOTAL, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM)
 _FORM_UNITS = frozenset({None, "件", "个", "项", "元", "份"})
-
-
-@dataclass(slots=True)
-class Run:
-    """What the steps of one question know."""
-
-    library: Library
-    catalog: Catalog
-    question: Question
-    inquiry: Inquiry
-    draft: Draft
-    targets: tuple[Target, ...] = ()
-    assumed_year: bool = False
-
-    @property
-    def report_ids(self) -> list[str]:
-        """The reports that the question is about; of several years, the latest first."""
-        if not self.targets:
-            return self.catalog.report_ids(self.question.scope)
-        return [target.report_id for target in sorted(self.targets, key=lambda t: -t.year)]
 
 
 class Assistant:
@@ -144,7 +119,34 @@ def _figures(run: Run) -> Answer | None:
         return _change(run)
     if inquiry.operation is Operation.SHARE:
         return _share(run)
-    return figure_answers.values(run.library, run.draft, run.targets, inquiry.terms, inquiry.content)
+    if inquiry.operation in _OVER_REPORTS and len(run.targets) > 1:
+        return _over_reports(run)
+    answer = figure_answers.values(run.library, run.draft, run.targets, inquiry.terms, inquiry.content)
+    return _yes_or_no(run, answer) if inquiry.whether else answer
+
+
+def _over_reports(run: Run) -> Answer | None:
+    """One number out of several reports: their sum, their mean, the largest, the smallest."""
+    term = figure_answers.only(run.library, run.targets, run.inquiry.terms)
+    if term is None:
+        return figure_answers.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
+    match run.inquiry.operation:
+        case Operation.TOTAL:
+            return series_answers.total(run.library, run.draft, run.targets, term)
+        case Operation.AVERAGE:
+            return series_answers.average(run.library, run.draft, run.targets, term)
+        case operation:
+            largest = operation is Operation.MAXIMUM
+            return series_answers.extreme(run.library, run.draft, run.targets, term, largest=largest)
+
+
+def _yes_or_no(run: Run, answer: Answer) -> Answer:
+    """“有没有…” is answered by the figure, and in a word."""
+    if answer.status is not Status.ANSWERED or len(answer.figures) != 1 or answer.figures[0].value is None:
+        return answer
+    some = answer.figures[0].value > 0
+    zh, en = ("有。", "Yes. ") if some else ("没有。", "No. ")
+    return replace(answer, answer=(zh if run.draft.language == "zh" else en) + answer.answer)
 
 
 def _counts_something_else(run: Run) -> bool:
@@ -155,7 +157,8 @@ def _counts_something_else(run: Run) -> bool:
     left = unexplained(run.inquiry)
     if _TURNED.search(left) or _PART_OF_YEAR.search(run.inquiry.text):
         return True
-    return run.inquiry.operation is Operation.VALUE and len(re.sub(r"[a-zA-Z\d\s]", "", left)) > 1
+    plain = run.inquiry.operation in (Operation.VALUE, *_OVER_REPORTS)
+    return plain and len(re.sub(r"[a-zA-Z\d\s]", "", left)) > 1
 
 
 def _unsupported(run: Run) -> Answer | None:
@@ -164,8 +167,8 @@ def _unsupported(run: Run) -> Answer | None:
     if inquiry.operation is not Operation.UNSUPPORTED or not inquiry.terms or not run.targets:
         return None
     zh, en = (
-        "排名、平均、占比变化一类的问题请先逐年逐机关查询",
-        "ranks, averages and changes of a share are not offered",
+        "占比变化、中位数、第几名一类的问题请先逐年逐机关查询",
+        "changes of a share, medians and places in the middle are not offered",
     )
     run.draft.suggest(*(_question_for(replace(inquiry, operation=Operation.VALUE), t) for t in run.targets[:4]))
     asked = phrasing.refusal(Reason.NOT_COMPUTABLE, zh if run.draft.language == "zh" else en, run.draft.language)
@@ -200,115 +203,14 @@ def _change(run: Run) -> Answer | None:
     return figure_answers.change(run.library, run.draft, first, second, term, percent=percent)
 
 
-def _shares_in_prose(run: Run) -> Answer | None:
-    """A share of two sentence figures: “…占…” where the forms do not know the two sides."""
-    if run.inquiry.divided is None or len(run.targets) != 1:
-        return None
-    left, _ = run.inquiry.divided
-    content = understand(left, (), run.catalog.names).content
-    leaders = counted.leaders(
-        [hit for hit in counted.find(run.library, run.report_ids, content, None) if hit.figure.unit != "%"]
-    )
-    if len(leaders) != 1:
-        return None
-    part = leaders[0].figure
-    whole = counted.whole_of(part, run.library)
-    if whole is None or part.value is None or whole.value is None:
-        return None
-    operands = [run.draft.operand(figure, counted.clause(figure)) for figure in (part, whole)]
-    label = f"{counted.clause(part)} ÷ {counted.clause(whole)}"
-    fraction = f"{part.value:f} ÷ {whole.value:f}"
-    return figure_answers.ratio(run.draft, run.targets[0], label, part.value, whole.value, fraction, operands)
-
-
-def _prose_figures(run: Run) -> Answer | None:
-    """Figures of sentences, by what they count."""
-    if run.inquiry.kind is not Kind.FIGURE or run.inquiry.divided is not None:
-        return None
-    in_percent = run.inquiry.operation in (Operation.SHARE, Operation.GROWTH) or _RATE.search(run.inquiry.text)
-    unit = "%" if in_percent and run.inquiry.unit != "个百分点" else run.inquiry.unit
-    found = counted.find(run.library, run.report_ids, run.inquiry.content, unit)
-    leaders = counted.leaders([one for one in found if _same_operation(one, run.inquiry)])
-    if not leaders:
-        return None
-    if len(leaders) > 1 and len({one.figure.report_id for one in leaders}) == 1:
-        return _several_fit(run, leaders)
-    lines = []
-    for one in leaders if len(run.targets) > 1 else leaders[:1]:
-        figure = one.figure
-        stated = run.draft.state(figure, counted.clause(figure))
-        about = "" if figure.basis is None else figure.basis
-        value = (
-            phrasing.number(figure.value, figure.unit, run.draft.language) if figure.value is not None else figure.raw
-        )
-        head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
-        lines.append(f"{head}：{counted.clause(figure).strip()} → **{about}{value}** {run.draft.marks([stated])}")
-    return run.draft.answered("\n".join(lines), min(leaders[0].score, 0.99))
-
-
-def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:
-    """A change, an average or a rank is answered only by a clause that speaks of one."""
-    if inquiry.operation in (Operation.GROWTH, Operation.DIFFERENCE):
-        return _CHANGED.search(counted.clause(one.figure)) is not None
-    if inquiry.operation is Operation.UNSUPPORTED:
-        return any(word in counted.clause(one.figure) for word in _EXTREMES if word in inquiry.text)
-    return True
-
-
-def _several_fit(run: Run, leaders: list[counted.Counted]) -> Answer:
-    zh = run.draft.language == "zh"
-    lines = [("原文有几处数字都符合，请说明要哪一个：" if zh else "Several figures fit; which one do you mean?")]
-    for one in leaders[:5]:
-        n = run.draft.cite(one.figure.source)
-        lines.append(f"- {counted.clause(one.figure).strip()} [{n}]")
-    return run.draft.asked_back("\n".join(lines))
-
-
-def _sentences(run: Run) -> Answer | None:
-    """The sentences that answer, word for word."""
-    if run.inquiry.kind is not Kind.TEXT:
-        return None
-    found = passages.find(run.library, run.catalog, run.inquiry.topic, run.inquiry.content, run.report_ids)
-    if not found:
-        return None
-    numbered = len(found) > 2
-    lines = []
-    for index, one in enumerate(found, 1):
-        n = run.draft.cite(one.source)
-        lines.append((f"{index}. " if numbered else "") + f"{one.source.quote} [{n}]")
-    first = found[0].source
-    title = f"《{first.title}》" if run.draft.language == "zh" else f"“{first.title}”"
-    if run.assumed_year and len({target.year for target in run.targets}) > 1:
-        years = "、".join(str(target.year) for target in run.targets)
-        run.draft.note(f"未指明年份，按 {first.year} 年的报告回答；已载入 {years} 年。")
-    return run.draft.answered(f"{title}：\n" + "\n".join(lines), min(found[0].score, 0.99))
-
-
-def _nothing(run: Run) -> Answer:
-    """Nothing answers: say so, and show the nearest passage."""
-    wanted = counted.grams(run.inquiry.content)
-    for passage in search(run.library, run.inquiry.topic, 1, run.report_ids):
-        chunk = passage.chunk
-        if counted.covered(wanted, chunk.text) < _NEAR:
-            continue
-        source = source_of_chunk(run.library, run.catalog.info(chunk.report_id), chunk)
-        n = run.draft.cite(source)
-        zh = f"最接近的原文在 {phrasing.place(source, 'zh')} [{n}]"
-        run.draft.note(
-            zh if run.draft.language == "zh" else f"The nearest passage: {phrasing.place(source, 'en')} [{n}]"
-        )
-    asked = "这一点" if run.draft.language == "zh" else "this"
-    return run.draft.refused(Reason.NOT_STATED, phrasing.refusal(Reason.NOT_STATED, asked, run.draft.language))
-
-
 STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     _empty,
     _personal,
     _scope,
     _figures,
-    _shares_in_prose,
-    _prose_figures,
+    prose_answers.shares,
+    prose_answers.figures,
     _unsupported,
-    _sentences,
-    _nothing,
+    prose_answers.sentences,
+    prose_answers.nothing,
 )

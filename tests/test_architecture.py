@@ -88,7 +88,7 @@ def test_the_walk_sees_the_house() -> None:
     assert len(FILES) > 60
     assert {"assistant.pipeline", "ingest.build", "assistant.forms"} <= MODULES
     seen = set(imports(ROOT / "assistant" / "pipeline.py"))
-    assert {"assistant.counted", "assistant.library", "time"} <= seen
+    assert {"assistant.catalog", "assistant.library", "time"} <= seen
 
 
 def test_the_assistant_knows_nothing_of_ingest() -> None:

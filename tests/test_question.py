@@ -45,7 +45,7 @@ def test_kinds(text: str, kind: Kind) -> None:
         ("新收增长了百分之多少", Operation.GROWTH),
         ("规范性文件总量可以直接比较吗", Operation.COMPARABLE),
         ("行政处罚可比吗", Operation.COMPARABLE),
-        ("哪一年新收最多", Operation.UNSUPPORTED),
+        ("哪一年新收最多", Operation.MAXIMUM),
         ("公开率比上年提高了多少", Operation.UNSUPPORTED),
     ],
 )

@@ -19,6 +19,8 @@ import yaml
 _PLACE = re.compile(
     r"[^省市县区州盟旗]{1,8}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|高新区|新区|省|市|州|盟|县|区|旗)"
 )
+_WITHIN = re.compile(r"(?:的|\s|\d{2,4}\s*年度?)*")
+_BODY_ENDS = frozenset("局委厅办室会")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{1,12}?(?:委员会|办公室|办公厅|局|委|厅|办)(?![\u4e00-\u9fff]{0,1}(?:理|结|事|法|公|托|完|好|成))"
 )
@@ -106,7 +108,7 @@ class AgencyNames:
         mentions = list(known)
         masked = _masked(text, [m for m in known if not m.place_only and _is_whole(text, m)])
         for match in _BODY.finditer(masked):
-            places = [m for m in known if m.start == match.start() or m.end == match.start()]
+            places = [m for m in known if _leads(m, match)]
             start, name = _own_name(match, places)
             if len(name) < 2 or _NOT_BODIES.search(name):
                 continue
@@ -124,16 +126,24 @@ class AgencyNames:
 
 
 def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """A body right behind a place is the body of that place, or one that is not loaded: never another place's."""
+    """A body right behind a place is the body of that place, or one that is not loaded: never another place's.
+
+    Of two places in a row the second is meant, the first only says where it lies.
+    """
     joined: list[Mention] = []
     for mention in mentions:
         before = joined[-1] if joined else None
-        if before is None or text[before.end : mention.start] not in ("", "的") or not before.agencies:
+        gap = text[before.end : mention.start] if before else ""
+        if before is None or before.text[-1] in _BODY_ENDS or not before.agencies:
             joined.append(mention)
-            continue
-        places = {split(agency)[0] for agency in before.agencies}
-        there = tuple(agency for agency in mention.agencies if split(agency)[0] in places)
-        joined[-1] = Mention(before.start, mention.end, text[before.start : mention.end], there)
+        elif mention.text[-1] in _BODY_ENDS and _WITHIN.fullmatch(gap):
+            places = {split(agency)[0] for agency in before.agencies}
+            there = tuple(agency for agency in mention.agencies if split(agency)[0] in places)
+            joined[-1] = Mention(before.start, mention.end, text[before.start : mention.end], there)
+        elif gap == "":
+            joined[-1] = mention
+        else:
+            joined.append(mention)
     return joined
 
 
@@ -150,9 +160,16 @@ def _is_whole(text: str, mention: Mention) -> bool:
     return mention.text[-1] in "局委厅办室会府" or _BODY.match(text, mention.end) is None
 
 
+def _leads(mention: Mention, body: re.Match[str]) -> bool:
+    """Whether a mention is the place in front of a body, or the beginning of what was matched as one."""
+    if mention.text[-1] in _BODY_ENDS:
+        return False
+    return mention.end == body.start() or body.start() <= mention.start < mention.end < body.end()
+
+
 def _own_name(match: re.Match[str], places: Sequence[Mention]) -> tuple[int, str]:
     """Where a body's own name begins behind the place in front of it, and that name."""
-    start = max([match.start(), *(m.end for m in places if m.start == match.start())])
+    start = max([match.start(), *(m.end for m in places)])
     name = match.string[start : match.end()]
     trimmed = re.sub(r"^.*?(?:[的和与在请问查比年度]|[省市县区](?=.{2}))", "", name)
     return match.end() - len(trimmed), trimmed

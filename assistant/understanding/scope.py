@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Reason, Scope, Status
 from assistant.catalog import Catalog, Target
-from assistant.understanding.question import Inquiry, Kind
+from assistant.understanding.question import Inquiry, Kind, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _agencies(inquiry: Inquiry, candidates: Sequence[Target]) -> tuple[str, ...]
     if not inquiry.mentions:
         if inquiry.stranger:
             return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, inquiry.stranger, _latest(candidates, inquiry))
-        if len(loaded) == 1 or inquiry.kind is Kind.TEXT:
+        if len(loaded) == 1 or inquiry.kind is Kind.TEXT or inquiry.everyone:
             return tuple(loaded)
         return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, "agency", _latest(candidates, inquiry))
     chosen: list[str] = []
@@ -76,7 +76,7 @@ def _years(inquiry: Inquiry, candidates: Sequence[Target], agencies: Sequence[st
         return Resolved(_ordered(fits, agencies), tuple(missing) if len(agencies) <= len(candidates) else ())
     if years.relative:
         return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, years.relative, tuple(candidates))
-    if years.since or years.last or years.every:
+    if years.since or years.last or years.every or (years.silent and _over_years(inquiry, agencies)):
         kept = [y for y in loaded if y >= (years.since or 0)][-(years.last or len(loaded)) :]
         fits = [target for target in candidates if target.year in kept]
         if not fits:
@@ -87,6 +87,11 @@ def _years(inquiry: Inquiry, candidates: Sequence[Target], agencies: Sequence[st
     if len(candidates) == len(agencies):
         return Resolved(_ordered(candidates, agencies), assumed_year=True)
     return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, "year", tuple(candidates))
+
+
+def _over_years(inquiry: Inquiry, agencies: Sequence[str]) -> bool:
+    """Whether an operation over reports, asked of one agency, can only mean its years."""
+    return inquiry.operation in (Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM) and len(agencies) == 1
 
 
 def _ordered(targets: Sequence[Target], agencies: Sequence[str]) -> tuple[Target, ...]:

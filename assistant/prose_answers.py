@@ -1,0 +1,119 @@
+"""Answers made of the reports' own sentences: figures that they state, passages that answer, the nearest of them."""
+
+from __future__ import annotations
+
+import re
+
+from assistant import counted, figure_answers, passages, phrasing
+from assistant.answer import Answer, Reason
+from assistant.retriever import search
+from assistant.run import Run
+from assistant.sources import source_of_chunk
+from assistant.understanding.question import Inquiry, Kind, Operation, understand
+
+_NEAR = 0.3
+"""A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
+_CHANGED = re.compile(r"增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|同比|[较比]上年")
+_RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)")
+_EXTREMES = ("平均", "最多", "最少", "最高", "最低", "最长", "最短")
+
+
+def shares(run: Run) -> Answer | None:
+    """A share of two sentence figures: “…占…” where the forms do not know the two sides."""
+    if run.inquiry.divided is None or len(run.targets) != 1:
+        return None
+    left, _ = run.inquiry.divided
+    content = understand(left, (), run.catalog.names).content
+    leaders = counted.leaders(
+        [hit for hit in counted.find(run.library, run.report_ids, content, None) if hit.figure.unit != "%"]
+    )
+    if len(leaders) != 1:
+        return None
+    part = leaders[0].figure
+    whole = counted.whole_of(part, run.library)
+    if whole is None or part.value is None or whole.value is None:
+        return None
+    operands = [run.draft.operand(figure, counted.clause(figure)) for figure in (part, whole)]
+    label = f"{counted.clause(part)} ÷ {counted.clause(whole)}"
+    fraction = f"{part.value:f} ÷ {whole.value:f}"
+    return figure_answers.ratio(run.draft, run.targets[0], label, part.value, whole.value, fraction, operands)
+
+
+def figures(run: Run) -> Answer | None:
+    """Figures of sentences, by what they count."""
+    if run.inquiry.kind is not Kind.FIGURE or run.inquiry.divided is not None:
+        return None
+    in_percent = run.inquiry.operation in (Operation.SHARE, Operation.GROWTH) or _RATE.search(run.inquiry.text)
+    unit = "%" if in_percent and run.inquiry.unit != "个百分点" else run.inquiry.unit
+    found = counted.find(run.library, run.report_ids, run.inquiry.content, unit)
+    leaders = counted.leaders([one for one in found if _same_operation(one, run.inquiry)])
+    if not leaders:
+        return None
+    if len(leaders) > 1 and len({one.figure.report_id for one in leaders}) == 1:
+        return _several_fit(run, leaders)
+    lines = []
+    for one in leaders if len(run.targets) > 1 else leaders[:1]:
+        figure = one.figure
+        stated = run.draft.state(figure, counted.clause(figure))
+        about = "" if figure.basis is None else figure.basis
+        value = (
+            phrasing.number(figure.value, figure.unit, run.draft.language) if figure.value is not None else figure.raw
+        )
+        head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
+        lines.append(f"{head}：{counted.clause(figure).strip()} → **{about}{value}** {run.draft.marks([stated])}")
+    return run.draft.answered("\n".join(lines), min(leaders[0].score, 0.99))
+
+
+def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:
+    """A change, an average or a rank is answered only by a clause that speaks of one."""
+    if inquiry.operation in (Operation.GROWTH, Operation.DIFFERENCE):
+        return _CHANGED.search(counted.clause(one.figure)) is not None
+    if inquiry.operation in (Operation.UNSUPPORTED, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM):
+        return any(word in counted.clause(one.figure) for word in _EXTREMES if word in inquiry.text)
+    return True
+
+
+def _several_fit(run: Run, leaders: list[counted.Counted]) -> Answer:
+    zh = run.draft.language == "zh"
+    lines = [("原文有几处数字都符合，请说明要哪一个：" if zh else "Several figures fit; which one do you mean?")]
+    for one in leaders[:5]:
+        n = run.draft.cite(one.figure.source)
+        lines.append(f"- {counted.clause(one.figure).strip()} [{n}]")
+    return run.draft.asked_back("\n".join(lines))
+
+
+def sentences(run: Run) -> Answer | None:
+    """The sentences that answer, word for word."""
+    if run.inquiry.kind is not Kind.TEXT:
+        return None
+    found = passages.find(run.library, run.catalog, run.inquiry.topic, run.inquiry.content, run.report_ids)
+    if not found:
+        return None
+    numbered = len(found) > 2
+    lines = []
+    for index, one in enumerate(found, 1):
+        n = run.draft.cite(one.source)
+        lines.append((f"{index}. " if numbered else "") + f"{one.source.quote} [{n}]")
+    first = found[0].source
+    title = f"《{first.title}》" if run.draft.language == "zh" else f"“{first.title}”"
+    if run.assumed_year and len({target.year for target in run.targets}) > 1:
+        years = "、".join(str(target.year) for target in run.targets)
+        run.draft.note(f"未指明年份，按 {first.year} 年的报告回答；已载入 {years} 年。")
+    return run.draft.answered(f"{title}：\n" + "\n".join(lines), min(found[0].score, 0.99))
+
+
+def nothing(run: Run) -> Answer:
+    """Nothing answers: say so, and show the nearest passage."""
+    wanted = counted.grams(run.inquiry.content)
+    for passage in search(run.library, run.inquiry.topic, 1, run.report_ids):
+        chunk = passage.chunk
+        if counted.covered(wanted, chunk.text) < _NEAR:
+            continue
+        source = source_of_chunk(run.library, run.catalog.info(chunk.report_id), chunk)
+        n = run.draft.cite(source)
+        zh = f"最接近的原文在 {phrasing.place(source, 'zh')} [{n}]"
+        run.draft.note(
+            zh if run.draft.language == "zh" else f"The nearest passage: {phrasing.place(source, 'en')} [{n}]"
+        )
+    asked = "这一点" if run.draft.language == "zh" else "this"
+    return run.draft.refused(Reason.NOT_STATED, phrasing.refusal(Reason.NOT_STATED, asked, run.draft.language))

@@ -1,0 +1,31 @@
+"""What the steps of one question know, from the question to the draft of its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answer import Question
+from assistant.catalog import Catalog, Target
+from assistant.draft import Draft
+from assistant.library import Library
+from assistant.understanding.question import Inquiry
+
+
+@dataclass(slots=True)
+class Run:
+    """What the steps of one question know."""
+
+    library: Library
+    catalog: Catalog
+    question: Question
+    inquiry: Inquiry
+    draft: Draft
+    targets: tuple[Target, ...] = ()
+    assumed_year: bool = False
+
+    @property
+    def report_ids(self) -> list[str]:
+        """The reports that the question is about; of several years, the latest first."""
+        if not self.targets:
+            return self.catalog.report_ids(self.question.scope)
+        return [target.report_id for target in sorted(self.targets, key=lambda t: -t.year)]

@@ -1,0 +1,69 @@
+"""The words of questions: what sort of answer they want, which operation, which unit; and what carries no meaning.
+
+Dictionary words of the forms stand in measures.yaml; here is what is asked of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+PERSONAL = re.compile(
+    r"申请(?:人|者)[^，。？]{0,6}(?:是谁|叫什么|姓名|名字|都?有谁|都?有哪些人|身份证|电话|住址|住在?哪|手机|联系方式)|(?:谁|哪些人)(?:提出|提交|申请)"
+    r"|(?:who|names?) (?:are|were|is|of) the applicants?"
+)
+ASKS_FIGURE = re.compile(
+    r"多少|几(?=[个条件次人期场篇项份名家])|数量|总数|总量|件数|总计|合计|一共|占比|比例|百分之几|百分比|[^效频]率(?!先)|增长"
+    r"|how many|how much|number of|percentage|share of",
+    re.IGNORECASE,
+)
+ASKS_TEXT = re.compile(
+    r"为什么|为何|原因|怎么|怎样|如何|哪些|什么|谁|哪里|哪儿|何处|在哪|地址|邮编|联系|介绍|概括|总结"
+    r"|why|how (?:do|does|can|to)|what (?:are|is|were)|where|who",
+    re.IGNORECASE,
+)
+ASKS_CONTACT = re.compile(r"电话|号码|地址|邮编|邮政编码|邮箱|网址|传真|联系方式|phone|address|e-?mail", re.IGNORECASE)
+UNIT = re.compile(r"(?:多少|几)\s*(人次|万元|亿元|个百分点|[个条件次人期场篇项份名家本元钱])")
+MONEY = re.compile(r"(?:多少|几)(?:钱|元)|花了?多少|费用|金额|资金")
+SHARE = re.compile(r"占比|占|比例|比重|share|percentage", re.IGNORECASE)
+PERCENT = re.compile(r"百分之几|百分之多少|百分比")
+GROWTH = re.compile(
+    r"增长率|增幅|(?:增长|增加|上升|下降|减少|降低)了?(?:多少|几)?(?:%|百分)|同比|降幅|下降率|growth", re.IGNORECASE
+)
+DIFFERENCE = re.compile(
+    r"(?:多|少|高|低|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差", re.IGNORECASE
+)
+COMPARABLE = re.compile(
+    r"(?:能|可以|(?<!许)可)(?:不能|否|不可以)?(?:直接)?(?:相?比较?|对比)|comparable|be compared", re.IGNORECASE
+)
+MAXIMUM = re.compile(r"最多|最高|最大|排名|排第一|第一名|most|highest|rank", re.IGNORECASE)
+MINIMUM = re.compile(r"最少|最低|最小|least|lowest|fewest", re.IGNORECASE)
+AVERAGE = re.compile(r"平均|年均|average|mean", re.IGNORECASE)
+UNSUPPORTED = re.compile(r"排第[二三四五六七八九十\d]|第几|中位数|超过.{0,6}的(?:有|年|机关|单位)", re.IGNORECASE)
+EVERYONE = re.compile(
+    r"(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])"
+    r"|which (?:agency|agencies|county|city|bureau)",
+    re.IGNORECASE,
+)
+EACH = re.compile(r"分别|各是|各有|各自|各多少|各收|每一?年|历年|逐年|each|respectively", re.IGNORECASE)
+WHETHER = re.compile(r"有没有|有无|是否有|是不是有|是否发生|有.{0,16}吗|any .*\?$|(?:was|were) there", re.IGNORECASE)
+SUM = re.compile(r"加上?|合计|之和|总共|一共|共计|\+|＋|in total|plus|sum of", re.IGNORECASE)
+STRANGER = re.compile(
+    r"[\u4e00-\u9fff]{2,7}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|省|市|州|县|区|旗)"
+    r"|[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道)(?=人民政府|政府|办事处|$|[的＿ ])"
+)
+PROVINCES = re.compile(
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
+NOT_PLACES = re.compile(
+    r"^(?:全|各|本|我|该|这|那|上|下|城|都|超|门|股|地|社|园|片|辖|同|两|几|哪)+[省市县区州旗]|[全各本我该]$|[专园校社小景库辖地片灾牧林矿港]区$|[城超门股]市$"
+)
+FILLER = re.compile(
+    r"(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])|哪一?年|排名|排第一|第一名|"
+    r"最[多少高低大小]|平均|年均|有没有|有无|是否|是不是|发生过?|请问|谢谢|多谢|麻烦|您好|你好|帮我|因为|由于|最后|最终|到底|究竟|([\u4e00-\u9fff])[没不]\1|告诉我|查询|查一下|看看|我想知道|想问|一下|根据|按照|报告|年报|年度|全年|当年|本年度?|这一?年|那一?年|里面?|其中|分别|各自|各是|各有|各|每一?年|历年|"
+    r"政府信息公开申请|信息公开申请|政府信息|信息公开|申请公开|依申请公开|申请|信息|"
+    r"多少|几|数量|总数|总量|件数|总计|合计|总共|一共|共计|加上?|占比?|比例|比重|百分之|率|"
+    r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
+    r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
+    r"[个条件次人期场篇项份名家本元钱年]|万元|亿元|人次|情况|结果|数|how|many|much|were|was|the|of|in|did|what|is|are|requests?|applications?"
+)
+ELLIPSIS = re.compile(r"^(?:那么?|其中|再|还有|另外)|呢[？?]?$|^(?:and|what about)\b", re.IGNORECASE)
