@@ -17,6 +17,8 @@ from assistant.errors import BaogaoError, UsageError
 from assistant.settings import Settings
 
 DONE, FAILED, USAGE, REJECTED = 0, 1, 2, 3
+_FUNCTIONS = {"eval": "evaluate"}
+"""Commands whose function in `assistant.commands` has another name."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = Settings.from_environment()
         if options.store is not None:
             settings = replace(settings, store=options.store)
-        run = getattr(commands, options.command.replace("-", "_"))
+        run = getattr(commands, _FUNCTIONS.get(options.command, options.command))
         return int(run(options, settings))
     except UsageError as error:
         return _failed(error, USAGE, options.debug)
@@ -54,6 +56,8 @@ def _failed(error: Exception, code: int, debug: bool) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from evals.command import add_arguments as add_eval_arguments
+
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--store", type=Path, metavar="DIR", help="the library's folder (default: $BAOGAO_STORE, else ./data)"
@@ -102,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("query", nargs="?")
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many chunks (default: 10)")
     search.add_argument("--batch", type=Path, metavar="FILE", help="JSONL as for ask")
+
+    evaluate = commands.add_parser("eval", parents=[common, printing], help="run evaluation suites")
+    add_eval_arguments(evaluate)
 
     serve = commands.add_parser("serve", parents=[common], help="the web app")
     serve.add_argument("--host", help="the address to serve on (default: $BAOGAO_HOST, else 127.0.0.1)")

@@ -166,6 +166,13 @@ def search(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
+def evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    """Run evaluation suites."""
+    from evals.command import run
+
+    return run(options, settings)
+
+
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve the web app until interrupted."""
     from app import serve as serve_app

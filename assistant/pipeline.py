@@ -13,6 +13,7 @@ from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
 from assistant.run import Run
+from assistant.understanding.claims import claim_in
 from assistant.understanding.question import LONGEST_QUESTION, Inquiry, Kind, Operation, understand, unexplained
 from assistant.understanding.scope import Resolved, Unresolved, resolve
 from assistant.wire import utf8
@@ -141,12 +142,15 @@ def _over_reports(run: Run) -> Answer | None:
 
 
 def _yes_or_no(run: Run, answer: Answer) -> Answer:
-    """“有没有…” is answered by the figure, and in a word."""
+    """“有没有…”, “是2538件吗”, “超过一千件吗” are answered by the figure, and in a word."""
     if answer.status is not Status.ANSWERED or len(answer.figures) != 1 or answer.figures[0].value is None:
         return answer
-    some = answer.figures[0].value > 0
-    zh, en = ("有。", "Yes. ") if some else ("没有。", "No. ")
-    return replace(answer, answer=(zh if run.draft.language == "zh" else en) + answer.answer)
+    value, claim = answer.figures[0].value, claim_in(run.inquiry.text)
+    if claim is None:
+        word = ("有。", "Yes. ") if value > 0 else ("没有。", "No. ")
+    else:
+        word = ("是。", "Yes. ") if claim.holds(value) else ("不是。", "No. ")
+    return replace(answer, answer=word[run.draft.language != "zh"] + answer.answer)
 
 
 def _counts_something_else(run: Run) -> bool:

@@ -1,0 +1,41 @@
+"""A number that a question puts forward: “办结2538件对吗”, “超过100件吗”."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_CLAIM = re.compile(
+    r"(?P<more>超过|多于|大于|高于|突破)?(?P<less>不到|少于|小于|低于|不足|没有?超过)?(?P<least>达到?|至少|不少于|不低于)?"
+    r"\s*(?<![第\d.])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿]?)\s*(?:件|条|项|个|次|人次|元)"
+)
+_SCALES = {"": 1, "万": 10**4, "亿": 10**8}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number put forward, and how the stated figure should compare with it."""
+
+    relation: str
+    """"=", ">", "<" or ">="."""
+    value: Decimal
+
+    def holds(self, stated: Decimal) -> bool:
+        """Whether the stated figure is as claimed."""
+        relations = {
+            "=": stated == self.value,
+            ">": stated > self.value,
+            "<": stated < self.value,
+            ">=": stated >= self.value,
+        }
+        return relations[self.relation]
+
+
+def claim_in(text: str) -> Claim | None:
+    """The number with a unit that a question puts forward; None when it puts forward none."""
+    match = _CLAIM.search(text)
+    if match is None:
+        return None
+    relation = ">" if match["more"] else "<" if match["less"] else ">=" if match["least"] else "="
+    return Claim(relation, Decimal(match["number"].replace(",", "")) * _SCALES[match["scale"]])

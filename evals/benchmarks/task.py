@@ -1,0 +1,162 @@
+"""A public data set as documents and questions, and how Baogao does on it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from assistant.answer import Answer, Question, Scope, Status
+from assistant.library import Library
+from assistant.pipeline import Assistant
+from assistant.retriever import search
+from evals import ranking, statistics
+from evals.normal import plain
+from evals.scoring import character_f1
+from ingest.build import ingest
+
+K = 10
+_CANDIDATES = 50
+"""Chunks that are looked at to find the best K documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question of the data set."""
+
+    id: str
+    question: str
+    document: str
+    """The file that answers it; empty where none is given."""
+    answers: tuple[str, ...] = ()
+    """Right spans or values; none where they are not given."""
+    cells: frozenset[tuple[int, int]] = frozenset()
+    """Right cells, by the place where each begins in its table's grid."""
+    answerable: bool = True
+    sentences: tuple[str, ...] = ()
+    """Sentences that hold the answer, wherever they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Documents to make a library of, and questions about them."""
+
+    name: str
+    documents: Mapping[str, str]
+    """By file name; the name's ending is the format."""
+    items: Sequence[Item]
+    search: bool
+    """Whether the evidence must be found among all documents; else each question names its own document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured on a task."""
+
+    task: str
+    questions: int
+    documents: int
+    rejected: int
+    """Documents that could not be read; their questions count as wrong."""
+    metrics: dict[str, float] = field(default_factory=dict)
+
+
+def measure(task: Task, limit: int | None = None, seed: int = 0, jobs: int = 1) -> Measured:
+    """Build a library of the task's documents and ask its questions, or `limit` of them drawn with the seed."""
+    items = list(task.items)
+    if limit is not None and limit < len(items):
+        items = random.Random(seed).sample(items, limit)
+    needed = task.documents if task.search else {item.document: task.documents[item.document] for item in items}
+    with TemporaryDirectory(prefix="baogao-benchmark-") as name:
+        folder = Path(name)
+        for file, text in needed.items():
+            (folder / file).write_text(text, "utf-8")
+        with Library.open(folder / "store", create=True) as library:
+            outcome = ingest([folder / file for file in needed], library, jobs=jobs)
+            found = _searched(library, items) if task.search else _asked(library, items)
+    return Measured(task.name, len(items), len(needed), len(outcome.rejected), found)
+
+
+def _searched(library: Library, items: Sequence[Item]) -> dict[str, float]:
+    """Documents by their rank; sentences by whether a returned chunk holds them; refusals where none has an answer."""
+    found = _retrieval(library, [item for item in items if item.document])
+    found |= _sentences(library, [item for item in items if item.sentences])
+    if any(not item.answerable for item in items):
+        assistant = Assistant(library)
+        found |= _confidence([(item, assistant.ask(Question(item.question))) for item in items])
+    return found
+
+
+def _sentences(library: Library, items: Sequence[Item]) -> dict[str, float]:
+    """The share of a question's sentences that the five best chunks hold, averaged over questions."""
+    if not items:
+        return {}
+    total = 0.0
+    for item in items:
+        texts = [plain(one.chunk.text) for one in search(library, item.question, 5)]
+        total += sum(any(plain(one) in text for text in texts) for one in item.sentences) / len(item.sentences)
+    return {"sentence_recall@5": total / len(items)}
+
+
+def _retrieval(library: Library, items: Sequence[Item]) -> dict[str, float]:
+    files = {info.report_id: info.file for info in library.reports()}
+    runs = {}
+    for item in items:
+        passages = search(library, item.question, _CANDIDATES)
+        runs[item.id] = list(dict.fromkeys(files[one.chunk.report_id] for one in passages))[:K]
+    return ranking.retrieval(runs, {item.id: [item.document] for item in items})
+
+
+def _asked(library: Library, items: Sequence[Item]) -> dict[str, float]:
+    assistant = Assistant(library)
+    pairs = [(item, assistant.ask(Question(item.question, scope=Scope(file=item.document)))) for item in items]
+    return {
+        **_cells([(item, answer) for item, answer in pairs if item.cells]),
+        **_spans([(item, answer) for item, answer in pairs if item.answers and item.answerable]),
+        **_confidence(pairs),
+    }
+
+
+def _cells(pairs: Sequence[tuple[Item, Answer]]) -> dict[str, float]:
+    """Exact match of the set of cells, and its F1."""
+    if not pairs:
+        return {}
+    exact = f1 = 0.0
+    for item, answer in pairs:
+        cited = cited_cells(answer)
+        exact += cited == item.cells
+        f1 += 2 * len(cited & item.cells) / (len(cited) + len(item.cells))
+    return {"cells_exact": exact / len(pairs), "cells_f1": f1 / len(pairs)}
+
+
+def cited_cells(answer: Answer) -> frozenset[tuple[int, int]]:
+    """The cells that an answer rests on; a refusal rests on none."""
+    if answer.status is not Status.ANSWERED:
+        return frozenset()
+    return frozenset(one.source.cell for one in answer.citations if one.source.cell is not None)
+
+
+def _spans(pairs: Sequence[tuple[Item, Answer]]) -> dict[str, float]:
+    """Against the best of the right spans: is it in the answer, and character F1. A refusal has neither."""
+    if not pairs:
+        return {}
+    texts = [plain(answer.answer) if answer.status is Status.ANSWERED else "" for _, answer in pairs]
+    held = sum(any(plain(span) in text for span in item.answers) for (item, _), text in zip(pairs, texts, strict=True))
+    f1 = sum(
+        max(character_f1(span, text) for span in item.answers) for (item, _), text in zip(pairs, texts, strict=True)
+    )
+    return {"span_in_answer": held / len(pairs), "span_f1": f1 / len(pairs)}
+
+
+def _confidence(pairs: Sequence[tuple[Item, Answer]]) -> dict[str, float]:
+    """Whether the confidence tells what has an answer from what has none; both kinds of wrong refusing beside it."""
+    answerable = [item.answerable for item, _ in pairs]
+    auroc = statistics.auroc([answer.confidence for _, answer in pairs], answerable)
+    refused = [answer.status is not Status.ANSWERED for _, answer in pairs]
+    over = [no for no, has in zip(refused, answerable, strict=True) if has]
+    right = [no for no, has in zip(refused, answerable, strict=True) if not has]
+    found = {} if auroc is None else {"auroc": auroc}
+    found |= {"over_refusal": sum(over) / len(over)} if over else {}
+    return found | ({"refusal_recall": sum(right) / len(right)} if right else {})

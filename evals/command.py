@@ -1,0 +1,88 @@
+"""`baogao eval`: its options, the files it leaves, and its exit code.
+
+Exit codes: 0 every threshold held · 3 one was missed · 1 a suite could not be run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from assistant.settings import Settings
+
+PASSED, BROKE, MISSED = 0, 1, 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Give the parser the command's own options; `--store`, `--debug` and `--json` are common ones."""
+    add = parser.add_argument
+    add("suites", nargs="*", metavar="SUITE", help="suite files, or names of ours (default: all of ours)")
+    add(
+        "--out",
+        type=Path,
+        default=Path("eval-results"),
+        metavar="DIR",
+        help="the results' folder (default: eval-results)",
+    )
+    add("--limit", type=_count, metavar="N", help="ask only N cases of each suite, drawn with the seed")
+    add("--seed", type=int, default=0, metavar="S", help="of the draw and of the intervals (default: 0)")
+    add("--repeat", type=_count, default=1, metavar="K", help="ask each case K times (default: 1)")
+    add("--jobs", type=_count, default=1, metavar="J", help="ask this many at a time (default: 1)")
+    add("--baseline", type=Path, metavar="FILE", help="an earlier results.jsonl to compare with")
+    add("--min-delta", type=float, default=0.0, metavar="X", help="fail when fewer pass than in the baseline, by more")
+    add("--over-store", action="store_true", help="ask the store even where a suite brings its own reports")
+    add("--score-only", action="store_true", help="score the stored answers again; ask nothing")
+    add("--baselines", action="store_true", help="also measure plain retrieval beside Baogao's, on the same cases")
+    add(
+        "--generate",
+        type=_count,
+        metavar="N",
+        help="write a suite of about N cases over the store, then stop",
+    )
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Evaluate, write the files, print the summary. Raises EvaluationError when nothing can be run."""
+    from evals import report
+    from evals.evaluation import Plan, evaluate
+    from evals.runner import Options
+
+    if options.generate is not None:
+        return _generate(options, settings)
+    plan = Plan(
+        suites=tuple(options.suites),
+        out=options.out,
+        asking=Options(options.limit, options.seed, options.repeat, options.jobs),
+        baseline=options.baseline,
+        min_delta=options.min_delta,
+        over_store=options.over_store,
+        score_only=options.score_only,
+        baselines=options.baselines,
+    )
+    outcome = evaluate(plan, settings, say=lambda line: sys.stderr.write(f"baogao: {line}\n"))
+    report.write(outcome, plan.out)
+    summary = json.dumps(outcome.json(), ensure_ascii=False, indent=2)
+    sys.stdout.write((summary if options.json else report.text(outcome)) + "\n")
+    sys.stderr.write(f"{plan.out / 'report.html'}\n")
+    if outcome.broken:
+        return BROKE
+    return PASSED if outcome.passed else MISSED
+
+
+def _generate(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.library import Library
+    from evals.generate import write_suite
+
+    with Library.open(settings) as library:
+        file = write_suite(library, options.out, options.generate, options.seed)
+    sys.stdout.write((json.dumps({"suite": str(file)}) if options.json else str(file)) + "\n")
+    return PASSED

@@ -1,0 +1,78 @@
+"""From suites to an Outcome: ask, score, measure, compare. A suite that cannot be run costs the others nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.errors import BaogaoError
+from assistant.settings import Settings
+from evals import baselines, compare, records, runner
+from evals.compare import Table
+from evals.dataset import SUITES, Suite, load
+from evals.libraries import Libraries
+from evals.outcome import Outcome, SuiteOutcome, suite_outcome
+from evals.runner import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to evaluate, how, and where the results go."""
+
+    suites: tuple[str, ...]
+    """Files, or names of ours; none means all of ours."""
+    out: Path
+    asking: Options = field(default_factory=Options)
+    baseline: Path | None = None
+    min_delta: float = 0.0
+    over_store: bool = False
+    score_only: bool = False
+    baselines: bool = False
+
+
+def evaluate(plan: Plan, settings: Settings, say: Callable[[str], object] | None = None) -> Outcome:
+    """Run every suite that can be run; `say` is told in one line why one cannot.
+
+    Raises EvaluationError when the baseline or the stored answers cannot be read.
+    """
+    started = time.perf_counter()
+    plan.out.mkdir(parents=True, exist_ok=True)
+    before = compare.baseline(plan.baseline) if plan.baseline else {}
+    answers = records.Answers(plan.out / "answers.jsonl")
+    done: list[SuiteOutcome] = []
+    broken: list[str] = []
+    with Libraries(settings, over_store=plan.over_store) as libraries:
+        for name in plan.suites or ours():
+            try:
+                done.append(_suite(load(name), plan, libraries, answers, before))
+            except BaogaoError as error:
+                broken.append(str(error))
+                if say is not None:
+                    say(str(error))
+    return Outcome(tuple(done), tuple(broken), plan.min_delta, round(time.perf_counter() - started, 2))
+
+
+def ours() -> list[str]:
+    """The names of our own suites."""
+    return sorted(file.stem for file in SUITES.glob("*.yaml"))
+
+
+def _suite(
+    suite: Suite, plan: Plan, libraries: Libraries, answers: records.Answers, before: Mapping[str, Table]
+) -> SuiteOutcome:
+    seed = plan.asking.seed
+    config, beside = None, list[baselines.Side]()
+    if plan.score_only:
+        given = answers.of(suite.name)
+    else:
+        library = libraries.of(suite)
+        config = runner.configuration(library, seed)
+        given = runner.answer(suite, runner.assistant_of(library), config.answering, answers, plan.asking)
+        if plan.baselines:
+            beside = baselines.side_by_side(library, suite)
+    results = records.scored(suite, given)
+    earlier = before.get(suite.name)
+    comparison = None if earlier is None else compare.compare(suite.name, earlier, results, seed)
+    return suite_outcome(suite, results, seed, config=config, comparison=comparison, beside=beside)

@@ -1,0 +1,128 @@
+"""Metrics over the scored answers of a suite, with 95 % intervals clustered by report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Status
+from evals import statistics
+from evals.dataset import Bound
+from evals.records import Scored
+from evals.statistics import Estimate
+
+LOWER_IS_BETTER = frozenset(
+    {"over_refusal", "figure_scale_only", "figure_sign_only", "errors", "aurc", "latency_p50", "latency_p95"}
+)
+TITLES = {
+    "passed": ("通过", "Passed"),
+    "status": ("答或不答正确", "Right status"),
+    "reason": ("拒答理由正确", "Right reason"),
+    "figure_exact": ("数字完全正确", "Figure exact"),
+    "figure_scale_only": ("仅量级错", "Only the scale is wrong"),
+    "figure_sign_only": ("仅正负号错", "Only the sign is wrong"),
+    "list_match": ("列表完全一致", "List match"),
+    "text_contains": ("要点齐全", "Says what it must"),
+    "answer_exact": ("文字完全一致", "Answer exact"),
+    "text_f1": ("字符 F1", "Character F1"),
+    "citation_precision": ("出处准确率", "Citation precision"),
+    "citation_recall": ("出处召回率", "Citation recall"),
+    "cell_f1": ("单元格定位 F1", "Cell location F1"),
+    "refusal_precision": ("拒答准确率", "Refusal precision"),
+    "refusal_recall": ("拒答召回率", "Refusal recall"),
+    "over_refusal": ("误拒率", "Over-refusal"),
+    "auroc_answerable": ("置信度区分可答与不可答 AUROC", "AUROC: answerable or not"),
+    "auroc_correct": ("置信度区分对错 AUROC", "AUROC: right or wrong"),
+    "aurc": ("风险—覆盖曲线下面积", "Area under risk-coverage"),
+    "agreement": ("重复提问一致率", "Agreement of repeats"),
+    "errors": ("出错的题", "Questions that failed"),
+    "latency_p50": ("用时 p50（秒）", "Latency p50 (s)"),
+    "latency_p95": ("用时 p95（秒）", "Latency p95 (s)"),
+}
+"""Every metric's name, in the order of a table: in Chinese, in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A threshold against what was measured. A metric that was not measured misses its threshold."""
+
+    bound: Bound
+    value: float | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the threshold holds."""
+        return self.value is not None and self.bound.holds(self.value)
+
+
+def measure(results: Sequence[Scored], seed: int) -> dict[str, Estimate]:
+    """Every metric that applies to these results."""
+    groups = [one.case.group for one in results]
+    names = dict.fromkeys(name for one in results for name in one.score.ratios)
+    found: dict[str, Estimate] = {}
+    for name in names:
+        chosen = [(one.score.ratios[name], group) for one, group in zip(results, groups, strict=True)
+                  if name in one.score.ratios]  # fmt: skip
+        estimate = statistics.ratio([part for part, _ in chosen], [group for _, group in chosen], seed)
+        if estimate is not None:
+            found[name] = estimate
+    if "refusal_recall" not in found:  # Where everything has an answer, every refusal is wrong: over-refusal says it.
+        found.pop("refusal_precision", None)
+    for name, number in (*_confidences(results), *_runs(results)):
+        if number is not None:
+            found[name] = Estimate(number, None, None, len(results))
+    return {name: found[name] for name in TITLES if name in found}
+
+
+def _confidences(results: Sequence[Scored]) -> Iterable[tuple[str, float | None]]:
+    confidence = [_confidence(one) for one in results]
+    yield "auroc_answerable", statistics.auroc(confidence, [answerable(one) for one in results])
+    answered = [one for one in results if one.record.answer.get("status") == Status.ANSWERED]
+    sure = [_confidence(one) for one in answered]
+    yield "auroc_correct", statistics.auroc(sure, [one.score.passed for one in answered])
+    yield "aurc", statistics.area(curve(answered))
+
+
+def curve(results: Sequence[Scored]) -> list[tuple[float, float]]:
+    """The risk-coverage points of the answered cases."""
+    answered = [one for one in results if one.record.answer.get("status") == Status.ANSWERED]
+    return statistics.risk_coverage([_confidence(one) for one in answered], [not one.score.passed for one in answered])
+
+
+def answerable(one: Scored) -> bool:
+    """Whether the case has an answer."""
+    return Status.ANSWERED in one.case.expect.statuses
+
+
+def _confidence(one: Scored) -> float:
+    return float(one.record.answer.get("confidence") or 0.0)
+
+
+def _runs(results: Sequence[Scored]) -> Iterable[tuple[str, float | None]]:
+    verdicts: dict[str, list[bool]] = defaultdict(list)
+    for one in results:
+        verdicts[one.case.id].append(one.score.passed)
+    if any(len(repeats) > 1 for repeats in verdicts.values()):
+        yield "agreement", sum(len(set(repeats)) == 1 for repeats in verdicts.values()) / len(verdicts)
+    if results:
+        yield "errors", sum(one.record.error is not None for one in results) / len(results)
+    seconds = [one.record.seconds for one in results if one.record.error is None]
+    yield "latency_p50", statistics.percentile(seconds, 0.5)
+    yield "latency_p95", statistics.percentile(seconds, 0.95)
+
+
+def by(
+    results: Sequence[Scored], labels: Callable[[Scored], Iterable[str]], seed: int
+) -> dict[str, dict[str, Estimate]]:
+    """The metrics of each label's results, in the order of the labels' names."""
+    parts: dict[str, list[Scored]] = defaultdict(list)
+    for one in results:
+        for label in labels(one):
+            parts[label].append(one)
+    return {label: measure(parts[label], seed) for label in sorted(parts)}
+
+
+def checks(bounds: Sequence[Bound], found: dict[str, Estimate]) -> list[Check]:
+    """Each threshold against the metrics."""
+    return [Check(one, found[one.metric].value if one.metric in found else None) for one in bounds]

@@ -1,0 +1,54 @@
+"""What an evaluation leaves in its folder: results.jsonl, summary.json, junit.xml and report.html."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from evals.junit import junit
+from evals.metrics import TITLES
+from evals.outcome import Outcome, SuiteOutcome
+from evals.page import page
+from evals.records import write_results
+from evals.statistics import Estimate
+
+_LINES = ("passed", "figure_exact", "reason", "text_contains", "citation_precision", "citation_recall", "cell_f1",
+          "refusal_precision", "refusal_recall", "over_refusal", "latency_p50", "latency_p95")  # fmt: skip
+
+
+def write(outcome: Outcome, folder: Path) -> None:
+    """Write the four files."""
+    write_results(folder / "results.jsonl", (result for one in outcome.suites for result in one.results))
+    summary = json.dumps(outcome.json(), ensure_ascii=False, indent=2) + "\n"
+    (folder / "summary.json").write_text(summary, "utf-8")
+    (folder / "junit.xml").write_text(junit(outcome), "utf-8")
+    (folder / "report.html").write_text(page(outcome), "utf-8")
+
+
+def text(outcome: Outcome) -> str:
+    """The evaluation for a terminal."""
+    lines = [line for one in outcome.suites for line in _suite(one)]
+    return "\n".join([*lines, *outcome.broken])
+
+
+def _suite(one: SuiteOutcome) -> list[str]:
+    lines = [f"{one.suite.title}  ({len(one.results)})"]
+    for name in _LINES:
+        if name in one.metrics:
+            lines.append(f"  {TITLES[name][0]} {TITLES[name][1]}: {_shown(one.metrics[name])}")
+    for check in one.checks:
+        if not check.passed:
+            lines.append(f"  ✗ {check.bound.metric} {check.value} ∉ [{check.bound.low}, {check.bound.high}]")
+    if one.comparison is not None:
+        found = one.comparison
+        lines.append(f"  − {', '.join(found.newly_failing) or '—'}  + {', '.join(found.newly_passing) or '—'}"
+                     f"  McNemar p={found.mcnemar:.3f}")  # fmt: skip
+    for side in one.beside:
+        values = "  ".join(f"{name} {value:.3f}" for name, value in side.metrics.items())
+        lines.append(f"  {side.system} ({side.cases}): {values}  p50 {side.latency_p50 * 1000:.1f} ms")
+    return lines
+
+
+def _shown(found: Estimate) -> str:
+    band = "" if found.low is None else f" [{found.low:.3f}, {found.high:.3f}]"
+    return f"{found.value:.3f}{band}"

@@ -1,0 +1,169 @@
+"""Ask every case and keep the answers. Asking is apart from scoring: stored answers can be scored again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import random
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import assistant
+import ingest
+from assistant import wire
+from assistant.answer import Question, Turn
+from assistant.library import Library
+from assistant.pipeline import Assistant
+from evals.dataset import Case, Suite
+from evals.records import Answers, Record
+
+Ask = Callable[[Question], dict[str, Any]]
+"""What is measured: from a question to the JSON of an answer."""
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run: `limit` draws that many cases (whole conversations) with the seed; each is asked `repeat` times."""
+
+    limit: int | None = None
+    seed: int = 0
+    repeat: int = 1
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything that a result depends on, recorded with it."""
+
+    version: str
+    code: str
+    """A digest of the product's source."""
+    library: str
+    """A digest of the reports and of what was read from them."""
+    embedder: str
+    engine: str
+    prompts: str
+    seed: int
+    date: str
+    machine: str
+
+    @property
+    def answering(self) -> str:
+        """The part that an answer depends on; the date and the machine do not change it."""
+        return "|".join((self.version, self.code, self.library, self.embedder, self.engine, self.prompts))
+
+
+def configuration(library: Library, seed: int) -> Configuration:
+    """What is being measured."""
+    held = sorted((r.sha256, r.report_id, r.tables, r.figures, r.chunks) for r in library.reports())
+    return Configuration(
+        version=_version(),
+        code=_code(),
+        library=_digest(held),
+        embedder=library.settings.embedder or "bundled",
+        engine="embedded",
+        prompts="none",
+        seed=seed,
+        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        machine=f"{platform.platform()}, {os.cpu_count()} CPUs, Python {platform.python_version()}",
+    )
+
+
+def assistant_of(library: Library) -> Ask:
+    """Baogao itself, as the thing to measure."""
+    answering = Assistant(library)
+    return lambda question: dict(wire.to_json(answering.ask(question)))
+
+
+def answer(
+    suite: Suite, ask: Ask, key: str, answers: Answers, options: Options, progress: Progress | None = None
+) -> list[Record]:
+    """Ask the suite's cases; what `answers` holds for this `key` is not asked again. In the suite's order.
+
+    A case that fails is a record with its error; the others are asked all the same.
+    """
+    work = [(unit, repeat) for repeat in range(options.repeat) for unit in units(suite, options)]
+
+    def run(item: tuple[Sequence[Case], int]) -> list[Record]:
+        records = _converse(suite.name, *item, ask, key, answers)
+        if progress is not None:
+            progress(len(records))
+        return records
+
+    with ThreadPoolExecutor(max_workers=options.jobs) as pool:
+        return [record for records in pool.map(run, work) for record in records]
+
+
+def units(suite: Suite, options: Options) -> list[tuple[Case, ...]]:
+    """What is asked in one go: single cases, and whole conversations in order. `limit` counts cases."""
+    grouped: dict[str, list[Case]] = {}
+    for case in suite.cases:
+        name = f"c:{case.conversation}" if case.conversation else f"i:{case.id}"
+        grouped.setdefault(name, []).append(case)
+    whole = [tuple(cases) for cases in grouped.values()]
+    if options.limit is None:
+        return whole
+    chosen: set[int] = set()
+    taken = 0
+    for place in random.Random(options.seed).sample(range(len(whole)), len(whole)):
+        if taken < options.limit:
+            chosen.add(place)
+            taken += len(whole[place])
+    return [unit for place, unit in enumerate(whole) if place in chosen]
+
+
+def _converse(suite: str, cases: Sequence[Case], repeat: int, ask: Ask, key: str, answers: Answers) -> list[Record]:
+    turns: list[Turn] = []
+    records = []
+    for case in cases:
+        question = Question(case.question, (*case.history, *turns), case.scope)
+        own = _digest([key, suite, case.id, repeat, wire.to_json(question)])
+        record = answers.get(own)
+        if record is None:
+            record = _ask(Record(own, suite, case.id, repeat, {}, None, 0.0), question, ask)
+            answers.add(record)
+        records.append(record)
+        turns.append(Turn(case.question, str(record.answer.get("answer") or "")))
+    return records
+
+
+def _ask(blank: Record, question: Question, ask: Ask) -> Record:
+    started = time.perf_counter()
+    try:
+        found = ask(question)
+    except Exception as error:  # noqa: BLE001 - a defect of what is measured is a failed case, not the end of the run
+        return replace(blank, error=f"{type(error).__name__}: {error}", seconds=_since(started))
+    return replace(blank, answer=found, seconds=_since(started))
+
+
+def _since(started: float) -> float:
+    return round(time.perf_counter() - started, 4)
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _version() -> str:
+    try:
+        return metadata.version("baogao")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+@cache
+def _code() -> str:
+    """The product's source decides its answers: a changed line asks everything anew."""
+    folders = [Path(folder) for package in (assistant, ingest) for folder in package.__path__]
+    files = sorted(file for folder in folders for ending in ("*.py", "*.yaml") for file in folder.rglob(ending))
+    return _digest([[file.name, hashlib.sha256(file.read_bytes()).hexdigest()] for file in files])
