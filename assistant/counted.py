@@ -24,6 +24,7 @@ _SENTENCE_COVERED = 0.6
 _CLAUSE_COVERED = 0.33
 _MARGIN = 0.08
 _CLAUSE_WEIGHT = 0.65
+_FOCUS_WEIGHT = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,14 @@ def covered(wanted: Collection[str], text: str) -> float:
     return sum(gram in have for gram in wanted) / len(wanted) if wanted else 0.0
 
 
-def find(library: Library, report_ids: Collection[str], content: str, unit: str | None) -> list[Counted]:
-    """The sentence figures that fit a question's content and unit, best first; [] when none fits well enough."""
-    wanted = grams(content)
+def find(
+    library: Library, report_ids: Collection[str], content: str, unit: str | None, focus: str = ""
+) -> list[Counted]:
+    """The sentence figures that fit a question's content and unit, best first; [] when none fits well enough.
+
+    `focus` are the words right beside the number asked for ("多少份合格"): they tell apart the figures of one sentence.
+    """
+    wanted, nearest = grams(content), grams(focus)
     if not wanted:
         return []
     found: list[Counted] = []
@@ -62,8 +68,11 @@ def find(library: Library, report_ids: Collection[str], content: str, unit: str 
             continue
         whole = covered(wanted, figure.source.quote + "".join(figure.source.section[-1:]))
         near = covered(wanted, _item(figure) + "".join(figure.row))
-        if whole >= _SENTENCE_COVERED and near >= _CLAUSE_COVERED:
-            found.append(Counted(figure, _CLAUSE_WEIGHT * near + (1 - _CLAUSE_WEIGHT) * whole))
+        hit = covered(nearest, _item(figure))
+        if whole >= _SENTENCE_COVERED and (near >= _CLAUSE_COVERED or hit == 1):
+            score = _CLAUSE_WEIGHT * near + (1 - _CLAUSE_WEIGHT) * whole
+            hit = hit if nearest else score
+            found.append(Counted(figure, (1 - _FOCUS_WEIGHT) * score + _FOCUS_WEIGHT * hit))
     return sorted(found, key=lambda one: (-one.score, one.figure.source.start, one.figure.raw))
 
 

@@ -203,8 +203,8 @@ def only(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> 
 def may_be_money(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> bool:
     """Whether any of the terms is an amount in these reports, or is not in them at all; a count is no sum of money."""
     found = [quantity(library, target, term) for target in targets for term in terms]
-    units = {figure.unit or "" for one in found for figure in one.figures}
-    return not units or any(unit.endswith("元") for unit in units)
+    units = {figure.unit for one in found for figure in one.figures}
+    return not units or any(unit is None or unit.endswith("元") for unit in units)
 
 
 def _whole_row(terms: Sequence[Term]) -> Term:

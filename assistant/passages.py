@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.catalog import Catalog
 from assistant.counted import covered, grams
 from assistant.library import Library
-from assistant.report import Paragraph, Path, Source
+from assistant.report import Path, Source
 from assistant.retriever import search
 from assistant.sentences import sentences
 from assistant.sources import source_of
@@ -21,17 +21,23 @@ from assistant.sources import source_of
 _ADDRESS = r"(?<!网络)(?<!查阅)(?<!下载)地\s*址|(?:路|街|巷|道|弄)[^，。；（]{0,4}?\d+\s*号"
 _CONTACTS = {
     r"电话|号码|telephone|phone": r"\d{3,4}\s*[-—－]\s*\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)12345(?!\d)",
-    r"地址|在哪(?:里|儿|办|个地方|$|[？?])|哪里|address": _ADDRESS,
+    r"地址|办公(?:室|地点|场所)?在哪|(?<!公布)(?<!发布)(?<!公开)在哪(?:里|儿|个地方)?[？?]?$"
+    r"|address|where is": _ADDRESS,
     r"邮编|邮政编码|postcode|zip": r"邮\s*(?:政编码|编)",
     r"邮箱|电子邮件|e-?mail": r"[\w.]+@[\w.]+",
     r"传真|fax": r"传\s*真",
-    r"网址|网站|下载|website": r"www\.|https?[:/]",
+    r"网址|网站(?:地址|是什么|是多少|叫)|下载|website": r"www\.|https?[:/]",
     r"联系|找谁|contact": r"联系",
+    r"统计.{0,8}(?:时间|期限|时限|时段|周期)|时间段": r"\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:起)?\s*[至到—－-]",
 }
 _POINT = re.compile(
     r"(?:^|(?<=[。；：:，,！）]))\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，|[（(]?\d[）)、.．])"
 )
-_POINTS_ASKED = re.compile(r"哪些|什么|几点|几条|几个方面|which|what", re.IGNORECASE)
+_POINTS_ASKED = re.compile(r"哪些|什么|怎么|怎样|如何|几点|几条|几个方面|which|what|how", re.IGNORECASE)
+_SECTION_ASKED = re.compile(r"方面|怎么样|怎样|情况|做了(?:什么|哪些)|工作", re.IGNORECASE)
+_WHY = re.compile(r"为什么|为何|原因|why", re.IGNORECASE)
+_CAUSE = re.compile(r"因|由于|受[^。，]{1,12}影响|原因|所致|鉴于|because|due to")
+_CAUSE_BONUS = 0.2
 _PROBLEMS = re.compile(r"问题|不足|短板|困难|薄弱|problems?|shortcomings?", re.IGNORECASE)
 _IMPROVEMENTS = re.compile(r"改进|措施|打算|下一步|整改|对策|improvements?|measures", re.IGNORECASE)
 _TURN = re.compile(
@@ -43,7 +49,10 @@ _FIRST_POINT = re.compile(r"\s*(?:一是|第一，|[（(]?1[）)、.．])")
 _STOP = re.compile(r"下一步|下一年|改进(?:情况|措施|方面)|针对(?:上述|以上|存在|这些)|将(?:着力|采取|从以下)")
 _ENOUGH = 0.55
 """The share of a question's content that a sentence and its heading must hold to answer it."""
+_HEADING_NAMED = 0.6
+"""The share of a question's words that a heading must hold for its section to be what is asked for."""
 _MOST_SENTENCES = 2
+_MOST_OPENING = 3
 _MOST_POINTS = 6
 
 
@@ -57,31 +66,64 @@ class Evidence:
 
 def find(library: Library, catalog: Catalog, question: str, content: str, report_ids: Sequence[str]) -> list[Evidence]:
     """The sentences that answer a question, in the report's order; [] when none does."""
-    kinds = [pattern for words, pattern in _CONTACTS.items() if re.search(words, question, re.IGNORECASE)]
+    kinds = contacts_asked(question)
     if kinds and (found := _contacts(library, catalog, kinds, content, report_ids)):
         return found
-    topic = next((topic for topic in (_IMPROVEMENTS, _PROBLEMS) if topic.search(question)), None)
-    if topic and _POINTS_ASKED.search(question) and (points := _points(library, catalog, topic, report_ids)):
+    topic = topic_asked(question)
+    if topic and (points := _points(library, catalog, topic, report_ids)):
         return points
-    return _best_sentences(library, catalog, question, content, report_ids)
+    wanted = grams(content) or grams(question)
+    if _SECTION_ASKED.search(question) and (found := _section(library, catalog, wanted, report_ids)):
+        return found
+    return _best_sentences(library, catalog, question, wanted, report_ids)
+
+
+def contacts_asked(question: str) -> list[str]:
+    """The patterns of the contacts that a question asks for; “联系” alone only when nothing more exact is asked."""
+    kinds = [pattern for words, pattern in _CONTACTS.items() if re.search(words, question, re.IGNORECASE)]
+    return [kind for kind in kinds if kind != "联系"] or kinds
+
+
+def topic_asked(question: str) -> re.Pattern[str] | None:
+    """Whether a question asks for the points on problems or on improvements."""
+    topic = next((topic for topic in (_IMPROVEMENTS, _PROBLEMS) if topic.search(question)), None)
+    return topic if topic and _POINTS_ASKED.search(question) else None
 
 
 def _contacts(
     library: Library, catalog: Catalog, kinds: Sequence[str], content: str, report_ids: Sequence[str]
 ) -> list[Evidence]:
-    """The sentence of each report that holds most of the contacts asked for; the newest report is asked first."""
+    """For each contact asked for, the sentence that holds it; of several reports the first that holds any."""
     wanted = grams(content)
     for report_id in report_ids:
-        best: tuple[float, Paragraph, tuple[int, int]] | None = None
-        for paragraph in library.paragraphs(report_id):
-            for start, end in sentences(paragraph.text):
-                text = paragraph.text[start:end]
-                held = sum(1 for kind in kinds if re.search(kind, text))
-                score = held / len(kinds) + 0.3 * covered(wanted, text) + (0.2 if "联系" in text else 0)
-                if held and (best is None or score > best[0]):
-                    best = (score, paragraph, (start, end))
-        if best is not None:
-            return [Evidence(source_of(catalog.info(report_id), best[1], *best[2]), min(best[0], 1.0))]
+        every = [(paragraph, span) for paragraph in library.paragraphs(report_id) for span in sentences(paragraph.text)]
+        chosen: dict[tuple[int, int], Evidence] = {}
+        for kind in kinds:
+            held = [(p, span) for p, span in every if re.search(kind, p.text[span[0] : span[1]])]
+            if not held:
+                continue
+            paragraph, span = max(held, key=lambda one: _contact_score(one[0].text[slice(*one[1])], kinds, wanted))
+            source = source_of(catalog.info(report_id), paragraph, *span)
+            chosen[source.start, source.end] = Evidence(source, 0.9)
+        if chosen:
+            return [chosen[key] for key in sorted(chosen)]
+    return []
+
+
+def _contact_score(text: str, kinds: Sequence[str], wanted: Collection[str]) -> float:
+    held = sum(1 for kind in kinds if re.search(kind, text))
+    return held / len(kinds) + 0.3 * covered(wanted, text) + (0.2 if "联系" in text else 0)
+
+
+def _section(library: Library, catalog: Catalog, wanted: Collection[str], report_ids: Sequence[str]) -> list[Evidence]:
+    """The opening sentences of the section whose heading is what the question is about."""
+    for report_id in report_ids:
+        paragraphs = [p for p in library.paragraphs(report_id) if p.section and "报告" not in p.section[-1]]
+        ranked = [(covered(wanted, p.section[-1]), -p.start, p) for p in paragraphs]
+        score, _, paragraph = max(ranked, key=lambda one: one[:2], default=(0.0, 0, None))
+        if paragraph is not None and score >= _HEADING_NAMED:
+            spans = sentences(paragraph.text)[:_MOST_OPENING]
+            return [Evidence(source_of(catalog.info(report_id), paragraph, *span), score) for span in spans]
     return []
 
 
@@ -140,10 +182,10 @@ def _last_end(text: str, start: int, limit: int, *, final: bool) -> int:
 
 
 def _best_sentences(
-    library: Library, catalog: Catalog, question: str, content: str, report_ids: Collection[str]
+    library: Library, catalog: Catalog, question: str, wanted: Collection[str], report_ids: Collection[str]
 ) -> list[Evidence]:
-    wanted = grams(content) or grams(question)
     found: list[Evidence] = []
+    asks_why = _WHY.search(question) is not None
     for passage in search(library, question, 8, report_ids):
         chunk = passage.chunk
         if chunk.table_id is not None:
@@ -153,7 +195,9 @@ def _best_sentences(
             if paragraph.start >= chunk.end or paragraph.end <= chunk.start:
                 continue
             for start, end in sentences(paragraph.text):
-                score = covered(wanted, paragraph.text[start:end] + heading)
+                text = paragraph.text[start:end]
+                bonus = _CAUSE_BONUS if asks_why and _CAUSE.search(text) else 0.0
+                score = min(covered(wanted, text + heading) + bonus, 1.0)
                 if score >= _ENOUGH:
                     found.append(Evidence(source_of(catalog.info(chunk.report_id), paragraph, start, end), score))
     unique = {(f.source.report_id, f.source.start): f for f in found}

@@ -20,7 +20,6 @@ from assistant.wire import utf8
 
 __all__ = ["LONGEST_QUESTION", "STEPS", "Assistant", "Run"]
 
-_LAST_YEAR = re.compile(r"比?(?:上一?年|去年|上年度)|同比|year[- ]on[- ]year")
 _TURNED = re.compile(r"[没未非不除]|以外|之外|其余|剩下")
 _PART_OF_YEAR = re.compile(r"[上下]半年|季度|(?:\d|[一二三四五六七八九十])月|月份|每[天日周月]|截至|\bQ[1-4]\b")
 _OVER_REPORTS = (Operation.TOTAL, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM)
@@ -162,7 +161,7 @@ def _counts_something_else(run: Run) -> bool:
     if _TURNED.search(left) or _PART_OF_YEAR.search(run.inquiry.text):
         return True
     plain = run.inquiry.operation in (Operation.VALUE, *_OVER_REPORTS)
-    return plain and len(re.sub(r"[a-zA-Z\d\s]", "", left)) > 1
+    return plain and len(re.sub(r"[\d\s]", "", left)) > 1
 
 
 def _unsupported(run: Run) -> Answer | None:
@@ -193,7 +192,7 @@ def _change(run: Run) -> Answer | None:
     term = figure_answers.only(run.library, run.targets, run.inquiry.terms)
     if term is None:
         return figure_answers.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
-    if len(run.targets) == 1 and _LAST_YEAR.search(run.inquiry.text):
+    if len(run.targets) == 1:  # a change of one year's figure is a change from the year before
         target = run.targets[0]
         before = run.catalog.target(target.agency, target.year - 1)
         if before is None:

@@ -45,7 +45,7 @@ def figures(run: Run) -> Answer | None:
         return None
     in_percent = run.inquiry.operation in (Operation.SHARE, Operation.GROWTH) or _RATE.search(run.inquiry.text)
     unit = "%" if in_percent and run.inquiry.unit != "个百分点" else run.inquiry.unit
-    found = counted.find(run.library, run.report_ids, run.inquiry.content, unit)
+    found = counted.find(run.library, run.report_ids, run.inquiry.content, unit, run.inquiry.focus)
     leaders = counted.leaders([one for one in found if _same_operation(one, run.inquiry)])
     if not leaders:
         return None

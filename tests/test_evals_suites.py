@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from evals.dataset import Case, Evidence, load
 from evals.evaluation import ours
 from evals.normal import numbers, plain
 from samples.facts import load as load_facts
-from tests.conftest import ROOT
 
+ROOT = Path(__file__).resolve().parents[1]
 CASES = [pytest.param(case, id=case.id) for name in ours() for case in load(name).cases]
 SIZES = {"figures": 120, "text": 60, "refusals": 60, "followups": 40}
 FEWEST = {"value": 60, "sum": 10, "share": 6, "difference": 6, "growth": 6, "series": 5, "comparable": 5, "prose": 10}

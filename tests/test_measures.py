@@ -85,7 +85,7 @@ def test_words_of_table_four(text: str, cols: tuple[str, ...]) -> None:
     [
         ("规范性文件总量", "normative", ("open_total", "in_force"), (1, 1)),
         ("行政规范性文件现行有效", "normative", ("in_force",), (0, 1)),
-        ("政府集中采购总金额", "procurement", ("fees", "purchase_amount"), (1, 0)),
+        ("政府集中采购总金额", "procurement", ("purchase_amount",), (1, 0)),
         ("行政事业性收费金额", "charges", ("fees", "purchase_amount"), (0, 1)),
         ("行政处罚处理决定", "penalties", ("decisions",), (1, 1)),
     ],

@@ -19,10 +19,14 @@ import yaml
 _PLACE = re.compile(
     r"[^省市县区州盟旗]{1,8}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|高新区|新区|省|市|州|盟|县|区|旗)"
 )
+_LEVELS = frozenset("省市县区州盟旗镇乡")
+_BELOW = re.compile(
+    r"(?![各全本辖该所两几有下属城社园地专和与及跟同比对较])[\u4e00-\u9fff]{2,3}?(?:镇|乡|街道|(?<![地园社小辖专城])区|县)(?!级)"
+)
 _WITHIN = re.compile(r"(?:的|\s|\d{2,4}\s*年度?)*")
 _BODY_ENDS = frozenset("局委厅办室会")
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{1,12}?(?:委员会|办公室|办公厅|局|委|厅|办)(?![\u4e00-\u9fff]{0,1}(?:理|结|事|法|公|托|完|好|成))"
+    r"[\u4e00-\u9fff]{1,12}?(?:委员会|办公室|办公厅|局|委|厅|(?<=[府访贫外侨台编政防融信])办)(?![\u4e00-\u9fff]{0,1}(?:理|结|事|法|公|托|完|好|成))"
 )
 _NOT_BODIES = re.compile(
     r"(?:[怎么举主承经开交督创筹协代包新查惩合联补申]办|[布格结大全各本我当时该这那]局|各?委办局|哪些?[局委厅办]|"
@@ -97,8 +101,11 @@ class AgencyNames:
             Mention(m.start(), m.end(), m.group(), self._names[m.group()], m.group() in self._places)
             for m in self._pattern.finditer(text)
             if not _inside_longer_place(text, m)
+            and not (m.group()[-1] not in _LEVELS and text[m.end() : m.end() + 1] in _LEVELS)
         ]
-        return _joined(text, self._with_bodies(text, known))
+        mentions = _joined(text, self._with_bodies(text, known))
+        limits = [*(mention.start for mention in mentions[1:]), len(text)]
+        return [_narrowed(text, mention, limit) for mention, limit in zip(mentions, limits, strict=False)]
 
     def _with_bodies(self, text: str, known: list[Mention]) -> list[Mention]:
         """Add the bodies that are named in a short form of the speaker's own: “教体局” for 教育体育局.
@@ -145,6 +152,14 @@ def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         else:
             joined.append(mention)
     return joined
+
+
+def _narrowed(text: str, mention: Mention, limit: int) -> Mention:
+    """A smaller place right behind a place ("某县某镇") is meant instead of it, and is not loaded."""
+    below = _BELOW.match(text, mention.end, limit)
+    if below is None or mention.text[-1] in _BODY_ENDS:
+        return mention
+    return Mention(mention.start, below.end(), text[mention.start : below.end()], ())
 
 
 def _masked(text: str, mentions: Iterable[Mention]) -> str:

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from typing import Any
 
 import yaml
 
 from assistant.forms import Column, Form, Row, forms
 
+_AND = re.compile(r"和|与|及|、|加|\\band\\b")
 _NUMBERING = re.compile(r"^(?:（[一二三四五六七]）|[一二三四五六七]、|\d\.)")
-_ATTRIBUTE = re.compile(r"[“”\"》）)]*[类等]?[的而被]?")
-_BETWEEN = re.compile(r"(?:申请|[中里的内，,：:；;（）()一二三四五六七\d.、其—\-·/\s])*")
 
 
 _ASKS_REQUESTS = re.compile(
@@ -67,7 +65,7 @@ class Term:
     zh: str
     en: str
     row_known: bool = True
-    """False when the question named the column only, and the row must come from the conversation."""
+    """False when the question named the column or the outcome only: its row or procedure may come from before."""
 
     def measures(self, form: Form) -> tuple[str, ...]:
         """The measure codes of this quantity in a form; () where the form does not have it."""
@@ -165,7 +163,9 @@ def terms_in(text: str) -> list[Term]:
     }
     if ("review", "procedure") in axes or ("review", "outcome") in axes:
         return _review_terms(text, axes)
-    if ("art20", "row") in axes:
+    if ("art20", "col") in axes and not axes.keys() & {("art20", "row"), ("requests", "row")}:
+        axes["art20", "row"] = _only_rows(axes["art20", "col"])
+    if axes.get(("art20", "row")):
         return _art20_terms(axes[("art20", "row")], axes.get(("art20", "col"), []))
     return _request_terms(text, axes.get(("requests", "row"), []), axes.get(("requests", "col"), []))
 
@@ -178,12 +178,12 @@ def _without_parents(text: str, hits: Sequence[Hit]) -> list[Hit]:
             return False
         return set(part.concept.members) < set(group.concept.members)
 
-    groups: set[Hit] = set()
-    for hit, following in pairwise(hits):
-        if inside(following, hit) and _BETWEEN.fullmatch(text, hit.end, following.start):
-            groups.add(hit)
-        elif inside(hit, following) and _ATTRIBUTE.fullmatch(text, hit.end, following.start):
-            groups.add(following)
+    groups = {
+        group
+        for group in hits
+        for part in hits
+        if inside(part, group) and not _AND.search(text[min(part.end, group.end) : max(part.start, group.start)])
+    }
     return [hit for hit in hits if hit not in groups]
 
 
@@ -205,6 +205,18 @@ def _request_term(row: Concept, col: Concept | None) -> Term:
     return Term("requests", row.members, col.members, f"{row.zh}（{col.zh}）", f"{row.en} ({col.en})")
 
 
+def _only_rows(columns: Sequence[Concept]) -> list[Concept]:
+    """The rows that columns belong to where the forms give each of them a single row ("采购项目" is procurement's)."""
+    codes: set[str] = set()
+    for column in columns:
+        blocks = [
+            b for form in forms() for b in form.table("art20").blocks if {c.code for c in b.columns} & {*column.members}
+        ]
+        rows = {row.code for block in blocks for row in block.rows}
+        codes |= rows if len(rows) == 1 else set()
+    return [c for c in concepts().values() if (c.table, c.axis) == ("art20", "row") and set(c.members) <= codes]
+
+
 def _art20_terms(rows: Sequence[Concept], cols: Sequence[Concept]) -> list[Term]:
     every = [concept for concept in concepts().values() if (concept.table, concept.axis) == ("art20", "col")]
     chosen = list(cols) or [concept for concept in every if len(concept.members) == 1]
@@ -217,6 +229,7 @@ def _art20_terms(rows: Sequence[Concept], cols: Sequence[Concept]) -> list[Term]
 
 def _review_terms(text: str, axes: dict[tuple[str, str], list[Concept]]) -> list[Term]:
     procedures = axes.get(("review", "procedure"), [])
+    known = bool(procedures) or any(word in text for word in ("败诉", "胜诉", "官司"))
     narrow = [concept for concept in procedures if len(concept.members) == 1 and concept.code != "reconsideration"]
     if narrow:  # "行政诉讼中复议后起诉的" names one group, not two
         procedures = [
@@ -228,7 +241,8 @@ def _review_terms(text: str, axes: dict[tuple[str, str], list[Concept]]) -> list
         lawsuit = any(word in text for word in ("败诉", "胜诉", "官司"))
         procedures = [concepts()[code] for code in (["litigation"] if lawsuit else ["reconsideration", "litigation"])]
     outcomes: list[Concept | None] = [*axes.get(("review", "outcome"), [])]
-    return [_review_term(procedure, outcome) for procedure in procedures for outcome in (outcomes or [None])]
+    terms = [_review_term(procedure, outcome) for procedure in procedures for outcome in (outcomes or [None])]
+    return [replace(term, row_known=known) for term in terms]
 
 
 def _review_term(procedure: Concept, outcome: Concept | None) -> Term:

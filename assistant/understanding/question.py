@@ -57,18 +57,24 @@ class Inquiry:
     """The unit or measure word that is asked for ("多少条" → 条)."""
     content: str
     """The words that are left when scope, dictionary and question words are taken out."""
+    focus: str = ""
+    """The last words before the number that is asked for, or the first behind it."""
     topic: str = ""
     """The words that say what is asked: the question's own, or those of the question that it follows up."""
     everyone: bool = False
     """Whether the question is about all agencies that are loaded ("哪个单位最多")."""
     whether: bool = False
     """Whether it asks for yes or no ("有没有…")."""
+    general: bool = False
+    """Whether every report could answer it ("联系电话", "存在哪些问题"), so that the agency must be known."""
     divided: tuple[str, str] | None = None
     """The two sides of "…占…" where the forms' dictionary does not know them."""
 
 
 LONGEST_QUESTION = 1_000
 """Longer questions are refused: nobody asks one, and reading them would cost everybody else time."""
+_FOCUS = 4
+"""How many characters beside the number asked for are its focus."""
 LONGEST_MEMORY = 12
 """How many turns back a follow-up may lean on."""
 _OVER_REPORTS = {
@@ -95,25 +101,30 @@ def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquir
 def _read(text: str, names: AgencyNames) -> Inquiry:
     text = text.translate(_NARROW).strip()
     mentions = tuple(names.find(text))
-    years = years_in(text)
+    years = years_in(_masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
     operation = _operation(text)
     terms, denominator, divided = _terms(text, operation)
     unit = _unit(text)
-    content = _content(text, mentions, years)
+    stranger = None if mentions else _stranger(_masked(text, years.spans))
+    named = text if stranger is None else text.replace(stranger, "＿" * len(stranger))
+    kind = _kind(text, bool(terms))
+    content = _content(named, mentions, years, words.TEXT_FILLER if kind is Kind.TEXT else words.FILLER)
     return Inquiry(
         text=text,
         standalone=text,
-        kind=_kind(text, bool(terms)),
+        kind=kind,
         operation=operation,
         terms=terms,
         denominator=denominator,
         mentions=mentions,
-        stranger=None if mentions else _stranger(_masked(text, years.spans)),
+        stranger=stranger,
         years=years,
         unit=unit,
         content=content,
+        focus=_focus(named, mentions, years),
         topic=text,
         everyone=words.EVERYONE.search(text) is not None,
+        general=words.GENERAL.search(text) is not None,
         whether=words.WHETHER.search(text) is not None,
         divided=divided,
     )
@@ -123,6 +134,8 @@ def _kind(text: str, has_terms: bool) -> Kind:
     if words.PERSONAL.search(text):
         return Kind.PERSONAL
     if words.ASKS_CONTACT.search(text) and not has_terms:
+        return Kind.TEXT
+    if words.ASKS_WHY.search(text) and not words.NUMBER.search(text):
         return Kind.TEXT
     if words.ASKS_FIGURE.search(text) or words.COMPARABLE.search(text):
         return Kind.FIGURE
@@ -236,12 +249,25 @@ def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(chars)
 
 
-def _content(text: str, mentions: Sequence[Mention], years: Years) -> str:
+def _content(text: str, mentions: Sequence[Mention], years: Years, filler: re.Pattern[str] = words.FILLER) -> str:
     """The question without scope and question words; quoted names stay whole, whatever they contain."""
     quoted = [m.span() for m in re.finditer(r"[“\"《「][^”\"》」]+[”\"》」]", text)]
     spans = [*years.spans, *((m.start, m.end) for m in mentions)]
     kept = _masked(text, [(s, e) for s, e in spans if not any(a <= s and e <= b for a, b in quoted)])
-    return " ".join(re.findall(r"\w+", words.FILLER.sub(" ", kept.replace("＿", " "))))
+    return " ".join(re.findall(r"\w+", filler.sub(" ", kept.replace("＿", " "))))
+
+
+def _focus(text: str, mentions: Sequence[Mention], years: Years) -> str:
+    asked = words.NUMBER.search(text)
+    if asked is None:
+        return ""
+    superlative = words.AVERAGE.search(text, 0, asked.start())
+    if superlative is not None:  # "平均提前多少天": the clause must speak of the mean
+        return text[superlative.start() : asked.start()]
+    masked = _masked(text, [*years.spans, *((m.start, m.end) for m in mentions)])
+    behind = _content(masked[asked.end() :], (), Years()).replace("_", "").split()
+    before = _content(masked[: asked.start()], (), Years()).replace("_", "").split()
+    return behind[0][:_FOCUS] if behind else before[-1][-_FOCUS:] if before else ""
 
 
 def unexplained(inquiry: Inquiry) -> str:
@@ -264,17 +290,39 @@ def _completed(inquiry: Inquiry, before: Inquiry) -> Inquiry:
             "denominator": before.denominator,
             "divided": before.divided,
             "kind": before.kind,
+            "general": before.general,
         }
-        changes |= {"unit": before.unit, "content": before.content, "topic": before.topic}
+        changes |= {"unit": before.unit, "content": before.content, "topic": before.topic, "focus": before.focus}
+        if inquiry.operation is Operation.SHARE and before.terms and not before.denominator:
+            changes["denominator"] = (_handled(before.terms[0]),)
         if inquiry.operation is Operation.VALUE:
             changes |= {"operation": before.operation, "everyone": inquiry.everyone or before.everyone}
     elif inquiry.terms and not all(term.row_known for term in inquiry.terms):
-        changes["terms"] = tuple(_with_row(term, before) for term in inquiry.terms)
+        # Two procedures that were assumed for one outcome become the one of the question before.
+        changes["terms"] = tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.terms))
+        changes["denominator"] = tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.denominator))
+    if (
+        inquiry.operation is Operation.SHARE
+        and not inquiry.terms
+        and inquiry.divided
+        and not inquiry.divided[0].strip()
+    ):
+        under = terms_in(inquiry.divided[1])
+        if under and before.terms:
+            changes |= {
+                "terms": before.terms[:1],
+                "denominator": tuple(under[:1]),
+                "divided": None,
+                "kind": Kind.FIGURE,
+            }
+            changes |= {"operation": Operation.SHARE}
     if not inquiry.mentions and inquiry.stranger is None:
         changes["mentions"] = before.mentions
         changes["stranger"] = before.stranger
     if inquiry.years.silent:
         changes["years"] = before.years
+    elif inquiry.years.relative and inquiry.operation in (Operation.DIFFERENCE, Operation.GROWTH):
+        changes["years"] = before.years  # "比上年少多少" asks for the year of before against the one before that
     elif inquiry.years.relative and before.years.named:
         base = before.years.named[-1]
         changes["years"] = replace(inquiry.years, named=(base + inquiry.years.offset,), relative=None)
@@ -283,15 +331,30 @@ def _completed(inquiry: Inquiry, before: Inquiry) -> Inquiry:
 
 
 def _with_row(term: Term, before: Inquiry) -> Term:
-    """“其中企业的呢” after “新收多少”: the column of this question in the row of the one before."""
+    """“其中企业的呢” after “新收多少”: the column of this question in the row, or the procedure, of the one before."""
     if term.row_known or not before.terms or before.terms[0].table != term.table:
         return term
     base = before.terms[0]
+    if term.table == "review":
+        return _with_procedure(term, base)
     columns = [c for c in concepts().values() if (c.table, c.axis) == ("requests", "col")]
     named = [c for c in columns if c.members == term.cols] or [c for c in columns if set(c.members) <= set(term.cols)]
     zh, en = base.zh.split("（法人")[0], base.en.split(" (")[0]
     who_zh, who_en = "、".join(c.zh for c in named), ", ".join(c.en for c in named)
     return replace(term, rows=base.rows, zh=f"{zh}（{who_zh}）", en=f"{en} ({who_en})", row_known=True)
+
+
+def _with_procedure(term: Term, base: Term) -> Term:
+    groups = dict.fromkeys(col.split("_")[0] for col in base.cols)
+    kinds = dict.fromkeys(col.split("_")[1] for col in term.cols)
+    zh, en = base.zh.split("·")[0], base.en.split(":")[0]
+    return replace(
+        term,
+        cols=tuple(f"{group}_{kind}" for group in groups for kind in kinds),
+        zh=f"{zh}·{term.zh.split('·')[-1]}",
+        en=f"{en}: {term.en.split(': ')[-1]}",
+        row_known=True,
+    )
 
 
 def _standalone(asked: Inquiry, merged: Inquiry) -> str:

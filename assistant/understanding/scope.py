@@ -48,7 +48,7 @@ def _agencies(inquiry: Inquiry, candidates: Sequence[Target]) -> tuple[str, ...]
     if not inquiry.mentions:
         if inquiry.stranger:
             return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, inquiry.stranger, _latest(candidates, inquiry))
-        if len(loaded) == 1 or inquiry.kind is Kind.TEXT or inquiry.everyone:
+        if len(loaded) == 1 or inquiry.everyone or (inquiry.kind is Kind.TEXT and not inquiry.general):
             return tuple(loaded)
         return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, "agency", _latest(candidates, inquiry))
     chosen: list[str] = []

@@ -11,29 +11,40 @@ PERSONAL = re.compile(
     r"申请(?:人|者)[^，。？]{0,6}(?:是谁|叫什么|姓名|名字|都?有谁|都?有哪些人|身份证|电话|住址|住在?哪|手机|联系方式)|(?:谁|哪些人)(?:提出|提交|申请)"
     r"|(?:who|names?) (?:are|were|is|of) the applicants?"
 )
+ASKS_WHY = re.compile(r"为什么|为何|原因|怎么|怎样|如何|why|how (?:do|does|can|to)\b", re.IGNORECASE)
 ASKS_FIGURE = re.compile(
-    r"多少|几(?=[个条件次人期场篇项份名家])|数量|总数|总量|件数|总计|合计|一共|占比|比例|百分之几|百分比|[^效频]率(?!先)|增长"
+    r"最[多少高低大小]|平均|多少|几(?=[个条件次人期场篇项份名家])|数量|总数|总量|件数|总计|合计|一共|占比|比例|百分之几|百分比|[^效频]率(?!先)|增长"
     r"|how many|how much|number of|percentage|share of",
     re.IGNORECASE,
 )
 ASKS_TEXT = re.compile(
-    r"为什么|为何|原因|怎么|怎样|如何|哪些|什么|谁|哪里|哪儿|何处|在哪|地址|邮编|联系|介绍|概括|总结"
+    r"为什么|为何|原因|怎么|怎样|如何|哪些|什么|谁|哪[个家一]|哪里|哪儿|何处|在哪|地址|邮编|联系|介绍|概括|总结"
     r"|why|how (?:do|does|can|to)|what (?:are|is|were)|where|who",
     re.IGNORECASE,
 )
 ASKS_CONTACT = re.compile(r"电话|号码|地址|邮编|邮政编码|邮箱|网址|传真|联系方式|phone|address|e-?mail", re.IGNORECASE)
+GENERAL = re.compile(
+    r"^(?:请问)?[^，。]{0,4}?(?:联系)?(?:电话|地址|邮编|邮箱|网址|传真|联系方式)"
+    r"|(?:存在|有)?(?:哪些|什么)[^，。]{0,6}(?:问题|不足|短板|困难|措施)"
+)
 UNIT = re.compile(r"(?:多少|几)\s*(人次|万元|亿元|个百分点|[个条件次人期场篇项份名家本元钱])")
+NUMBER = re.compile(r"(?:多少|几)\s*(?:人次|万元|亿元|个百分点|[个条次件人期场篇项份名家本元钱天])?")
 MONEY = re.compile(r"(?:多少|几)(?:钱|元)|花了?多少|费用|金额|资金")
-SHARE = re.compile(r"占比|占|比例|比重|share|percentage", re.IGNORECASE)
-PERCENT = re.compile(r"百分之几|百分之多少|百分比")
+SHARE = re.compile(r"占比|占|比例|比重|share|proportion", re.IGNORECASE)
+PERCENT = re.compile(r"百分之几|百分之多少|百分比|percent", re.IGNORECASE)
 GROWTH = re.compile(
-    r"增长率|增幅|(?:增长|增加|上升|下降|减少|降低)了?(?:多少|几)?(?:%|百分)|同比|降幅|下降率|growth", re.IGNORECASE
+    r"增长率|增幅|(?:增长|增加|上升|下降|减少|降低|[多少高低升降涨])了?(?:多少|几)?(?:%|百分)|同比|降幅|下降率"
+    r"|growth|grow by|grew by",
+    re.IGNORECASE,
 )
 DIFFERENCE = re.compile(
-    r"(?:多|少|高|低|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差", re.IGNORECASE
+    r"(?:多|少|高|低|降|升|涨|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差"
+    r"|grow|grew|increase|decrease|fewer than|more than|change from",
+    re.IGNORECASE,
 )
 COMPARABLE = re.compile(
-    r"(?:能|可以|(?<!许)可)(?:不能|否|不可以)?(?:直接)?(?:相?比较?|对比)|comparable|be compared", re.IGNORECASE
+    r"(?:能|可以|(?<!许)可)(?:不能|否|不可以)?(?:直接)?(?:相?比较?|对比)|直接(?:相?比较?|对比)|comparable|be compared",
+    re.IGNORECASE,
 )
 MAXIMUM = re.compile(r"最多|最高|最大|排名|排第一|第一名|most|highest|rank", re.IGNORECASE)
 MINIMUM = re.compile(r"最少|最低|最小|least|lowest|fewest", re.IGNORECASE)
@@ -62,11 +73,22 @@ NOT_PLACES = re.compile(
 )
 FILLER = re.compile(
     r"(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])|哪一?年|排名|排第一|第一名|"
-    r"最[多少高低大小]|平均|年均|有没有|有无|是否|是不是|对吗|对不对|属实|发生过?|超过|多于|大于|不到|少于|达到|至少|请问|谢谢|多谢|麻烦|您好|你好|帮我|因为|由于|最后|最终|到底|究竟|([\u4e00-\u9fff])[没不]\1|告诉我|查询|查一下|看看|我想知道|想问|一下|根据|按照|报告|年报|年度|全年|当年|本年度?|这一?年|那一?年|里面?|其中|分别|各自|各是|各有|各|每一?年|历年|"
+    r"[两三四五六七八几]项|这一?项|该项|上述|相加|加起来|作出|做出|公开申请|为由|(?:最[多少高低大小])|平均|年均|有没有|有无|是否|是不是|对吗|对不对|属实|发生过?|超过|多于|大于|不到|少于|达到|至少|请问|谢谢|多谢|麻烦|您好|你好|帮我|因为|由于|最后|最终|到底|究竟|([\u4e00-\u9fff])[没不]\1|告诉我|查询|查一下|看看|我想知道|想问|一下|根据|按照|报告|年报|年度|全年|当年|本年度?|这一?年|那一?年|里面?|其中|分别|各自|各是|各有|各|每一?年|历年|"
     r"政府信息公开申请|信息公开申请|政府信息|信息公开|申请公开|依申请公开|申请|信息|"
     r"多少|几|数量|总数|总量|件数|总计|合计|总共|一共|共计|加上?|占比?|比例|比重|百分之|率|"
     r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
     r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
-    r"[个条件次人期场篇项份名家本元钱年]|万元|亿元|人次|情况|结果|数|how|many|much|were|was|the|of|in|did|what|is|are|requests?|applications?"
+    r"[个条件次人期场篇项份名家本元钱年]|万元|亿元|人次|情况|结果|数|提出|提交|"
+    r"\b(?:how|many|much|were|was|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
+    r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
+    r"according|new|percentage|percent|grow|grew|increased?|decreased?|change)\b",
+    re.IGNORECASE,
 )
+TEXT_FILLER = re.compile(
+    r"请问|我想知道|想问|告诉我|一下|根据|按照|报告|年报|年度|全年|什么|哪[些个里儿家一]?|怎么样?|怎样|如何|为什么|为何|原因|谁|方面|"
+    r"情况|做了|做得?|开展得?|主要|关于|这么多|多么|具体|说的?|由|[的了吗呢呀啊吧是在和与有被把对向从到年]|"
+    r"\b(?:the|of|in|did|do|does|what|is|are|was|were|where|who|why|how|which|its?|to|a|an|and|for|by|according|report|year)\b",
+    re.IGNORECASE,
+)
+"""What carries no meaning in a question that a sentence is to answer."""
 ELLIPSIS = re.compile(r"^(?:那么?|其中|再|还有|另外)|呢[？?]?$|^(?:and|what about)\b", re.IGNORECASE)
