@@ -212,6 +212,7 @@ STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     _scope,
     _figures,
     prose_answers.shares,
+    prose_answers.cells,
     prose_answers.figures,
     _unsupported,
     prose_answers.sentences,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant import cells as table_cells
 from assistant import counted, figure_answers, passages, phrasing
 from assistant.answer import Answer, Reason
 from assistant.retriever import search
@@ -37,6 +38,24 @@ def shares(run: Run) -> Answer | None:
     label = f"{counted.clause(part)} ÷ {counted.clause(whole)}"
     fraction = f"{part.value:f} ÷ {whole.value:f}"
     return figure_answers.ratio(run.draft, run.targets[0], label, part.value, whole.value, fraction, operands)
+
+
+def cells(run: Run) -> Answer | None:
+    """Figures of tables that follow no form, by the headers that lead to them."""
+    if run.inquiry.kind is not Kind.FIGURE or run.inquiry.operation is not Operation.VALUE or len(run.targets) > 1:
+        return None
+    leaders = counted.leaders(table_cells.find(run.library, run.report_ids, run.inquiry.content, run.inquiry.unit))
+    if not leaders:
+        return None
+    if len(leaders) > 1:
+        return _several_fit(run, leaders)
+    figure = leaders[0].figure
+    label = " / ".join((*figure.row, *figure.col))
+    stated = run.draft.state(figure, label)
+    value = phrasing.number(figure.value, figure.unit, run.draft.language) if figure.value is not None else figure.raw
+    head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
+    text = f"{head} {figure.table} {label}：**{value}** {run.draft.marks([stated])}"
+    return run.draft.answered(text, min(leaders[0].score, 0.99))
 
 
 def figures(run: Run) -> Answer | None:
@@ -78,7 +97,10 @@ def _several_fit(run: Run, leaders: list[counted.Counted]) -> Answer:
     lines = [("原文有几处数字都符合，请说明要哪一个：" if zh else "Several figures fit; which one do you mean?")]
     for one in leaders[:5]:
         n = run.draft.cite(one.figure.source)
-        lines.append(f"- {counted.clause(one.figure).strip()} [{n}]")
+        figure = one.figure
+        place = " / ".join((figure.table, *figure.row, *figure.col, figure.raw))
+        said = counted.clause(figure).strip() if figure.table == "prose" else place
+        lines.append(f"- {said} [{n}]")
     return run.draft.asked_back("\n".join(lines))
 
 

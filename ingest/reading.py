@@ -133,7 +133,7 @@ def _shown(place: Place, table: Table | None, status: FigureStatus) -> Place:
 def _table_figures(report: Report, table: Table) -> Iterator[Figure]:
     for cell, number, status in numbers_in(table):
         place = Place(cell.start, cell.end, cell.page or table.page, cell.box, table.table_id, (cell.row, cell.col))
-        source = _source(report, place, table.section, row_path(table, cell.row), col_path(table, cell.col))
+        source = _source(report, place, table.section, row_path(table, cell.row, cell.col), col_path(table, cell.col))
         figure = _figure(report, source, cell.text, status)
         yield replace(figure, table=table.caption, value=number.value, unit=number.unit or table.unit)
 

@@ -13,6 +13,7 @@ from ingest.numbers import CellNumber, cell_number, is_blank
 from ingest.structure import PlacedGrid
 
 _NAME = re.compile(r"^(?:19|20)\d{2}(?:年度?)?$")
+_NAMING = re.compile(r"类|款|项|目|序号|编号|行次|栏次|.*(?:编码|代码)")
 _MOST_HEADER_ROWS = 6
 
 
@@ -53,6 +54,8 @@ def _header_rows(table: Table) -> int:
 
 def _stub_cols(table: Table, header_rows: int) -> int:
     for col in range(table.n_cols):
+        if names(table, col, header_rows):
+            continue
         column = [table.at(row, col) for row in range(header_rows, table.n_rows)]
         stated = sum(stated_number(cell) is not None for cell in column)
         words = sum(cell is not None and not is_blank(cell.text) for cell in column) - stated
@@ -61,9 +64,24 @@ def _stub_cols(table: Table, header_rows: int) -> int:
     return min(1, table.n_cols)
 
 
-def row_path(table: Table, row: int) -> Path:
-    """The texts of the stub that lead to a row, without repetition."""
-    return _path(table.at(row, col) for col in range(table.stub_cols))
+def names(table: Table, col: int, header_rows: int) -> bool:
+    """Whether a column's header says that its numbers are names: codes, ordinals, line numbers."""
+    head = table.at(header_rows - 1, col) if header_rows else None
+    return head is not None and _NAMING.fullmatch("".join(head.text.split())) is not None
+
+
+def row_path(table: Table, row: int, col: int | None = None) -> Path:
+    """The texts that lead to a row, without repetition.
+
+    Where a table stands beside itself (item, number, item, number), the words nearest on the left of `col` lead to
+    that cell, and not the stub of the first half.
+    """
+    stub = _path(table.at(row, c) for c in range(table.stub_cols))
+    for c in range((col or 0) - 1, table.stub_cols - 1, -1):
+        cell = table.at(row, c)
+        if cell is not None and not is_blank(cell.text) and stated_number(cell) is None:
+            return (cell.text.strip(),)
+    return stub
 
 
 def col_path(table: Table, col: int) -> Path:
@@ -81,5 +99,5 @@ def numbers_in(table: Table) -> Iterator[tuple[Cell, CellNumber, FigureStatus]]:
     for cell in table.cells:
         if cell.row >= table.header_rows and cell.col >= table.stub_cols:
             number = stated_number(cell)
-            if number is not None:
+            if number is not None and not names(table, cell.col, table.header_rows):
                 yield cell, number, FigureStatus.REPORTED

@@ -37,6 +37,21 @@ def test_years_and_codes_are_names_not_numbers() -> None:
     assert [number.value for _, number, _ in numbers_in(table)] == [Decimal(5), Decimal(8)]
 
 
+def test_a_table_beside_itself_names_each_half_by_its_own_items() -> None:
+    table = grid(
+        [["收入", "预算数", "支出", "预算数"], ["财政拨款", "91", "公共服务", "82"], ["其他", "", "教育", "9"]]
+    )
+    named = {str(number.value): row_path(table, cell.row, cell.col) for cell, number, _ in numbers_in(table)}
+    assert named == {"91": ("财政拨款",), "82": ("公共服务",), "9": ("教育",)}
+
+
+def test_columns_of_codes_and_ordinals_name_and_do_not_count() -> None:
+    table = grid([["序号", "类", "科目名称", "决算数"], ["1", "301", "工资", "20.5"], ["2", "302", "商品", "7"]])
+    assert table.stub_cols == 3
+    assert [str(number.value) for _, number, _ in numbers_in(table)] == ["20.5", "7"]
+    assert row_path(table, 1, 3) == ("1", "301", "工资")
+
+
 def test_two_header_rows_lead_to_a_column() -> None:
     cells = (
         GridCell(0, 0, "部门", rowspan=2), GridCell(0, 1, "收入", colspan=2),
