@@ -7,14 +7,15 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant import figure_answers, phrasing, prose_answers, series_answers
+from assistant import comparison_answers, figure_answers, phrasing, prose_answers, series_answers
 from assistant.answer import Answer, Question, Reason, Status, Turn
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
 from assistant.run import Run
 from assistant.understanding.claims import claim_in
-from assistant.understanding.question import LONGEST_QUESTION, Inquiry, Kind, Operation, understand, unexplained
+from assistant.understanding.inquiry import Inquiry, Kind, Operation
+from assistant.understanding.question import LONGEST_QUESTION, understand, unexplained
 from assistant.understanding.scope import Resolved, Unresolved, resolve
 from assistant.wire import utf8
 
@@ -114,7 +115,7 @@ def _figures(run: Run) -> Answer | None:
     if inquiry.unit == "元" and not figure_answers.may_be_money(run.library, run.targets, inquiry.terms):
         return None
     if inquiry.operation is Operation.COMPARABLE and len(run.targets) > 1:
-        return figure_answers.comparable(run.library, run.draft, run.targets, inquiry.terms)
+        return comparison_answers.comparable(run.library, run.draft, run.targets, inquiry.terms)
     if inquiry.operation in (Operation.DIFFERENCE, Operation.GROWTH):
         return _change(run)
     if inquiry.operation is Operation.SHARE:
@@ -183,8 +184,8 @@ def _share(run: Run) -> Answer | None:
     if len(part) != 1 or len(whole) != 1:
         return None
     if len(run.targets) > 1:
-        return figure_answers.shares(run.library, run.draft, run.targets, part[0], whole[0])
-    return figure_answers.share(run.library, run.draft, run.targets[0], part[0], whole[0])
+        return comparison_answers.shares(run.library, run.draft, run.targets, part[0], whole[0])
+    return comparison_answers.share(run.library, run.draft, run.targets[0], part[0], whole[0])
 
 
 def _change(run: Run) -> Answer | None:
@@ -199,11 +200,11 @@ def _change(run: Run) -> Answer | None:
             there = [t for y in run.catalog.years(target.agency) if (t := run.catalog.target(target.agency, y))]
             unresolved = Unresolved(Status.REFUSED, Reason.YEAR_NOT_COVERED, str(target.year - 1), tuple(there))
             return _unresolved(run, unresolved)
-        return figure_answers.change(run.library, run.draft, before, target, term, percent=percent)
+        return comparison_answers.change(run.library, run.draft, before, target, term, percent=percent)
     if len(run.targets) != 2:
         return figure_answers.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
     first, second = run.targets
-    return figure_answers.change(run.library, run.draft, first, second, term, percent=percent)
+    return comparison_answers.change(run.library, run.draft, first, second, term, percent=percent)
 
 
 STEPS: tuple[Callable[[Run], Answer | None], ...] = (

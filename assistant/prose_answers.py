@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from assistant import cells as table_cells
-from assistant import counted, figure_answers, passages, phrasing
+from assistant import comparison_answers, counted, passages, phrasing
 from assistant.answer import Answer, Reason
 from assistant.retriever import search
 from assistant.run import Run
 from assistant.sources import source_of_chunk
-from assistant.understanding.question import Inquiry, Kind, Operation, understand
+from assistant.understanding.inquiry import Inquiry, Kind, Operation
+from assistant.understanding.question import understand
 
 _NEAR = 0.3
 """A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
@@ -37,7 +38,7 @@ def shares(run: Run) -> Answer | None:
     operands = [run.draft.operand(figure, counted.clause(figure)) for figure in (part, whole)]
     label = f"{counted.clause(part)} ÷ {counted.clause(whole)}"
     fraction = f"{part.value:f} ÷ {whole.value:f}"
-    return figure_answers.ratio(run.draft, run.targets[0], label, part.value, whole.value, fraction, operands)
+    return comparison_answers.ratio(run.draft, run.targets[0], label, part.value, whole.value, fraction, operands)
 
 
 def cells(run: Run) -> Answer | None:

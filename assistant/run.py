@@ -8,7 +8,7 @@ from assistant.answer import Question
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
-from assistant.understanding.question import Inquiry
+from assistant.understanding.inquiry import Inquiry
 
 
 @dataclass(slots=True)

@@ -4,7 +4,8 @@ import pytest
 
 from assistant.answer import Turn
 from assistant.understanding.agencies import AgencyNames
-from assistant.understanding.question import Inquiry, Kind, Operation, understand, unexplained
+from assistant.understanding.inquiry import Inquiry, Kind, Operation
+from assistant.understanding.question import understand, unexplained
 
 NAMES = AgencyNames(["砚溪县", "砚溪县财政局", "霁川市"])
 
@@ -87,7 +88,7 @@ def test_a_place_that_is_not_ours_is_a_stranger(text: str, stranger: str | None)
 def test_content_is_what_is_left_of_a_question_without_scope_and_question_words() -> None:
     assert read("霁川市2021年召开新闻发布会多少场？").content == "召开新闻发布会"
     assert read("“砚溪发布”2022年推送多少条").content.startswith("砚溪发布"), "a quoted name is no scope"
-    assert read("收没收信息处理费").content == "处理费"
+    assert read("收没收信息处理费").content == "信息处理费"
 
 
 def test_what_the_dictionary_does_not_explain_shows_that_something_else_is_counted() -> None:

@@ -4,72 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from assistant.answer import Turn
 from assistant.understanding import words
 from assistant.understanding.agencies import AgencyNames, Mention
-from assistant.understanding.measures import Rate, Term, concepts, hits_in, joined, rate_in, terms_in
+from assistant.understanding.followup import completed
+from assistant.understanding.inquiry import Inquiry, Kind, Operation
+from assistant.understanding.measures import hits_in, rate_in
+from assistant.understanding.quantities import quantities_in
 from assistant.understanding.years import Years, years_in
-
-
-class Kind(StrEnum):
-    """What sort of answer a question wants."""
-
-    FIGURE = "figure"
-    TEXT = "text"
-    PERSONAL = "personal"
-
-
-class Operation(StrEnum):
-    """What is to be done with the figures."""
-
-    VALUE = "value"
-    SHARE = "share"
-    DIFFERENCE = "difference"
-    GROWTH = "growth"
-    COMPARABLE = "comparable"
-    TOTAL = "total"
-    """One sum over several reports."""
-    AVERAGE = "average"
-    MAXIMUM = "maximum"
-    MINIMUM = "minimum"
-    UNSUPPORTED = "unsupported"
-    """An operation that is recognised but not offered: the change of a share, a median, a place in the middle."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """A question as understood. Agencies and years are what the words say, not yet what the library has."""
-
-    text: str
-    standalone: str
-    kind: Kind
-    operation: Operation
-    terms: tuple[Term, ...]
-    denominator: tuple[Term, ...]
-    mentions: tuple[Mention, ...]
-    stranger: str | None
-    """A place that is named and is not in the library."""
-    years: Years
-    unit: str | None
-    """The unit or measure word that is asked for ("多少条" → 条)."""
-    content: str
-    """The words that are left when scope, dictionary and question words are taken out."""
-    focus: str = ""
-    """The last words before the number that is asked for, or the first behind it."""
-    topic: str = ""
-    """The words that say what is asked: the question's own, or those of the question that it follows up."""
-    everyone: bool = False
-    """Whether the question is about all agencies that are loaded ("哪个单位最多")."""
-    whether: bool = False
-    """Whether it asks for yes or no ("有没有…")."""
-    general: bool = False
-    """Whether every report could answer it ("联系电话", "存在哪些问题"), so that the agency must be known."""
-    divided: tuple[str, str] | None = None
-    """The two sides of "…占…" where the forms' dictionary does not know them."""
-
 
 LONGEST_QUESTION = 1_000
 """Longer questions are refused: nobody asks one, and reading them would cost everybody else time."""
@@ -94,8 +37,8 @@ def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquir
     recent = history[-LONGEST_MEMORY:]
     before = _read(recent[0].question[:LONGEST_QUESTION], names)
     for turn in recent[1:]:
-        before = _completed(_read(turn.question[:LONGEST_QUESTION], names), before)
-    return _completed(inquiry, before)
+        before = completed(_read(turn.question[:LONGEST_QUESTION], names), before)
+    return completed(inquiry, before)
 
 
 def _read(text: str, names: AgencyNames) -> Inquiry:
@@ -103,7 +46,7 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
     mentions = tuple(names.find(text))
     years = years_in(_masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
     operation = _operation(text)
-    terms, denominator, divided = _terms(text, operation)
+    terms, denominator, divided = quantities_in(text, operation)
     unit = _unit(text)
     stranger = None if mentions else _stranger(_masked(text, years.spans))
     named = text if stranger is None else text.replace(stranger, "＿" * len(stranger))
@@ -165,64 +108,6 @@ def _operation(text: str) -> Operation:
     return Operation.TOTAL if words.SUM.search(text) and not words.EACH.search(text) else Operation.VALUE
 
 
-def _terms(text: str, operation: Operation) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[str, str] | None]:
-    if operation is Operation.SHARE:
-        return _share_terms(text)
-    terms = terms_in(text)
-    if len(terms) > 1 and words.SUM.search(text) and len({term.table for term in terms}) == 1:
-        try:
-            return (joined(terms),), (), None
-        except ValueError:
-            return tuple(terms), (), None
-    return tuple(terms), (), None
-
-
-def _share_terms(text: str) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[str, str] | None]:
-    rate = rate_in(text)
-    if rate is not None:
-        return _named_rate(text, rate)
-    left, mark, right = text.partition("占")
-    over, under = (terms_in(left), terms_in(right)) if mark else (terms_in(text), [])
-    if not over:
-        return (), (), (left, right) if mark else None
-    under = under or [_handled(over[0])]
-    try:
-        part, whole = joined(over), joined(under)
-    except ValueError:
-        return (), (), None
-    # "答复率" of the very total that it would be divided by is no share of the form's: the prose may state it.
-    return ((), (), None) if part.rows == whole.rows and part.cols == whole.cols else ((part,), (whole,), None)
-
-
-def _handled(term: Term) -> Term:
-    """What a share is of when the question does not say: everything handled, or the procedure's total."""
-    if term.table == "review":
-        groups = dict.fromkeys(col.split("_")[0] for col in term.cols)
-        zh, en = term.zh.split("·")[0], term.en.split(":")[0]
-        return replace(term, cols=tuple(f"{group}_total" for group in groups), zh=f"{zh}·总计", en=f"{en}: total")
-    total = concepts()["total"]
-    return replace(term, rows=total.members, zh=total.zh, en=total.en)
-
-
-def _named_rate(text: str, rate: Rate) -> tuple[tuple[Term, ...], tuple[Term, ...], None]:
-    if rate.denominator == ("procedure",):
-        tops = [term for term in terms_in(text) if term.table == "review"]
-        try:
-            return (joined(tops),), (joined([_handled(term) for term in tops]),), None
-        except ValueError:
-            return (), (), None
-    top, bottom = (
-        joined(
-            [
-                Term("requests", concepts()[code].members, ("total",), concepts()[code].zh, concepts()[code].en)
-                for code in codes
-            ]
-        )
-        for codes in (rate.numerator, rate.denominator)
-    )
-    return (top,), (bottom,), None
-
-
 def _unit(text: str) -> str | None:
     # Money words inside a label of the form ("未按收费通知要求缴纳费用") do not ask for money.
     if words.MONEY.search(_masked(text, [(hit.start, hit.end) for hit in hits_in(text)])):
@@ -274,94 +159,3 @@ def unexplained(inquiry: Inquiry) -> str:
     """What of a question's content the forms' dictionary does not explain: the sign that something else is counted."""
     rest = _masked(inquiry.text, [(hit.start, hit.end) for hit in hits_in(inquiry.text)])
     return _content(rest, inquiry.mentions, inquiry.years).replace("_", "").replace("＿", "").strip()
-
-
-def _completed(inquiry: Inquiry, before: Inquiry) -> Inquiry:
-    """Take from the question before what this one leaves out; a whole question of its own inherits only its scope."""
-    changes: dict[str, object] = {}
-    lacks_measure = not inquiry.terms and inquiry.divided is None and len(inquiry.content) <= 2
-    if (
-        lacks_measure
-        and inquiry.kind is not Kind.PERSONAL
-        and (words.ELLIPSIS.search(inquiry.text) or not words.ASKS_TEXT.search(inquiry.text))
-    ):
-        changes |= {
-            "terms": before.terms,
-            "denominator": before.denominator,
-            "divided": before.divided,
-            "kind": before.kind,
-            "general": before.general,
-        }
-        changes |= {"unit": before.unit, "content": before.content, "topic": before.topic, "focus": before.focus}
-        if inquiry.operation is Operation.SHARE and before.terms and not before.denominator:
-            changes["denominator"] = (_handled(before.terms[0]),)
-        if inquiry.operation is Operation.VALUE:
-            changes |= {"operation": before.operation, "everyone": inquiry.everyone or before.everyone}
-    elif inquiry.terms and not all(term.row_known for term in inquiry.terms):
-        # Two procedures that were assumed for one outcome become the one of the question before.
-        changes["terms"] = tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.terms))
-        changes["denominator"] = tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.denominator))
-    if (
-        inquiry.operation is Operation.SHARE
-        and not inquiry.terms
-        and inquiry.divided
-        and not inquiry.divided[0].strip()
-    ):
-        under = terms_in(inquiry.divided[1])
-        if under and before.terms:
-            changes |= {
-                "terms": before.terms[:1],
-                "denominator": tuple(under[:1]),
-                "divided": None,
-                "kind": Kind.FIGURE,
-            }
-            changes |= {"operation": Operation.SHARE}
-    if not inquiry.mentions and inquiry.stranger is None:
-        changes["mentions"] = before.mentions
-        changes["stranger"] = before.stranger
-    if inquiry.years.silent:
-        changes["years"] = before.years
-    elif inquiry.years.relative and inquiry.operation in (Operation.DIFFERENCE, Operation.GROWTH):
-        changes["years"] = before.years  # "比上年少多少" asks for the year of before against the one before that
-    elif inquiry.years.relative and before.years.named:
-        base = before.years.named[-1]
-        changes["years"] = replace(inquiry.years, named=(base + inquiry.years.offset,), relative=None)
-    merged = replace(inquiry, **changes)  # type: ignore[arg-type]
-    return replace(merged, standalone=_standalone(inquiry, merged))
-
-
-def _with_row(term: Term, before: Inquiry) -> Term:
-    """“其中企业的呢” after “新收多少”: the column of this question in the row, or the procedure, of the one before."""
-    if term.row_known or not before.terms or before.terms[0].table != term.table:
-        return term
-    base = before.terms[0]
-    if term.table == "review":
-        return _with_procedure(term, base)
-    columns = [c for c in concepts().values() if (c.table, c.axis) == ("requests", "col")]
-    named = [c for c in columns if c.members == term.cols] or [c for c in columns if set(c.members) <= set(term.cols)]
-    zh, en = base.zh.split("（法人")[0], base.en.split(" (")[0]
-    who_zh, who_en = "、".join(c.zh for c in named), ", ".join(c.en for c in named)
-    return replace(term, rows=base.rows, zh=f"{zh}（{who_zh}）", en=f"{en} ({who_en})", row_known=True)
-
-
-def _with_procedure(term: Term, base: Term) -> Term:
-    groups = dict.fromkeys(col.split("_")[0] for col in base.cols)
-    kinds = dict.fromkeys(col.split("_")[1] for col in term.cols)
-    zh, en = base.zh.split("·")[0], base.en.split(":")[0]
-    return replace(
-        term,
-        cols=tuple(f"{group}_{kind}" for group in groups for kind in kinds),
-        zh=f"{zh}·{term.zh.split('·')[-1]}",
-        en=f"{en}: {term.en.split(': ')[-1]}",
-        row_known=True,
-    )
-
-
-def _standalone(asked: Inquiry, merged: Inquiry) -> str:
-    """The question as it would be asked without the conversation before it."""
-    if merged == asked:
-        return asked.text
-    who = "".join(m.text for m in merged.mentions[:1]) if not asked.mentions else ""
-    when = "、".join(map(str, merged.years.named)) + "年" if merged.years.named and asked.years != merged.years else ""
-    what = "、".join(term.zh for term in merged.terms) if merged.terms != asked.terms else ""
-    return " ".join(part for part in (who + when, asked.text, f"（{what}）" if what else "") if part)

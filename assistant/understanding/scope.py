@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Reason, Scope, Status
 from assistant.catalog import Catalog, Target
-from assistant.understanding.question import Inquiry, Kind, Operation
+from assistant.understanding.inquiry import Inquiry, Kind, Operation
 
 
 @dataclass(frozen=True, slots=True)

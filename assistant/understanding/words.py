@@ -85,7 +85,7 @@ FILLER = re.compile(
     re.IGNORECASE,
 )
 TEXT_FILLER = re.compile(
-    r"请问|我想知道|想问|告诉我|一下|根据|按照|报告|年报|年度|全年|什么|哪[些个里儿家一]?|怎么样?|怎样|如何|为什么|为何|原因|谁|方面|"
+    r"([\u4e00-\u9fff])[没不]\1|请问|我想知道|想问|告诉我|一下|根据|按照|报告|年报|年度|全年|什么|哪[些个里儿家一]?|怎么样?|怎样|如何|为什么|为何|原因|谁|方面|"
     r"情况|做了|做得?|开展得?|主要|关于|这么多|多么|具体|说的?|由|[的了吗呢呀啊吧是在和与有被把对向从到年]|"
     r"\b(?:the|of|in|did|do|does|what|is|are|was|were|where|who|why|how|which|its?|to|a|an|and|for|by|according|report|year)\b",
     re.IGNORECASE,

@@ -1,0 +1,71 @@
+"""Which quantities of the forms a question asks for, and of what they are a share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.understanding import words
+from assistant.understanding.inquiry import Operation
+from assistant.understanding.measures import Rate, Term, concepts, joined, rate_in, terms_in
+
+Quantities = tuple[tuple[Term, ...], tuple[Term, ...], tuple[str, str] | None]
+"""The terms; the denominator of a share; the two sides of a share that the dictionary does not know."""
+
+
+def quantities_in(text: str, operation: Operation) -> Quantities:
+    """What a question asks of the forms, and what it is a share of."""
+    if operation is Operation.SHARE:
+        return _share_terms(text)
+    terms = terms_in(text)
+    if len(terms) > 1 and words.SUM.search(text) and len({term.table for term in terms}) == 1:
+        try:
+            return (joined(terms),), (), None
+        except ValueError:
+            return tuple(terms), (), None
+    return tuple(terms), (), None
+
+
+def _share_terms(text: str) -> Quantities:
+    rate = rate_in(text)
+    if rate is not None:
+        return _named_rate(text, rate)
+    left, mark, right = text.partition("占")
+    over, under = (terms_in(left), terms_in(right)) if mark else (terms_in(text), [])
+    if not over:
+        return (), (), (left, right) if mark else None
+    under = under or [whole_of(over[0])]
+    try:
+        part, whole = joined(over), joined(under)
+    except ValueError:
+        return (), (), None
+    # "答复率" of the very total that it would be divided by is no share of the form's: the prose may state it.
+    return ((), (), None) if part.rows == whole.rows and part.cols == whole.cols else ((part,), (whole,), None)
+
+
+def whole_of(term: Term) -> Term:
+    """What a share is of when the question does not say: everything handled, or the procedure's total."""
+    if term.table == "review":
+        groups = dict.fromkeys(col.split("_")[0] for col in term.cols)
+        zh, en = term.zh.split("·")[0], term.en.split(":")[0]
+        return replace(term, cols=tuple(f"{group}_total" for group in groups), zh=f"{zh}·总计", en=f"{en}: total")
+    total = concepts()["total"]
+    return replace(term, rows=total.members, zh=total.zh, en=total.en)
+
+
+def _named_rate(text: str, rate: Rate) -> Quantities:
+    if rate.denominator == ("procedure",):
+        tops = [term for term in terms_in(text) if term.table == "review"]
+        try:
+            return (joined(tops),), (joined([whole_of(term) for term in tops]),), None
+        except ValueError:
+            return (), (), None
+    top, bottom = (
+        joined(
+            [
+                Term("requests", concepts()[code].members, ("total",), concepts()[code].zh, concepts()[code].en)
+                for code in codes
+            ]
+        )
+        for codes in (rate.numerator, rate.denominator)
+    )
+    return (top,), (bottom,), None
