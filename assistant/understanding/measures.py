@@ -130,8 +130,13 @@ def _dictionary() -> tuple[re.Pattern[str], dict[str, Concept | None]]:
     words |= {label.lower(): concept for concept in concepts().values() for label in _official(concept)}
     words |= {word.lower(): concept for concept in concepts().values() for word in concept.words}
     ordered = sorted(words, key=len, reverse=True)
-    latin = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in ordered]
-    return re.compile("|".join(latin)), words
+    patterns = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) + _unless(word) for word in ordered]
+    return re.compile("|".join(patterns)), words
+
+
+def _unless(word: str) -> str:
+    """“其他” at a word's end is an applicant only where it is not the beginning of another label."""
+    return r"(?!法律|处理|结果|对外|组织|机关)" if word.endswith("其他") else ""
 
 
 def _official(concept: Concept) -> set[str]:
