@@ -33,7 +33,7 @@ _CONTACTS = {
 _POINT = re.compile(
     r"(?:^|(?<=[。；：:，,！）]))\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，|[（(]?\d[）)、.．])"
 )
-_POINTS_ASKED = re.compile(r"哪些|什么|怎么|怎样|如何|几点|几条|几个方面|which|what|how", re.IGNORECASE)
+_POINTS_ASKED = re.compile(r"哪些|什么|怎么|怎样|如何|几点|几条|几个方面|呢[？?]?$|which|what|how", re.IGNORECASE)
 _SECTION_ASKED = re.compile(r"方面|怎么样|怎样|情况|做了(?:什么|哪些)|工作", re.IGNORECASE)
 _WHY = re.compile(r"为什么|为何|原因|why", re.IGNORECASE)
 _CAUSE = re.compile(r"因|由于|受[^。，]{1,12}影响|原因|所致|鉴于|because|due to")

@@ -96,7 +96,7 @@ def _unresolved(run: Run, unresolved: Unresolved) -> Answer:
 
 def _question_for(inquiry: Inquiry, target: Target) -> str:
     """The question again, about one report."""
-    if inquiry.terms and inquiry.operation is Operation.VALUE:
+    if inquiry.terms and inquiry.operation not in (Operation.SHARE, Operation.GROWTH, Operation.DIFFERENCE):
         return f"{target.agency}{target.year}年{'、'.join(term.zh for term in inquiry.terms[:2])}是多少？"
     named = [*((m.start, m.end) for m in inquiry.mentions if m.text in inquiry.text), *inquiry.years.spans]
     rest = list(inquiry.text)

@@ -12,56 +12,73 @@ from assistant.understanding.quantities import whole_of
 
 def completed(inquiry: Inquiry, before: Inquiry) -> Inquiry:
     """Take from the question before what this one leaves out; a whole question of its own inherits only its scope."""
-    changes: dict[str, object] = {}
-    lacks_measure = not inquiry.terms and inquiry.divided is None and len(inquiry.content) <= 2
-    if (
-        lacks_measure
-        and inquiry.kind is not Kind.PERSONAL
-        and (words.ELLIPSIS.search(inquiry.text) or not words.ASKS_TEXT.search(inquiry.text))
-    ):
-        changes |= {
-            "terms": before.terms,
-            "denominator": before.denominator,
-            "divided": before.divided,
-            "kind": before.kind,
-            "general": before.general,
-        }
-        changes |= {"unit": before.unit, "content": before.content, "topic": before.topic, "focus": before.focus}
-        if inquiry.operation is Operation.SHARE and before.terms and not before.denominator:
-            changes["denominator"] = (whole_of(before.terms[0]),)
-        if inquiry.operation is Operation.VALUE:
-            changes |= {"operation": before.operation, "everyone": inquiry.everyone or before.everyone}
-    elif inquiry.terms and not all(term.row_known for term in inquiry.terms):
-        # Two procedures that were assumed for one outcome become the one of the question before.
-        changes["terms"] = tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.terms))
-        changes["denominator"] = tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.denominator))
-    if (
-        inquiry.operation is Operation.SHARE
-        and not inquiry.terms
-        and inquiry.divided
-        and not inquiry.divided[0].strip()
-    ):
-        under = terms_in(inquiry.divided[1])
-        if under and before.terms:
-            changes |= {
-                "terms": before.terms[:1],
-                "denominator": tuple(under[:1]),
-                "divided": None,
-                "kind": Kind.FIGURE,
-            }
-            changes |= {"operation": Operation.SHARE}
-    if not inquiry.mentions and inquiry.stranger is None:
-        changes["mentions"] = before.mentions
-        changes["stranger"] = before.stranger
-    if inquiry.years.silent:
-        changes["years"] = before.years
-    elif inquiry.years.relative and inquiry.operation in (Operation.DIFFERENCE, Operation.GROWTH):
-        changes["years"] = before.years  # "比上年少多少" asks for the year of before against the one before that
-    elif inquiry.years.relative and before.years.named:
-        base = before.years.named[-1]
-        changes["years"] = replace(inquiry.years, named=(base + inquiry.years.offset,), relative=None)
-    merged = replace(inquiry, **changes)  # type: ignore[arg-type]
+    elliptic = _is_elliptic(inquiry)
+    merged = _with_scope(_with_measure(inquiry, before, elliptic), before, elliptic)
     return replace(merged, standalone=_standalone(inquiry, merged))
+
+
+def _is_elliptic(inquiry: Inquiry) -> bool:
+    """Whether a question says nothing of what is counted: “那2021年呢”, “哪一年最多”, “占多少”."""
+    if inquiry.terms or inquiry.divided is not None or len(inquiry.content) > 2 or inquiry.kind is Kind.PERSONAL:
+        return False
+    asks_text = words.ASKS_TEXT.search(inquiry.text) is not None and inquiry.kind is not Kind.FIGURE
+    return words.ELLIPSIS.search(inquiry.text) is not None or not asks_text
+
+
+def _with_measure(inquiry: Inquiry, before: Inquiry, elliptic: bool) -> Inquiry:
+    if elliptic:
+        return _of_before(inquiry, before)
+    if inquiry.terms and not all(term.row_known for term in inquiry.terms):
+        # Two procedures that were assumed for one outcome become the one of the question before.
+        return replace(
+            inquiry,
+            terms=tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.terms)),
+            denominator=tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.denominator)),
+        )
+    if inquiry.operation is Operation.SHARE and inquiry.divided and not inquiry.divided[0].strip():
+        under = terms_in(inquiry.divided[1])  # "占办结总数的多少？"
+        if under and before.terms:
+            return replace(
+                inquiry, terms=before.terms[:1], denominator=tuple(under[:1]), divided=None, kind=Kind.FIGURE
+            )
+    return inquiry
+
+
+def _of_before(inquiry: Inquiry, before: Inquiry) -> Inquiry:
+    """The question before, asked with this one's operation."""
+    denominator = before.denominator
+    if inquiry.operation is Operation.SHARE and before.terms and not denominator:
+        denominator = (whole_of(before.terms[0]),)
+    return replace(
+        inquiry,
+        kind=before.kind,
+        operation=before.operation if inquiry.operation is Operation.VALUE else inquiry.operation,
+        terms=before.terms,
+        denominator=denominator,
+        divided=before.divided,
+        unit=before.unit,
+        content=before.content,
+        focus=before.focus,
+        topic=before.topic,
+        general=before.general,
+        everyone=inquiry.everyone or (before.everyone and not inquiry.mentions),
+    )
+
+
+def _with_scope(inquiry: Inquiry, before: Inquiry, elliptic: bool) -> Inquiry:
+    """The agency of before where none is named; its years too, unless a whole question turns to another agency."""
+    turned = bool(inquiry.mentions or inquiry.stranger) and inquiry.mentions != before.mentions
+    if not inquiry.mentions and inquiry.stranger is None and not inquiry.everyone:
+        inquiry = replace(inquiry, mentions=before.mentions, stranger=before.stranger)
+    years = inquiry.years
+    if years.silent:
+        return inquiry if turned and not elliptic else replace(inquiry, years=before.years)
+    if years.relative and inquiry.operation in (Operation.DIFFERENCE, Operation.GROWTH):
+        return replace(inquiry, years=before.years)  # "比上年少多少": the year of before against the one before that
+    if years.relative and before.years.named:
+        base = before.years.named[-1]
+        return replace(inquiry, years=replace(years, named=(base + years.offset,), relative=None))
+    return inquiry
 
 
 def _with_row(term: Term, before: Inquiry) -> Term:

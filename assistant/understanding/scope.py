@@ -69,7 +69,8 @@ def _years(inquiry: Inquiry, candidates: Sequence[Target], agencies: Sequence[st
     if years.named:
         fits = [target for target in candidates if target.year in years.named]
         there = {(target.agency, target.year) for target in fits}
-        missing = [(agency, year) for agency in agencies for year in years.named if (agency, year) not in there]
+        absent = [(agency, year) for agency in agencies for year in years.named if (agency, year) not in there]
+        missing = [] if inquiry.everyone else absent
         if not fits:
             asked = "、".join(f"{year}" for year in years.named)
             return Unresolved(Status.REFUSED, Reason.YEAR_NOT_COVERED, asked, tuple(candidates))
