@@ -15,6 +15,8 @@ from assistant.report import Figure
 
 _ROW_NAMED = 0.7
 """The share of the row's own label that the question must hold."""
+_TOTALS = frozenset({"合计", "总计", "合 计", "总 计"})
+"""A row of totals is named by its column."""
 _COVERED = 0.8
 """The share of the question that row, column and caption must hold."""
 
@@ -37,7 +39,8 @@ def find(library: Library, report_ids: Collection[str], content: str, unit: str 
 
 
 def _fit(figure: Figure, wanted: Collection[str], content: str) -> float:
-    label = grams("".join(figure.row[-1:]) or "".join(figure.col[-1:]))
+    row = "".join(figure.row[-1:])
+    label = grams("".join(figure.col[-1:]) if not row or row in _TOTALS else row)
     if not label or covered(label, content) < _ROW_NAMED:
         return 0.0
     headers = " ".join((*figure.row, *figure.col, figure.table, *figure.source.section))

@@ -14,7 +14,7 @@ from assistant import figures
 from assistant.library import Library
 from assistant.report import Figure
 
-_CLAUSE_END = re.compile(r"[，。；：！？（）\n]|,(?!\d)|(?<!\d),|[;:]")
+_CLAUSE_END = re.compile(r"[，。；：！？（）()\n]|,(?!\d)|(?<!\d),|[;:]")
 _ITEM_END = re.compile(r"(?<=\d[\u4e00-\u9fff%])、|(?<=\d[\u4e00-\u9fff]{2})、|(?<=\d[\u4e00-\u9fff]{3})、")
 """Between the items of a list that each have a number: “网上提交12件、信函提交3件”."""
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
@@ -53,11 +53,18 @@ def covered(wanted: Collection[str], text: str) -> float:
 
 
 def find(
-    library: Library, report_ids: Collection[str], content: str, unit: str | None, focus: str = ""
+    library: Library,
+    report_ids: Collection[str],
+    content: str,
+    unit: str | None,
+    focus: str = "",
+    actions: Sequence[Sequence[str]] = (),
 ) -> list[Counted]:
     """The sentence figures that fit a question's content and unit, best first; [] when none fits well enough.
 
     `focus` are the words right beside the number asked for ("多少份合格"): they tell apart the figures of one sentence.
+    `actions` are what the question says is done, in all their words: a figure whose clause says none of them is of
+    something else ("现存 33 个" does not answer how many were closed).
     """
     wanted, nearest = grams(content), grams(focus)
     if not wanted:
@@ -65,6 +72,8 @@ def find(
     found: list[Counted] = []
     for figure in figures.select(library, report_ids=report_ids, table="prose"):
         if unit is not None and not same_unit(unit, figure.unit or ""):
+            continue
+        if not all(_done(figure, words) for words in actions) or _is_rest(figure, content):
             continue
         whole = covered(wanted, figure.source.quote + "".join(figure.source.section[-1:]))
         near = covered(wanted, _item(figure) + "".join(figure.row))
@@ -105,6 +114,21 @@ def _item(figure: Figure) -> str:
     begin = max((m.end() for m in _ITEM_END.finditer(words, 0, at)), default=0)
     end = next((m.start() for m in _ITEM_END.finditer(words, at + len(figure.raw))), len(words))
     return words[begin:end]
+
+
+def _done(figure: Figure, words: Sequence[str]) -> bool:
+    """Whether the figure's clause says one of these; a bare item of a list ("…文件 162 件") takes the list's verb."""
+    said = clause(figure) + "".join(figure.row)
+    if any(word in said for word in words):
+        return True
+    item, quote = _item(figure).strip(), figure.source.quote
+    before = quote[: max(quote.find(figure.raw), 0)]
+    return item.endswith(figure.raw) and any(word in before for word in words)
+
+
+def _is_rest(figure: Figure, content: str) -> bool:
+    """Whether the figure is what is left over of a list ("其他…1053条"), which only a question about it asks for."""
+    return _item(figure).strip().startswith(("其他", "其它")) and "其" not in content
 
 
 def same_unit(asked: str, unit: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from assistant import counted, figures, phrasing
@@ -67,8 +68,7 @@ def cell_label(figure: Figure) -> str:
 
 
 def _shown(figure: Figure, language: str) -> str:
-    assert figure.value is not None
-    return (figure.basis or "") + phrasing.number(figure.value, figure.unit, language)
+    return phrasing.rough(figure, language)
 
 
 def why(one: Quantity, language: str) -> str:
@@ -133,6 +133,12 @@ def _in_prose(library: Library, one: Quantity, content: str) -> Figure | None:
         if len(leaders) == 1:
             return leaders[0].figure
     return None
+
+
+def stated_otherwise(library: Library, target: Target, value: Decimal) -> Figure | None:
+    """A sentence of the report about requests that states this very number, where the table states another."""
+    found = figures.select(library, report_ids=[target.report_id], table="prose")
+    return next((f for f in found if f.value == value and f.unit == "件" and "申请" in f.source.quote), None)
 
 
 def _prose_note(one: Quantity, language: str) -> str:

@@ -34,6 +34,7 @@ _POINT = re.compile(
     r"(?:^|(?<=[。；：:，,！）]))\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，|[（(]?\d[）)、.．])"
 )
 _POINTS_ASKED = re.compile(r"哪些|什么|怎么|怎样|如何|几点|几条|几个方面|呢[？?]?$|which|what|how", re.IGNORECASE)
+_LIST_NAMED = re.compile(r"(?:存在|主要)的?(?:主要)?(?:问题|不足)|改进(?:措施|情况)|(?:问题|不足|措施)[？?]?$")
 _SECTION_ASKED = re.compile(r"方面|怎么样|怎样|情况|做了(?:什么|哪些)|工作", re.IGNORECASE)
 _WHY = re.compile(r"为什么|为何|原因|why", re.IGNORECASE)
 _CAUSE = re.compile(r"因|由于|受[^。，]{1,12}影响|原因|所致|鉴于|because|due to")
@@ -47,6 +48,7 @@ _TURN = re.compile(
 _LEAD = 60
 _FIRST_POINT = re.compile(r"\s*(?:一是|第一，|[（(]?1[）)、.．])")
 _STOP = re.compile(r"下一步|下一年|改进(?:情况|措施|方面)|针对(?:上述|以上|存在|这些)|将(?:着力|采取|从以下)")
+_SAYS = re.compile(r"[，。；！？：]")
 _ENOUGH = 0.55
 """The share of a question's content that a sentence and its heading must hold to answer it."""
 _HEADING_NAMED = 0.6
@@ -69,8 +71,8 @@ def find(library: Library, catalog: Catalog, question: str, content: str, report
     kinds = contacts_asked(question)
     if kinds and (found := _contacts(library, catalog, kinds, content, report_ids)):
         return found
-    topic = topic_asked(question)
-    if topic and (points := _points(library, catalog, topic, report_ids)):
+    points = [one for topic in topics_asked(question) for one in _points(library, catalog, topic, report_ids)]
+    if points:
         return points
     wanted = grams(content) or grams(question)
     if _SECTION_ASKED.search(question) and (found := _section(library, catalog, wanted, report_ids)):
@@ -84,10 +86,11 @@ def contacts_asked(question: str) -> list[str]:
     return [kind for kind in kinds if kind != "联系"] or kinds
 
 
-def topic_asked(question: str) -> re.Pattern[str] | None:
-    """Whether a question asks for the points on problems or on improvements."""
-    topic = next((topic for topic in (_IMPROVEMENTS, _PROBLEMS) if topic.search(question)), None)
-    return topic if topic and _POINTS_ASKED.search(question) else None
+def topics_asked(question: str) -> list[re.Pattern[str]]:
+    """Whether a question asks for the points on problems, on improvements, or on both."""
+    if not (_POINTS_ASKED.search(question) or _LIST_NAMED.search(question)):
+        return []
+    return [topic for topic in (_PROBLEMS, _IMPROVEMENTS) if topic.search(question)]
 
 
 def _contacts(
@@ -196,6 +199,8 @@ def _best_sentences(
                 continue
             for start, end in sentences(paragraph.text):
                 text = paragraph.text[start:end]
+                if not _SAYS.search(text):
+                    continue  # a heading, a caption or a line of contents says nothing
                 bonus = _CAUSE_BONUS if asks_why and _CAUSE.search(text) else 0.0
                 score = min(covered(wanted, text + heading) + bonus, 1.0)
                 if score >= _ENOUGH:

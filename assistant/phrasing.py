@@ -43,6 +43,17 @@ def number(value: Decimal, unit: str | None, language: str) -> str:
     return f"{plain(value)} {unit if language == 'zh' else _UNITS_EN.get(unit, unit)}"
 
 
+def rough(figure: Figure, language: str) -> str:
+    """A sentence's figure with the word that makes it a rough one, where Chinese puts it: 约 500 条, 500 余条."""
+    if figure.value is None:
+        return figure.raw
+    shown = number(figure.value, figure.unit, language)
+    word = figure.basis or ""
+    if word in ("余", "多"):
+        return shown.replace(" ", f" {word}", 1) if " " in shown else shown + word
+    return shown + word if word in ("以上", "以下", "左右", "以内", "上下") else word + shown
+
+
 def who(target: Target, language: str) -> str:
     """The report a figure is from."""
     return f"{target.agency} {target.year} 年" if language == "zh" else f"{target.agency}, {target.year}"

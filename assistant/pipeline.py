@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from assistant import comparison_answers, figure_answers, phrasing, prose_answers, series_answers
-from assistant.answer import Answer, Question, Reason, Status, Turn
+from assistant.answer import Answer, Citation, Question, Reason, Status, Turn
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
 from assistant.run import Run
 from assistant.understanding.claims import claim_in
-from assistant.understanding.inquiry import Inquiry, Kind, Operation
-from assistant.understanding.question import LONGEST_QUESTION, understand, unexplained
+from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
+from assistant.understanding.question import LONGEST_QUESTION, understand
 from assistant.understanding.scope import Resolved, Unresolved, resolve
 from assistant.wire import utf8
 
 __all__ = ["LONGEST_QUESTION", "STEPS", "Assistant", "Run"]
 
-_TURNED = re.compile(r"[没未非不除]|以外|之外|其余|剩下")
-_PART_OF_YEAR = re.compile(r"[上下]半年|季度|(?:\d|[一二三四五六七八九十])月|月份|每[天日周月]|截至|\bQ[1-4]\b")
-_OVER_REPORTS = (Operation.TOTAL, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM)
 _FORM_UNITS = frozenset({None, "件", "个", "项", "元", "份"})
 
 
@@ -110,7 +106,7 @@ def _figures(run: Run) -> Answer | None:
     inquiry = run.inquiry
     if inquiry.kind is not Kind.FIGURE or not inquiry.terms or not run.targets:
         return None
-    if inquiry.unit not in _FORM_UNITS or inquiry.operation is Operation.UNSUPPORTED or _counts_something_else(run):
+    if inquiry.unit not in _FORM_UNITS or inquiry.operation is Operation.UNSUPPORTED or inquiry.foreign:
         return None
     if inquiry.unit == "元" and not figure_answers.may_be_money(run.library, run.targets, inquiry.terms):
         return None
@@ -120,7 +116,7 @@ def _figures(run: Run) -> Answer | None:
         return _change(run)
     if inquiry.operation is Operation.SHARE:
         return _share(run)
-    if inquiry.operation in _OVER_REPORTS and len(run.targets) > 1:
+    if inquiry.operation in OVER_REPORTS and len(run.targets) > 1:
         return _over_reports(run)
     answer = figure_answers.values(run.library, run.draft, run.targets, inquiry.terms, inquiry.content)
     return _yes_or_no(run, answer) if inquiry.whether else answer
@@ -150,19 +146,16 @@ def _yes_or_no(run: Run, answer: Answer) -> Answer:
         word = ("有。", "Yes. ") if value > 0 else ("没有。", "No. ")
     else:
         word = ("是。", "Yes. ") if claim.holds(value) else ("不是。", "No. ")
+        other = (
+            None if claim.holds(value) else figure_answers.stated_otherwise(run.library, run.targets[0], claim.value)
+        )
+        if other is not None:  # the report itself says so elsewhere, in a wider or narrower sense: no verdict
+            n = run.draft.cite(other.source)
+            note = f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。"
+            return replace(
+                answer, notes=(*answer.notes, note), citations=(*answer.citations, Citation(n, other.source))
+            )
     return replace(answer, answer=word[run.draft.language != "zh"] + answer.answer)
-
-
-def _counts_something_else(run: Run) -> bool:
-    """Whether words are left that the dictionary does not explain: "收到群众诉求多少件" is not about requests.
-
-    A negation or a part of the year turns the meaning of any question, that of a share or a change as well.
-    """
-    left = unexplained(run.inquiry)
-    if _TURNED.search(left) or _PART_OF_YEAR.search(run.inquiry.text):
-        return True
-    plain = run.inquiry.operation in (Operation.VALUE, *_OVER_REPORTS)
-    return plain and len(re.sub(r"[\d\s]", "", left)) > 1
 
 
 def _unsupported(run: Run) -> Answer | None:

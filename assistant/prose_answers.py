@@ -10,13 +10,16 @@ from assistant.answer import Answer, Reason
 from assistant.retriever import search
 from assistant.run import Run
 from assistant.sources import source_of_chunk
+from assistant.understanding import words
 from assistant.understanding.inquiry import Inquiry, Kind, Operation
-from assistant.understanding.question import understand
+from assistant.understanding.question import actions_in, understand
 
 _NEAR = 0.3
 """A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
 _CHANGED = re.compile(r"增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|同比|[较比]上年")
 _RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)")
+_DOUBTS = re.compile(r"有没有|是不是|对不对|能不能|([\u4e00-\u9fff])[没不]\1")
+"""Negations that only make a question."""
 _EXTREMES = ("平均", "最多", "最少", "最高", "最低", "最长", "最短")
 
 
@@ -65,7 +68,9 @@ def figures(run: Run) -> Answer | None:
         return None
     in_percent = run.inquiry.operation in (Operation.SHARE, Operation.GROWTH) or _RATE.search(run.inquiry.text)
     unit = "%" if in_percent and run.inquiry.unit != "个百分点" else run.inquiry.unit
-    found = counted.find(run.library, run.report_ids, run.inquiry.content, unit, run.inquiry.focus)
+    plain = run.inquiry.operation in (Operation.VALUE, Operation.TOTAL)
+    actions = actions_in(run.inquiry.text) if plain else []
+    found = counted.find(run.library, run.report_ids, run.inquiry.content, unit, run.inquiry.focus, actions)
     leaders = counted.leaders([one for one in found if _same_operation(one, run.inquiry)])
     if not leaders:
         return None
@@ -75,17 +80,19 @@ def figures(run: Run) -> Answer | None:
     for one in leaders if len(run.targets) > 1 else leaders[:1]:
         figure = one.figure
         stated = run.draft.state(figure, counted.clause(figure))
-        about = "" if figure.basis is None else figure.basis
-        value = (
-            phrasing.number(figure.value, figure.unit, run.draft.language) if figure.value is not None else figure.raw
-        )
+        value = phrasing.rough(figure, run.draft.language)
         head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
-        lines.append(f"{head}：{counted.clause(figure).strip()} → **{about}{value}** {run.draft.marks([stated])}")
+        lines.append(f"{head}：{counted.clause(figure).strip()} → **{value}** {run.draft.marks([stated])}")
     return run.draft.answered("\n".join(lines), min(leaders[0].score, 0.99))
 
 
 def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:
-    """A change, an average or a rank is answered only by a clause that speaks of one."""
+    """A change, an average, a rank, a sum or a negation is answered only by a clause that speaks of it."""
+    said = counted.clause(one.figure)
+    if words.NEGATION.search(_DOUBTS.sub("", inquiry.text)) and not words.NEGATION.search(said):
+        return False
+    if inquiry.operation is Operation.TOTAL:
+        return counted.covered(counted.grams(inquiry.focus), said) == 1  # "建议提案一共": no figure is both
     if inquiry.operation in (Operation.GROWTH, Operation.DIFFERENCE):
         return _CHANGED.search(counted.clause(one.figure)) is not None
     if inquiry.operation in (Operation.UNSUPPORTED, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM):
@@ -97,11 +104,12 @@ def _several_fit(run: Run, leaders: list[counted.Counted]) -> Answer:
     zh = run.draft.language == "zh"
     lines = [("原文有几处数字都符合，请说明要哪一个：" if zh else "Several figures fit; which one do you mean?")]
     for one in leaders[:5]:
-        n = run.draft.cite(one.figure.source)
         figure = one.figure
+        n = run.draft.cite(figure.source)
         place = " / ".join((figure.table, *figure.row, *figure.col, figure.raw))
         said = counted.clause(figure).strip() if figure.table == "prose" else place
         lines.append(f"- {said} [{n}]")
+    lines = list(dict.fromkeys(lines))
     return run.draft.asked_back("\n".join(lines))
 
 
@@ -112,6 +120,9 @@ def sentences(run: Run) -> Answer | None:
     found = passages.find(run.library, run.catalog, run.inquiry.topic, run.inquiry.content, run.report_ids)
     if not found:
         return None
+    agencies = {target.agency for target in run.targets}
+    if not run.inquiry.mentions and len(agencies) > 1 and not run.inquiry.everyone:
+        return None if run.inquiry.stranger else _which_agency(run)
     numbered = len(found) > 2
     lines = []
     for index, one in enumerate(found, 1):
@@ -123,6 +134,18 @@ def sentences(run: Run) -> Answer | None:
         years = "、".join(str(target.year) for target in run.targets)
         run.draft.note(f"未指明年份，按 {first.year} 年的报告回答；已载入 {years} 年。")
     return run.draft.answered(f"{title}：\n" + "\n".join(lines), min(found[0].score, 0.99))
+
+
+def _which_agency(run: Run) -> Answer:
+    """Several agencies' reports could answer, and none was named."""
+    latest = {target.agency: target for target in sorted(run.targets, key=lambda target: target.year)}
+    run.draft.note(phrasing.loaded(run.targets, run.draft.language))
+    asked = list(run.inquiry.text)
+    for start, end in run.inquiry.years.spans:
+        asked[start:end] = " " * (end - start)
+    rest = "".join(asked).strip()
+    run.draft.suggest(*(f"{target.agency}{target.year}年{rest}" for target in latest.values()))
+    return run.draft.asked_back(phrasing.clarify("agency", run.draft.language))
 
 
 def nothing(run: Run) -> Answer:

@@ -19,7 +19,7 @@ def completed(inquiry: Inquiry, before: Inquiry) -> Inquiry:
 
 def _is_elliptic(inquiry: Inquiry) -> bool:
     """Whether a question says nothing of what is counted: “那2021年呢”, “哪一年最多”, “占多少”."""
-    if inquiry.terms or inquiry.divided is not None or len(inquiry.content) > 2 or inquiry.kind is Kind.PERSONAL:
+    if inquiry.terms or inquiry.divided is not None or len(inquiry.content) > 1 or inquiry.kind is Kind.PERSONAL:
         return False
     asks_text = words.ASKS_TEXT.search(inquiry.text) is not None and inquiry.kind is not Kind.FIGURE
     return words.ELLIPSIS.search(inquiry.text) is not None or not asks_text
@@ -28,6 +28,10 @@ def _is_elliptic(inquiry: Inquiry) -> bool:
 def _with_measure(inquiry: Inquiry, before: Inquiry, elliptic: bool) -> Inquiry:
     if elliptic:
         return _of_before(inquiry, before)
+    if before.foreign and _stays_with(inquiry, before):
+        return replace(
+            inquiry, terms=(), denominator=(), foreign=True, content=f"{before.content} {inquiry.content}".strip()
+        )
     if inquiry.terms and not all(term.row_known for term in inquiry.terms):
         # Two procedures that were assumed for one outcome become the one of the question before.
         return replace(
@@ -42,6 +46,12 @@ def _with_measure(inquiry: Inquiry, before: Inquiry, elliptic: bool) -> Inquiry:
                 inquiry, terms=before.terms[:1], denominator=tuple(under[:1]), divided=None, kind=Kind.FIGURE
             )
     return inquiry
+
+
+def _stays_with(inquiry: Inquiry, before: Inquiry) -> bool:
+    """Whether a question goes on about what the one before counted ("办理了多少", "满意率呢" after 群众诉求)."""
+    own = inquiry.foreign and inquiry.terms == () and len(inquiry.content) > 4
+    return inquiry.kind is Kind.FIGURE and not inquiry.mentions and "申请" not in inquiry.text and not own
 
 
 def _of_before(inquiry: Inquiry, before: Inquiry) -> Inquiry:
@@ -61,6 +71,7 @@ def _of_before(inquiry: Inquiry, before: Inquiry) -> Inquiry:
         focus=before.focus,
         topic=before.topic,
         general=before.general,
+        foreign=before.foreign,
         everyone=inquiry.everyone or (before.everyone and not inquiry.mentions),
     )
 

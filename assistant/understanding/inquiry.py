@@ -35,6 +35,10 @@ class Operation(StrEnum):
     """An operation that is recognised but not offered: the change of a share, a median, a place in the middle."""
 
 
+OVER_REPORTS = (Operation.TOTAL, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM)
+"""Operations that make one number out of several reports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """A question as understood. Agencies and years are what the words say, not yet what the library has."""
@@ -61,6 +65,8 @@ class Inquiry:
     """Whether the question is about all agencies that are loaded ("哪个单位最多")."""
     whether: bool = False
     """Whether it asks for yes or no ("有没有…")."""
+    foreign: bool = False
+    """Whether it counts something that the forms do not: neither it nor what follows it up is theirs."""
     general: bool = False
     """Whether every report could answer it ("联系电话", "存在哪些问题"), so that the agency must be known."""
     divided: tuple[str, str] | None = None

@@ -48,6 +48,12 @@ def whole_of(term: Term) -> Term:
         groups = dict.fromkeys(col.split("_")[0] for col in term.cols)
         zh, en = term.zh.split("·")[0], term.en.split(":")[0]
         return replace(term, cols=tuple(f"{group}_total" for group in groups), zh=f"{zh}·总计", en=f"{en}: total")
+    if term.table == "requests" and term.cols != ("total",):  # an applicant's share is one of all applicants
+        rows = next(
+            (c for c in concepts().values() if (c.table, c.axis, c.members) == ("requests", "row", term.rows)), None
+        )
+        zh, en = (rows.zh, rows.en) if rows else (term.zh.split("（")[0], term.en.split(" (")[0])
+        return replace(term, cols=("total",), zh=zh, en=en)
     total = concepts()["total"]
     return replace(term, rows=total.members, zh=total.zh, en=total.en)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Turn
 from assistant.understanding import words
 from assistant.understanding.agencies import AgencyNames, Mention
 from assistant.understanding.followup import completed
-from assistant.understanding.inquiry import Inquiry, Kind, Operation
+from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
 from assistant.understanding.measures import hits_in, rate_in
 from assistant.understanding.quantities import quantities_in
 from assistant.understanding.years import Years, years_in
 
 LONGEST_QUESTION = 1_000
 """Longer questions are refused: nobody asks one, and reading them would cost everybody else time."""
+_ACTION = re.compile("(?:" + "|".join(word for group in words.ACTIONS for word in group) + ")+$")
 _FOCUS = 4
 """How many characters beside the number asked for are its focus."""
 LONGEST_MEMORY = 12
@@ -52,7 +54,7 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
     named = text if stranger is None else text.replace(stranger, "＿" * len(stranger))
     kind = _kind(text, bool(terms))
     content = _content(named, mentions, years, words.TEXT_FILLER if kind is Kind.TEXT else words.FILLER)
-    return Inquiry(
+    inquiry = Inquiry(
         text=text,
         standalone=text,
         kind=kind,
@@ -71,6 +73,7 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
         whether=words.WHETHER.search(text) is not None,
         divided=divided,
     )
+    return replace(inquiry, foreign=kind is Kind.FIGURE and counts_something_else(inquiry))
 
 
 def _kind(text: str, has_terms: bool) -> Kind:
@@ -152,7 +155,36 @@ def _focus(text: str, mentions: Sequence[Mention], years: Years) -> str:
     masked = _masked(text, [*years.spans, *((m.start, m.end) for m in mentions)])
     behind = _content(masked[asked.end() :], (), Years()).replace("_", "").split()
     before = _content(masked[: asked.start()], (), Years()).replace("_", "").split()
-    return behind[0][:_FOCUS] if behind else before[-1][-_FOCUS:] if before else ""
+    if behind:
+        return behind[0][:_FOCUS]
+    nouns = [noun for word in before if (noun := _ACTION.sub("", word))]
+    return nouns[-1][-_FOCUS:] if nouns else ""
+
+
+def actions_in(text: str) -> list[tuple[str, ...]]:
+    """What a question says is done to the things it counts, in all the words that say the same: at most one group.
+
+    Of several verbs the one right before the number asked for is meant ("公开征求意见，收到多少条").
+    """
+    asked = words.NUMBER.search(text)
+    before = text[: asked.start()] if asked else text
+    places = {word: before.rfind(word) for group in words.ACTIONS for word in group}
+    last = max(places, key=lambda word: places[word])
+    if places[last] < 0:
+        return []
+    return [tuple(dict.fromkeys(word for group in words.ACTIONS if last in group for word in group))]
+
+
+def counts_something_else(inquiry: Inquiry) -> bool:
+    """Whether words are left that the dictionary does not explain: "收到群众诉求多少件" is not about requests.
+
+    A negation or a part of the year turns the meaning of any question, that of a share or a change as well.
+    """
+    left = unexplained(inquiry)
+    if words.TURNED.search(left) or words.PART_OF_YEAR.search(inquiry.text):
+        return True
+    plain = inquiry.operation in (Operation.VALUE, *OVER_REPORTS)
+    return plain and len(re.sub(r"[\d\s]", "", left)) > 1
 
 
 def unexplained(inquiry: Inquiry) -> str:

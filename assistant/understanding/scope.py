@@ -70,7 +70,7 @@ def _years(inquiry: Inquiry, candidates: Sequence[Target], agencies: Sequence[st
         fits = [target for target in candidates if target.year in years.named]
         there = {(target.agency, target.year) for target in fits}
         absent = [(agency, year) for agency in agencies for year in years.named if (agency, year) not in there]
-        missing = [] if inquiry.everyone else absent
+        missing = absent if inquiry.mentions else []
         if not fits:
             asked = "、".join(f"{year}" for year in years.named)
             return Unresolved(Status.REFUSED, Reason.YEAR_NOT_COVERED, asked, tuple(candidates))
