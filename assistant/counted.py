@@ -21,7 +21,7 @@ _WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _ALIKE = (frozenset("个项件种类"), frozenset("次场期轮"), frozenset("名人位"))
 """Measure words that people use for one another."""
 _SENTENCE_COVERED = 0.6
-_CLAUSE_COVERED = 0.33
+_CLAUSE_COVERED = 0.4
 _MARGIN = 0.08
 _CLAUSE_WEIGHT = 0.65
 _FOCUS_WEIGHT = 0.35

@@ -18,7 +18,7 @@ from assistant.understanding.years import Years, years_in
 LONGEST_QUESTION = 1_000
 """Longer questions are refused: nobody asks one, and reading them would cost everybody else time."""
 _ACTION = re.compile("(?:" + "|".join(word for group in words.ACTIONS for word in group) + ")+$")
-_FOCUS = 4
+_FOCUS = 3
 """How many characters beside the number asked for are its focus."""
 LONGEST_MEMORY = 12
 """How many turns back a follow-up may lean on."""

@@ -78,7 +78,7 @@ FILLER = re.compile(
     r"多少|几|数量|总数|总量|件数|总计|合计|总共|一共|共计|加上?|占比?|比例|比重|百分之|率|"
     r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
     r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
-    r"[个条件次人期场篇项份名家本元钱年]|万元|亿元|人次|情况|结果|数|提出|提交|"
+    r"(?<=[少几\d])\s*[个条次件人期场篇项份名家本元钱天]|年|万元|亿元|人次|情况|结果|数|提出|提交|"
     r"\b(?:how|many|much|were|was|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
     r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
     r"according|new|percentage|percent|grow|grew|increased?|decreased?|change)\b",
