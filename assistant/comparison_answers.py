@@ -95,8 +95,9 @@ def shares(library: Library, draft: Draft, targets: Sequence[Target], part: Term
         lacking = next((one for one in (top, bottom) if one.value is None), None)
         if lacking is not None:
             said = f"{lacking.term.label(draft.language)}：{why(lacking, draft.language)}"
-        elif bottom.value == 0:
-            said = f"{_fraction(draft, top, bottom)[0]}，{_zero(draft)}"
+        elif bottom.value == 0 or (top.value or 0) > (bottom.value or 0):
+            reason = _zero(draft) if bottom.value == 0 else _no_part(draft)
+            said = f"{_fraction(draft, top, bottom)[0]}，{reason}"
         else:
             assert top.value is not None and bottom.value is not None
             fraction, operands = _fraction(draft, top, bottom)
@@ -120,11 +121,13 @@ def ratio(
     fraction: str,
     operands: Sequence[AnswerFigure],
 ) -> Answer:
-    """A share out of cited operands; a zero denominator is refused."""
+    """A share out of cited operands; a zero denominator, and a part larger than its whole, are refused."""
     try:
         percent = arithmetic.share(top, bottom)
     except NotComputableError:
-        asked = f"{label} = {fraction}，{_zero(draft)}。"
+        percent = None
+    if percent is None or top > bottom:
+        asked = f"{label} = {fraction}，{_zero(draft) if percent is None else _no_part(draft)}。"
         return draft.refused(Reason.NOT_COMPUTABLE, phrasing.refusal(Reason.NOT_COMPUTABLE, asked, draft.language))
     draft.derive(percent, "%", label, f"{fraction} = {plain(percent)}%", operands)
     _note_rounding(draft)
@@ -149,6 +152,12 @@ def _sum_text(operands: Sequence[AnswerFigure]) -> str:
 
 def _zero(draft: Draft) -> str:
     return "分母为 0" if draft.language == "zh" else "the denominator is 0"
+
+
+def _no_part(draft: Draft) -> str:
+    return (
+        "分子大于分母，不是其中的一部分" if draft.language == "zh" else "the first is larger and no part of the second"
+    )
 
 
 def _note_rounding(draft: Draft) -> None:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.understanding import words
 from assistant.understanding.inquiry import Inquiry, Kind, Operation
 from assistant.understanding.measures import Term, concepts, terms_in
 from assistant.understanding.quantities import whole_of
+
+_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?度?")
+_ASKED = {
+    Operation.SHARE: "占比是多少？",
+    Operation.DIFFERENCE: "变化了多少？",
+    Operation.GROWTH: "的增幅是多少？",
+    Operation.TOTAL: "一共是多少？",
+    Operation.AVERAGE: "平均是多少？",
+    Operation.MAXIMUM: "哪个最多？",
+    Operation.MINIMUM: "哪个最少？",
+    Operation.COMPARABLE: "可以比较吗？",
+}
+"""How a question ends that asks for an operation."""
 
 
 def completed(inquiry: Inquiry, before: Inquiry) -> Inquiry:
@@ -40,10 +54,14 @@ def _with_measure(inquiry: Inquiry, before: Inquiry, elliptic: bool) -> Inquiry:
             denominator=tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.denominator)),
         )
     if inquiry.operation is Operation.SHARE and inquiry.divided and not inquiry.divided[0].strip():
-        under = terms_in(inquiry.divided[1])  # "占办结总数的多少？"
-        if under and before.terms:
+        under = terms_in(inquiry.divided[1])  # "占办结总数的多少？", "占多少？"
+        if before.terms:
             return replace(
-                inquiry, terms=before.terms[:1], denominator=tuple(under[:1]), divided=None, kind=Kind.FIGURE
+                inquiry,
+                terms=before.terms[:1],
+                denominator=tuple(under[:1]) or (whole_of(before.terms[0]),),
+                divided=None,
+                kind=Kind.FIGURE,
             )
     return inquiry
 
@@ -121,9 +139,15 @@ def _with_procedure(term: Term, base: Term) -> Term:
 
 def _standalone(asked: Inquiry, merged: Inquiry) -> str:
     """The question as it would be asked without the conversation before it."""
-    if merged == asked:
-        return asked.text
-    who = "".join(m.text for m in merged.mentions[:1]) if not asked.mentions else ""
-    when = "、".join(map(str, merged.years.named)) + "年" if merged.years.named and asked.years != merged.years else ""
-    what = "、".join(term.zh for term in merged.terms) if merged.terms != asked.terms else ""
-    return " ".join(part for part in (who + when, asked.text, f"（{what}）" if what else "") if part)
+    who = "、".join(dict.fromkeys(mention.text for mention in merged.mentions))
+    when = "、".join(map(str, merged.years.named)) + "年" if merged.years.named else ""
+    if merged.terms and merged.terms != asked.terms:
+        what = "、".join(term.zh for term in merged.terms)
+        return f"{who}{when}{what}{_ASKED.get(merged.operation, '是多少？')}"
+    if merged.topic != asked.topic:
+        rest = _YEAR.sub("", merged.topic)
+        for mention in merged.mentions:
+            rest = rest.replace(mention.text, "")
+        return f"{who}{when}{rest}"
+    missing = ("" if asked.mentions else who) + (when if asked.years != merged.years else "")
+    return missing + asked.text
