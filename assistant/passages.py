@@ -48,7 +48,9 @@ _TURN = re.compile(
 _LEAD = 60
 _FIRST_POINT = re.compile(r"\s*(?:一是|第一，|[（(]?1[）)、.．])")
 _STOP = re.compile(r"下一步|下一年|改进(?:情况|措施|方面)|针对(?:上述|以上|存在|这些)|将(?:着力|采取|从以下)")
-_SAYS = re.compile(r"[，。；！？：]")
+_SAYS = re.compile(r"[，。；！？]")
+_CONTENTS = re.compile(r"(?:包括|分为|包含).*(?:情况[^。]*){3}")
+"""The sentence that lists a report's own parts answers nothing about them."""
 _ENOUGH = 0.55
 """The share of a question's content that a sentence and its heading must hold to answer it."""
 _HEADING_NAMED = 0.6
@@ -199,7 +201,7 @@ def _best_sentences(
                 continue
             for start, end in sentences(paragraph.text):
                 text = paragraph.text[start:end]
-                if not _SAYS.search(text):
+                if not _SAYS.search(text) or _CONTENTS.search(text):
                     continue  # a heading, a caption or a line of contents says nothing
                 bonus = _CAUSE_BONUS if asks_why and _CAUSE.search(text) else 0.0
                 score = min(covered(wanted, text + heading) + bonus, 1.0)

@@ -46,7 +46,9 @@ def shares(run: Run) -> Answer | None:
 
 def cells(run: Run) -> Answer | None:
     """Figures of tables that follow no form, by the headers that lead to them."""
-    if run.inquiry.kind is not Kind.FIGURE or run.inquiry.operation is not Operation.VALUE or len(run.targets) > 1:
+    inquiry = run.inquiry
+    named = inquiry.kind is Kind.TEXT and not words.ASKS_TEXT.search(inquiry.text)  # "机关运行经费" asks for its figure
+    if not (inquiry.kind is Kind.FIGURE or named) or inquiry.operation is not Operation.VALUE or len(run.targets) > 1:
         return None
     leaders = counted.leaders(table_cells.find(run.library, run.report_ids, run.inquiry.content, run.inquiry.unit))
     if not leaders:

@@ -10,6 +10,7 @@ from assistant.understanding.inquiry import Inquiry, Kind, Operation
 from assistant.understanding.measures import Term, concepts, terms_in
 from assistant.understanding.quantities import whole_of
 
+_APPLICANT = re.compile(r"（(?:自然人|法人或其他组织|商业企业|科研机构|社会公益组织|法律服务机构|其他|、)+）$")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年?度?")
 _ASKED = {
     Operation.SHARE: "占比是多少？",
@@ -119,7 +120,7 @@ def _with_row(term: Term, before: Inquiry) -> Term:
         return _with_procedure(term, base)
     columns = [c for c in concepts().values() if (c.table, c.axis) == ("requests", "col")]
     named = [c for c in columns if c.members == term.cols] or [c for c in columns if set(c.members) <= set(term.cols)]
-    zh, en = base.zh.split("（法人")[0], base.en.split(" (")[0]
+    zh, en = _APPLICANT.sub("", base.zh), base.en.split(" (")[0]
     who_zh, who_en = "、".join(c.zh for c in named), ", ".join(c.en for c in named)
     return replace(term, rows=base.rows, zh=f"{zh}（{who_zh}）", en=f"{en} ({who_en})", row_known=True)
 

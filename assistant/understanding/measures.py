@@ -18,7 +18,8 @@ _NUMBERING = re.compile(r"^(?:（[一二三四五六七]）|[一二三四五六�
 
 
 _ASKS_REQUESTS = re.compile(
-    r"(?<!许可)申请.{0,4}(?:多少|几)|(?:多少|几).{0,4}(?<!许可)申请|how many (?:\w+ )?(?:requests|applications)"
+    r"(?<!许可)申请(?:.{0,4}(?:多少|几)|.{0,2}(?:最[多少]|增加|减少|增长|下降))|(?:多少|几).{0,4}(?<!许可)申请"
+    r"|how many (?:\w+ )?(?:requests|applications)"
 )
 
 

@@ -13,7 +13,7 @@ PERSONAL = re.compile(
 )
 ASKS_WHY = re.compile(r"为什么|为何|原因|怎么|怎样|如何|why|how (?:do|does|can|to)\b", re.IGNORECASE)
 ASKS_FIGURE = re.compile(
-    r"最[多少高低大小]|平均|多少|几(?=[个条件次人期场篇项份名家])|数量|总数|总量|件数|总计|合计|一共|占比|比例|百分之几|百分比|[^效频]率(?!先)|增长"
+    r"最[多少高低大小]|平均|多少|几(?=[个条件次人期场篇项份名家辆户台处所批例起])|数量|总数|总量|件数|总计|合计|一共|占比|比例|百分之几|百分比|[^效频]率(?!先)|增长"
     r"|how many|how much|number of|percentage|share of",
     re.IGNORECASE,
 )
@@ -27,8 +27,8 @@ GENERAL = re.compile(
     r"^(?:请问)?[^，。]{0,4}?(?:联系)?(?:电话|地址|邮编|邮箱|网址|传真|联系方式)"
     r"|(?:存在|有)?(?:哪些|什么)[^，。]{0,6}(?:问题|不足|短板|困难|措施)"
 )
-UNIT = re.compile(r"(?:多少|几)\s*(人次|万元|亿元|个百分点|[个条件次人期场篇项份名家本元钱])")
-NUMBER = re.compile(r"(?:多少|几)\s*(?:人次|万元|亿元|个百分点|[个条次件人期场篇项份名家本元钱天])?")
+UNIT = re.compile(r"(?:多少|几)\s*(人次|万元|亿元|个百分点|[个条件次人期场篇项份名家本元钱天辆户台处所批例起])")
+NUMBER = re.compile(r"(?:多少|几)\s*(?:人次|万元|亿元|个百分点|[个条次件人期场篇项份名家本元钱天辆户台处所批例起])?")
 MONEY = re.compile(r"(?:多少|几)(?:钱|元)|花了?多少|费用|金额|资金")
 SHARE = re.compile(r"占比|占|比例|比重|share|proportion", re.IGNORECASE)
 PERCENT = re.compile(r"百分之几|百分之多少|百分比|percent", re.IGNORECASE)
@@ -78,7 +78,7 @@ FILLER = re.compile(
     r"多少|几|数量|总数|总量|件数|总计|合计|总共|一共|共计|加上?|占比?|比例|比重|百分之|率|"
     r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
     r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
-    r"(?<=[少几\d])\s*[个条次件人期场篇项份名家本元钱天]|年|万元|亿元|人次|情况|结果|数|提出|提交|"
+    r"(?<=[少几\d])\s*[个条次件人期场篇项份名家本元钱天辆户台处所批例起]|年|万元|亿元|人次|情况|结果|数|提出|提交|"
     r"\b(?:how|many|much|were|was|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
     r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
     r"according|new|percentage|percent|grow|grew|increased?|decreased?|change)\b",
