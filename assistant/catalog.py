@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant import figures
 from assistant.answer import Scope
 from assistant.library import Library, ReportInfo
-from assistant.report import FigureStatus
+from assistant.report import USABLE
 from assistant.understanding.agencies import AgencyNames
 
 
@@ -98,5 +98,5 @@ def _target(library: Library, key: tuple[str, int], infos: Sequence[ReportInfo])
 
 
 def _cells_read(library: Library, info: ReportInfo) -> int:
-    found = figures.select(library, report_ids=[info.report_id])
-    return sum(1 for f in found if f.measure and f.status in (FigureStatus.REPORTED, FigureStatus.RECONSTRUCTED))
+    found = figures.select(library, report_ids=[info.report_id], of_form=True)
+    return sum(figure.status in USABLE for figure in found)

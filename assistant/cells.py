@@ -28,9 +28,8 @@ def find(library: Library, report_ids: Collection[str], content: str, unit: str 
         return []
     found = [
         Counted(figure, score)
-        for figure in figures.select(library, report_ids=report_ids)
-        if figure.measure is None
-        and figure.table != "prose"
+        for figure in figures.select(library, report_ids=report_ids, of_form=False)
+        if figure.table != "prose"
         and figure.value is not None
         and (unit is None or figure.unit is None or same_unit(unit, figure.unit))
         and (score := _fit(figure, wanted, content)) > 0

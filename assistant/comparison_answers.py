@@ -35,7 +35,7 @@ def comparable(library: Library, draft: Draft, targets: Sequence[Target], terms:
     odd = next((one for one in found[1:] if not same_definition(found[0], one)), None)
     if odd is not None:
         changed = change_of_definition(found[0], odd, draft.language)
-        return draft.refused(Reason.NOT_COMPARABLE, phrasing.refusal(Reason.NOT_COMPARABLE, changed, draft.language))
+        return draft.refused_for(Reason.NOT_COMPARABLE, changed)
     names = "、".join(phrasing.who(one.target, draft.language) for one in found)
     same = "可以比较：口径相同" if draft.language == "zh" else "Yes, the definition is the same"
     answer = values(library, draft, targets, [term], "")
@@ -54,16 +54,14 @@ def change(library: Library, draft: Draft, before: Target, after: Target, term: 
             return none(library, draft, [one])
     if not same_definition(first, second):
         changed = change_of_definition(first, second, draft.language)
-        return draft.refused(Reason.NOT_COMPARABLE, phrasing.refusal(Reason.NOT_COMPARABLE, changed, draft.language))
+        return draft.refused_for(Reason.NOT_COMPARABLE, changed)
     assert first.value is not None and second.value is not None
     operands = [draft.operand(figure, cell_label(figure)) for one in (first, second) for figure in one.figures]
     a, b, label = plain(first.value), plain(second.value), term.label(draft.language)
     try:
         value = arithmetic.growth(first.value, second.value) if percent else second.value - first.value
     except NotComputableError as error:
-        return draft.refused(
-            Reason.NOT_COMPUTABLE, phrasing.refusal(Reason.NOT_COMPUTABLE, f"{label} {error}", draft.language)
-        )
+        return draft.refused_for(Reason.NOT_COMPUTABLE, f"{label} {error}")
     unit = "%" if percent else second.unit
     formula = f"({b} − {a}) ÷ {a} = {plain(value)}%" if percent else f"{b} − {a} = {plain(value)}"
     draft.derive(value, unit, label, formula, operands)
@@ -95,16 +93,16 @@ def shares(library: Library, draft: Draft, targets: Sequence[Target], part: Term
         lacking = next((one for one in (top, bottom) if one.value is None), None)
         if lacking is not None:
             said = f"{lacking.term.label(draft.language)}：{why(lacking, draft.language)}"
-        elif bottom.value == 0 or (top.value or 0) > (bottom.value or 0):
-            reason = _zero(draft) if bottom.value == 0 else _no_part(draft)
-            said = f"{_fraction(draft, top, bottom)[0]}，{reason}"
         else:
             assert top.value is not None and bottom.value is not None
             fraction, operands = _fraction(draft, top, bottom)
-            percent = arithmetic.share(top.value, bottom.value)
-            draft.derive(percent, "%", label, f"{fraction} = {plain(percent)}%", operands)
-            said = f"{fraction} = **{plain(percent)}%** {draft.marks(operands)}"
-            computed += 1
+            obstacle = _obstacle(draft, top.value, bottom.value)
+            said = (
+                f"{fraction}，{obstacle}"
+                if obstacle
+                else _percent(draft, label, top.value, bottom.value, fraction, operands)
+            )
+            computed += obstacle is None
         lines.append(f"- {phrasing.who(target, draft.language)} {label}：{said}")
     if not computed:
         return share(library, draft, targets[-1], part, whole)
@@ -122,17 +120,31 @@ def ratio(
     operands: Sequence[AnswerFigure],
 ) -> Answer:
     """A share out of cited operands; a zero denominator, and a part larger than its whole, are refused."""
-    try:
-        percent = arithmetic.share(top, bottom)
-    except NotComputableError:
-        percent = None
-    if percent is None or top > bottom:
-        asked = f"{label} = {fraction}，{_zero(draft) if percent is None else _no_part(draft)}。"
-        return draft.refused(Reason.NOT_COMPUTABLE, phrasing.refusal(Reason.NOT_COMPUTABLE, asked, draft.language))
-    draft.derive(percent, "%", label, f"{fraction} = {plain(percent)}%", operands)
+    obstacle = _obstacle(draft, top, bottom)
+    if obstacle:
+        return draft.refused_for(Reason.NOT_COMPUTABLE, f"{label} = {fraction}，{obstacle}。")
+    said = _percent(draft, label, top, bottom, fraction, operands)
     _note_rounding(draft)
-    who = phrasing.who(target, draft.language)
-    return draft.answered(f"{who} {label}：{fraction} = **{plain(percent)}%** {draft.marks(operands)}", 1.0)
+    return draft.answered(f"{phrasing.who(target, draft.language)} {label}：{said}", 1.0)
+
+
+def _percent(
+    draft: Draft, label: str, top: Decimal, bottom: Decimal, fraction: str, operands: Sequence[AnswerFigure]
+) -> str:
+    """Assert a share, and say it with its fraction and marks."""
+    percent = arithmetic.share(top, bottom)
+    draft.derive(percent, "%", label, f"{fraction} = {plain(percent)}%", operands)
+    return f"{fraction} = **{plain(percent)}%** {draft.marks(operands)}"
+
+
+def _obstacle(draft: Draft, top: Decimal, bottom: Decimal) -> str | None:
+    """Why one number is no share of another; None when it is one."""
+    zh = draft.language == "zh"
+    if bottom == 0:
+        return "分母为 0" if zh else "the denominator is 0"
+    if top > bottom:
+        return "分子大于分母，不是其中的一部分" if zh else "the first is larger and no part of the second"
+    return None
 
 
 def _fraction(draft: Draft, top: Quantity, bottom: Quantity) -> tuple[str, list[AnswerFigure]]:
@@ -148,16 +160,6 @@ def _share_label(draft: Draft, part: Term, whole: Term) -> str:
 def _sum_text(operands: Sequence[AnswerFigure]) -> str:
     numbers = [plain(operand.value) for operand in operands if operand.value is not None]
     return numbers[0] if len(numbers) == 1 else f"({' + '.join(numbers)})"
-
-
-def _zero(draft: Draft) -> str:
-    return "分母为 0" if draft.language == "zh" else "the denominator is 0"
-
-
-def _no_part(draft: Draft) -> str:
-    return (
-        "分子大于分母，不是其中的一部分" if draft.language == "zh" else "the first is larger and no part of the second"
-    )
 
 
 def _note_rounding(draft: Draft) -> None:

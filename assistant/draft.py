@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant import phrasing
 from assistant.answer import Answer, AnswerFigure, Citation, Derivation, Reason, Status
 from assistant.report import Figure, FigureStatus, Source
 
@@ -83,6 +84,10 @@ class Draft:
         self._figures.clear()
         self.derivation = None
         return self._finish(Status.REFUSED, reason, text, 0.0)
+
+    def refused_for(self, reason: Reason, asked: str) -> Answer:
+        """A refusal in the reason's own sentence; `asked` is what is not there."""
+        return self.refused(reason, phrasing.refusal(reason, asked, self.language))
 
     def asked_back(self, text: str) -> Answer:
         """A question back."""

@@ -13,8 +13,8 @@ from assistant.catalog import Target
 from assistant.draft import Draft
 from assistant.forms import forms
 from assistant.library import Library
-from assistant.lookup import USABLE, Quantity, quantity, same_definition
-from assistant.report import Figure, FigureStatus
+from assistant.lookup import Quantity, quantity, same_definition
+from assistant.report import USABLE, Figure, FigureStatus
 from assistant.understanding.measures import Term, concepts
 
 _MOST_LINES = 60
@@ -91,18 +91,18 @@ def none(library: Library, draft: Draft, found: Sequence[Quantity]) -> Answer:
     _suggest_neighbours(library, draft, first)
     if not first.figures or first.status is FigureStatus.BLANK:
         asked = f"“{label}”：{lines}" if draft.language == "zh" else f"“{label}”: {lines}"
-        return draft.refused(Reason.NOT_STATED, phrasing.refusal(Reason.NOT_STATED, asked, draft.language))
+        return draft.refused_for(Reason.NOT_STATED, asked)
     reason = (
         Reason.DAMAGED if first.status is FigureStatus.AMBIGUOUS or _partly_read(library, first) else Reason.NOT_STATED
     )
     asked = f"“{label}”：{lines}"
-    return draft.refused(reason, phrasing.refusal(reason, asked, draft.language))
+    return draft.refused_for(reason, asked)
 
 
 def _partly_read(library: Library, one: Quantity) -> bool:
     """Whether the report holds any table of the form: then a lost row is damage, else nothing was ever there."""
-    cells = figures.select(library, report_ids=[one.target.report_id])
-    return any(figure.measure is not None and figure.status is not FigureStatus.MISSING for figure in cells)
+    cells = figures.select(library, report_ids=[one.target.report_id], of_form=True)
+    return any(figure.status is not FigureStatus.MISSING for figure in cells)
 
 
 def _suggest_neighbours(library: Library, draft: Draft, one: Quantity) -> None:

@@ -24,6 +24,7 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "row": _F.row_path.like(bindparam("row"), escape="/"),
     "col": _F.col_path.like(bindparam("col"), escape="/"),
     "status": _F.status == bindparam("status"),
+    "of_form": _F.measure.is_not(None) == bindparam("of_form"),
 }
 _ORDER = (func.coalesce(_R.agency, ""), func.coalesce(_R.year, 0), _R.report_id, _F.table_name, _F.ordinal)
 
@@ -39,12 +40,13 @@ def select(
     row: str | None = None,
     col: str | None = None,
     status: FigureStatus | None = None,
+    of_form: bool | None = None,
     limit: int | None = None,
 ) -> list[Figure]:
     """The figures that fit every given filter, by agency, year, report, table and position in the report.
 
     `table` is a figure's whole table name; `row` and `col` stand anywhere in one header of the path. An empty
-    collection fits nothing. Raises LibraryError.
+    collection fits nothing. `of_form` keeps the cells of standard forms, or all other figures. Raises LibraryError.
     """
     filters: dict[str, Any] = {
         "report_ids": _listed(report_ids),
@@ -55,6 +57,7 @@ def select(
         "row": None if row is None else _pattern(row),
         "col": None if col is None else _pattern(col),
         "status": None if status is None else status.value,
+        "of_form": of_form,
     }
     given = {name: value for name, value in filters.items() if value is not None}
     with library.reading() as connection:

@@ -9,10 +9,9 @@ from assistant import arithmetic, figures
 from assistant.catalog import Target
 from assistant.forms import Form, forms
 from assistant.library import Library
-from assistant.report import Figure, FigureStatus
+from assistant.report import USABLE, Figure, FigureStatus
 from assistant.understanding.measures import Term
 
-USABLE = (FigureStatus.REPORTED, FigureStatus.RECONSTRUCTED)
 _WORST_FIRST = (
     FigureStatus.AMBIGUOUS,
     FigureStatus.MISSING,

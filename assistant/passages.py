@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.catalog import Catalog
 from assistant.counted import covered, grams
 from assistant.library import Library
-from assistant.report import Path, Source
+from assistant.report import Paragraph, Path, Source
 from assistant.retriever import search
 from assistant.sentences import sentences
 from assistant.sources import source_of
@@ -190,13 +190,16 @@ def _best_sentences(
     library: Library, catalog: Catalog, question: str, wanted: Collection[str], report_ids: Collection[str]
 ) -> list[Evidence]:
     found: list[Evidence] = []
+    read: dict[str, list[Paragraph]] = {}
     asks_why = _WHY.search(question) is not None
     for passage in search(library, question, 8, report_ids):
         chunk = passage.chunk
         if chunk.table_id is not None:
             continue
         heading = "".join(chunk.section[-1:])
-        for paragraph in library.paragraphs(chunk.report_id):
+        if chunk.report_id not in read:
+            read[chunk.report_id] = library.paragraphs(chunk.report_id)
+        for paragraph in read[chunk.report_id]:
             if paragraph.start >= chunk.end or paragraph.end <= chunk.start:
                 continue
             for start, end in sentences(paragraph.text):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant import comparison_answers, figure_answers, phrasing, prose_answers, series_answers
-from assistant.answer import Answer, Citation, Question, Reason, Status, Turn
+from assistant.answer import Answer, Question, Reason, Status, Turn
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
@@ -16,6 +16,7 @@ from assistant.understanding.claims import claim_in
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
 from assistant.understanding.question import LONGEST_QUESTION, understand
 from assistant.understanding.scope import Resolved, Unresolved, resolve
+from assistant.understanding.spans import masked
 from assistant.wire import utf8
 
 __all__ = ["LONGEST_QUESTION", "STEPS", "Assistant", "Run"]
@@ -64,7 +65,7 @@ def _empty(run: Run) -> Answer | None:
 def _personal(run: Run) -> Answer | None:
     if run.inquiry.kind is not Kind.PERSONAL:
         return None
-    return run.draft.refused(Reason.PERSONAL, phrasing.refusal(Reason.PERSONAL, "", run.draft.language))
+    return run.draft.refused_for(Reason.PERSONAL, "")
 
 
 def _scope(run: Run) -> Answer | None:
@@ -87,7 +88,7 @@ def _unresolved(run: Run, unresolved: Unresolved) -> Answer:
         draft.note(phrasing.loaded(unresolved.choices, language))
     if unresolved.status is Status.CLARIFY:
         return draft.asked_back(phrasing.clarify(unresolved.asked, language))
-    return draft.refused(unresolved.reason, phrasing.refusal(unresolved.reason, unresolved.asked, language))
+    return draft.refused_for(unresolved.reason, unresolved.asked)
 
 
 def _question_for(inquiry: Inquiry, target: Target) -> str:
@@ -95,10 +96,8 @@ def _question_for(inquiry: Inquiry, target: Target) -> str:
     if inquiry.terms and inquiry.operation not in (Operation.SHARE, Operation.GROWTH, Operation.DIFFERENCE):
         return f"{target.agency}{target.year}年{'、'.join(term.zh for term in inquiry.terms[:2])}是多少？"
     named = [*((m.start, m.end) for m in inquiry.mentions if m.text in inquiry.text), *inquiry.years.spans]
-    rest = list(inquiry.text)
-    for start, end in named:
-        rest[start:end] = " " * (end - start)
-    return f"{target.agency}{target.year}年{''.join(rest).replace(' ', '')}"
+    rest = masked(inquiry.text, named, " ").replace(" ", "")
+    return f"{target.agency}{target.year}年{rest}"
 
 
 def _figures(run: Run) -> Answer | None:
@@ -118,15 +117,18 @@ def _figures(run: Run) -> Answer | None:
         return _share(run)
     if inquiry.operation in OVER_REPORTS and len(run.targets) > 1:
         return _over_reports(run)
-    answer = figure_answers.values(run.library, run.draft, run.targets, inquiry.terms, inquiry.content)
-    return _yes_or_no(run, answer) if inquiry.whether else answer
+    return _yes_or_no(run, _values(run)) if inquiry.whether else _values(run)
+
+
+def _values(run: Run) -> Answer:
+    return figure_answers.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
 
 
 def _over_reports(run: Run) -> Answer | None:
     """One number out of several reports: their sum, their mean, the largest, the smallest."""
     term = figure_answers.only(run.library, run.targets, run.inquiry.terms)
     if term is None:
-        return figure_answers.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
+        return _values(run)
     match run.inquiry.operation:
         case Operation.TOTAL:
             return series_answers.total(run.library, run.draft, run.targets, term)
@@ -151,10 +153,8 @@ def _yes_or_no(run: Run, answer: Answer) -> Answer:
         )
         if other is not None:  # the report itself says so elsewhere, in a wider or narrower sense: no verdict
             n = run.draft.cite(other.source)
-            note = f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。"
-            return replace(
-                answer, notes=(*answer.notes, note), citations=(*answer.citations, Citation(n, other.source))
-            )
+            run.draft.note(f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。")
+            return run.draft.answered(answer.answer, answer.confidence)
     return replace(answer, answer=word[run.draft.language != "zh"] + answer.answer)
 
 
@@ -168,8 +168,7 @@ def _unsupported(run: Run) -> Answer | None:
         "changes of a share, medians and places in the middle are not offered",
     )
     run.draft.suggest(*(_question_for(replace(inquiry, operation=Operation.VALUE), t) for t in run.targets[:4]))
-    asked = phrasing.refusal(Reason.NOT_COMPUTABLE, zh if run.draft.language == "zh" else en, run.draft.language)
-    return run.draft.refused(Reason.NOT_COMPUTABLE, asked)
+    return run.draft.refused_for(Reason.NOT_COMPUTABLE, zh if run.draft.language == "zh" else en)
 
 
 def _share(run: Run) -> Answer | None:
@@ -185,7 +184,7 @@ def _change(run: Run) -> Answer | None:
     percent = run.inquiry.operation is Operation.GROWTH
     term = figure_answers.only(run.library, run.targets, run.inquiry.terms)
     if term is None:
-        return figure_answers.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
+        return _values(run)
     if len(run.targets) == 1:  # a change of one year's figure is a change from the year before
         target = run.targets[0]
         before = run.catalog.target(target.agency, target.year - 1)
@@ -195,7 +194,7 @@ def _change(run: Run) -> Answer | None:
             return _unresolved(run, unresolved)
         return comparison_answers.change(run.library, run.draft, before, target, term, percent=percent)
     if len(run.targets) != 2:
-        return figure_answers.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
+        return _values(run)
     first, second = run.targets
     return comparison_answers.change(run.library, run.draft, first, second, term, percent=percent)
 

@@ -13,6 +13,7 @@ from assistant.sources import source_of_chunk
 from assistant.understanding import words
 from assistant.understanding.inquiry import Inquiry, Kind, Operation
 from assistant.understanding.question import actions_in, understand
+from assistant.understanding.spans import masked
 
 _NEAR = 0.3
 """A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
@@ -142,10 +143,7 @@ def _which_agency(run: Run) -> Answer:
     """Several agencies' reports could answer, and none was named."""
     latest = {target.agency: target for target in sorted(run.targets, key=lambda target: target.year)}
     run.draft.note(phrasing.loaded(run.targets, run.draft.language))
-    asked = list(run.inquiry.text)
-    for start, end in run.inquiry.years.spans:
-        asked[start:end] = " " * (end - start)
-    rest = "".join(asked).strip()
+    rest = masked(run.inquiry.text, run.inquiry.years.spans, " ").strip()
     run.draft.suggest(*(f"{target.agency}{target.year}年{rest}" for target in latest.values()))
     return run.draft.asked_back(phrasing.clarify("agency", run.draft.language))
 
@@ -164,4 +162,4 @@ def nothing(run: Run) -> Answer:
             zh if run.draft.language == "zh" else f"The nearest passage: {phrasing.place(source, 'en')} [{n}]"
         )
     asked = "这一点" if run.draft.language == "zh" else "this"
-    return run.draft.refused(Reason.NOT_STATED, phrasing.refusal(Reason.NOT_STATED, asked, run.draft.language))
+    return run.draft.refused_for(Reason.NOT_STATED, asked)

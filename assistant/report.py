@@ -27,6 +27,10 @@ class FigureStatus(StrEnum):
     DERIVED = "derived"
 
 
+USABLE = (FigureStatus.REPORTED, FigureStatus.RECONSTRUCTED)
+"""The statuses of a figure that has a value of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The place that proves a statement: a sentence, or one cell of a table."""

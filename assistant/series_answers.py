@@ -84,12 +84,12 @@ def _refused(library: Library, draft: Draft, found: Sequence[Quantity], stated: 
         return figure_answers.none(library, draft, found)
     if gaps:
         why = "；".join(_gap(one, draft.language) for one in gaps)
-        return draft.refused(Reason.NOT_COMPUTABLE, phrasing.refusal(Reason.NOT_COMPUTABLE, why, draft.language))
+        return draft.refused_for(Reason.NOT_COMPUTABLE, why)
     odd = next(one for one in stated if not same_definition(stated[0], one))
     for one in (stated[0], odd):
         _operands(draft, one)
     why = figure_answers.change_of_definition(stated[0], odd, draft.language)
-    return draft.refused(Reason.NOT_COMPARABLE, phrasing.refusal(Reason.NOT_COMPARABLE, why, draft.language))
+    return draft.refused_for(Reason.NOT_COMPARABLE, why)
 
 
 def _one_definition(stated: Sequence[Quantity]) -> bool:

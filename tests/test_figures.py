@@ -101,3 +101,11 @@ def test_one_figure_is_found_at_once_among_many(tmp_path: Path) -> None:
             costs.append(time.perf_counter() - started)
             assert figure.report_id == report.report_id
     assert sorted(costs)[50] < 0.002  # 0.1 ms on an idle machine; a scan of the 30,000 would cost 100 times that
+
+
+def test_the_cells_of_a_form_and_all_other_figures_are_told_apart(library: Library) -> None:
+    every = figures.select(library)
+    form, others = figures.select(library, of_form=True), figures.select(library, of_form=False)
+    assert form and others
+    assert all(figure.measure for figure in form) and not any(figure.measure for figure in others)
+    assert len(form) + len(others) == len(every)

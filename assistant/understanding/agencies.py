@@ -16,6 +16,8 @@ from importlib import resources
 
 import yaml
 
+from assistant.understanding.spans import masked
+
 _PLACE = re.compile(
     r"[^省市县区州盟旗]{1,8}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|高新区|新区|省|市|州|盟|县|区|旗)"
 )
@@ -113,8 +115,9 @@ class AgencyNames:
         A body that is named and fits no agency is a mention of none: the reader must hear that it is not loaded.
         """
         mentions = list(known)
-        masked = _masked(text, [m for m in known if not m.place_only and _is_whole(text, m)])
-        for match in _BODY.finditer(masked):
+        whole = [(m.start, m.end) for m in known if not m.place_only and _is_whole(text, m)]
+        rest = masked(text, whole, " ")
+        for match in _BODY.finditer(rest):
             places = [m for m in known if _leads(m, match)]
             start, name = _own_name(match, places)
             if len(name) < 2 or _NOT_BODIES.search(name):
@@ -160,14 +163,6 @@ def _narrowed(text: str, mention: Mention, limit: int) -> Mention:
     if below is None or mention.text[-1] in _BODY_ENDS:
         return mention
     return Mention(mention.start, below.end(), text[mention.start : below.end()], ())
-
-
-def _masked(text: str, mentions: Iterable[Mention]) -> str:
-    """The text with these mentions blanked, so that nothing is found inside them."""
-    chars = list(text)
-    for mention in mentions:
-        chars[mention.start : mention.end] = " " * (mention.end - mention.start)
-    return "".join(chars)
 
 
 def _is_whole(text: str, mention: Mention) -> bool:

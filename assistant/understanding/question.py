@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Turn
@@ -13,6 +13,7 @@ from assistant.understanding.followup import completed
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
 from assistant.understanding.measures import hits_in, rate_in
 from assistant.understanding.quantities import quantities_in
+from assistant.understanding.spans import masked
 from assistant.understanding.years import Years, years_in
 
 LONGEST_QUESTION = 1_000
@@ -46,11 +47,11 @@ def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquir
 def _read(text: str, names: AgencyNames) -> Inquiry:
     text = text.translate(_NARROW).strip()
     mentions = tuple(names.find(text))
-    years = years_in(_masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
+    years = years_in(masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
     operation = _operation(text)
     terms, denominator, divided = quantities_in(text, operation)
     unit = _unit(text)
-    stranger = None if mentions else _stranger(_masked(text, years.spans))
+    stranger = None if mentions else _stranger(masked(text, years.spans))
     named = text if stranger is None else text.replace(stranger, "＿" * len(stranger))
     kind = _kind(text, bool(terms))
     content = _content(named, mentions, years, words.TEXT_FILLER if kind is Kind.TEXT else words.FILLER)
@@ -113,7 +114,7 @@ def _operation(text: str) -> Operation:
 
 def _unit(text: str) -> str | None:
     # Money words inside a label of the form ("未按收费通知要求缴纳费用") do not ask for money.
-    if words.MONEY.search(_masked(text, [(hit.start, hit.end) for hit in hits_in(text)])):
+    if words.MONEY.search(masked(text, [(hit.start, hit.end) for hit in hits_in(text)])):
         return "元"
     match = words.UNIT.search(text)
     if match is None:
@@ -129,19 +130,11 @@ def _stranger(text: str) -> str | None:
     return province.group() if province else None
 
 
-def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with these stretches blanked; every other character keeps its place."""
-    chars = list(text)
-    for start, end in spans:
-        chars[start:end] = "＿" * (end - start)
-    return "".join(chars)
-
-
 def _content(text: str, mentions: Sequence[Mention], years: Years, filler: re.Pattern[str] = words.FILLER) -> str:
     """The question without scope and question words; quoted names stay whole, whatever they contain."""
     quoted = [m.span() for m in re.finditer(r"[“\"《「][^”\"》」]+[”\"》」]", text)]
     spans = [*years.spans, *((m.start, m.end) for m in mentions)]
-    kept = _masked(text, [(s, e) for s, e in spans if not any(a <= s and e <= b for a, b in quoted)])
+    kept = masked(text, [(s, e) for s, e in spans if not any(a <= s and e <= b for a, b in quoted)])
     return " ".join(re.findall(r"\w+", filler.sub(" ", kept.replace("＿", " "))))
 
 
@@ -152,9 +145,9 @@ def _focus(text: str, mentions: Sequence[Mention], years: Years) -> str:
     superlative = words.AVERAGE.search(text, 0, asked.start())
     if superlative is not None:  # "平均提前多少天": the clause must speak of the mean
         return text[superlative.start() : asked.start()]
-    masked = _masked(text, [*years.spans, *((m.start, m.end) for m in mentions)])
-    behind = _content(masked[asked.end() :], (), Years()).replace("_", "").split()
-    before = _content(masked[: asked.start()], (), Years()).replace("_", "").split()
+    open_text = masked(text, [*years.spans, *((m.start, m.end) for m in mentions)])
+    behind = _content(open_text[asked.end() :], (), Years()).replace("_", "").split()
+    before = _content(open_text[: asked.start()], (), Years()).replace("_", "").split()
     if behind:
         return behind[0][:_FOCUS]
     nouns = [noun for word in before if (noun := _ACTION.sub("", word))]
@@ -189,5 +182,5 @@ def counts_something_else(inquiry: Inquiry) -> bool:
 
 def unexplained(inquiry: Inquiry) -> str:
     """What of a question's content the forms' dictionary does not explain: the sign that something else is counted."""
-    rest = _masked(inquiry.text, [(hit.start, hit.end) for hit in hits_in(inquiry.text)])
+    rest = masked(inquiry.text, [(hit.start, hit.end) for hit in hits_in(inquiry.text)])
     return _content(rest, inquiry.mentions, inquiry.years).replace("_", "").replace("＿", "").strip()
