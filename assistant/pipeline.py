@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant import comparison_answers, figure_answers, phrasing, prose_answers, series_answers
+from assistant import phrasing
 from assistant.answer import Answer, Question, Reason, Status, Turn
+from assistant.answers import comparisons, prose, series, values
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
@@ -107,10 +108,10 @@ def _figures(run: Run) -> Answer | None:
         return None
     if inquiry.unit not in _FORM_UNITS or inquiry.operation is Operation.UNSUPPORTED or inquiry.foreign:
         return None
-    if inquiry.unit == "元" and not figure_answers.may_be_money(run.library, run.targets, inquiry.terms):
+    if inquiry.unit == "元" and not values.may_be_money(run.library, run.targets, inquiry.terms):
         return None
     if inquiry.operation is Operation.COMPARABLE and len(run.targets) > 1:
-        return comparison_answers.comparable(run.library, run.draft, run.targets, inquiry.terms)
+        return comparisons.comparable(run.library, run.draft, run.targets, inquiry.terms)
     if inquiry.operation in (Operation.DIFFERENCE, Operation.GROWTH):
         return _change(run)
     if inquiry.operation is Operation.SHARE:
@@ -121,22 +122,22 @@ def _figures(run: Run) -> Answer | None:
 
 
 def _values(run: Run) -> Answer:
-    return figure_answers.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
+    return values.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
 
 
 def _over_reports(run: Run) -> Answer | None:
     """One number out of several reports: their sum, their mean, the largest, the smallest."""
-    term = figure_answers.only(run.library, run.targets, run.inquiry.terms)
+    term = values.only(run.library, run.targets, run.inquiry.terms)
     if term is None:
         return _values(run)
     match run.inquiry.operation:
         case Operation.TOTAL:
-            return series_answers.total(run.library, run.draft, run.targets, term)
+            return series.total(run.library, run.draft, run.targets, term)
         case Operation.AVERAGE:
-            return series_answers.average(run.library, run.draft, run.targets, term)
+            return series.average(run.library, run.draft, run.targets, term)
         case operation:
             largest = operation is Operation.MAXIMUM
-            return series_answers.extreme(run.library, run.draft, run.targets, term, largest=largest)
+            return series.extreme(run.library, run.draft, run.targets, term, largest=largest)
 
 
 def _yes_or_no(run: Run, answer: Answer) -> Answer:
@@ -148,9 +149,7 @@ def _yes_or_no(run: Run, answer: Answer) -> Answer:
         word = ("有。", "Yes. ") if value > 0 else ("没有。", "No. ")
     else:
         word = ("是。", "Yes. ") if claim.holds(value) else ("不是。", "No. ")
-        other = (
-            None if claim.holds(value) else figure_answers.stated_otherwise(run.library, run.targets[0], claim.value)
-        )
+        other = None if claim.holds(value) else values.stated_otherwise(run.library, run.targets[0], claim.value)
         if other is not None:  # the report itself says so elsewhere, in a wider or narrower sense: no verdict
             n = run.draft.cite(other.source)
             run.draft.note(f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。")
@@ -176,13 +175,13 @@ def _share(run: Run) -> Answer | None:
     if len(part) != 1 or len(whole) != 1:
         return None
     if len(run.targets) > 1:
-        return comparison_answers.shares(run.library, run.draft, run.targets, part[0], whole[0])
-    return comparison_answers.share(run.library, run.draft, run.targets[0], part[0], whole[0])
+        return comparisons.shares(run.library, run.draft, run.targets, part[0], whole[0])
+    return comparisons.share(run.library, run.draft, run.targets[0], part[0], whole[0])
 
 
 def _change(run: Run) -> Answer | None:
     percent = run.inquiry.operation is Operation.GROWTH
-    term = figure_answers.only(run.library, run.targets, run.inquiry.terms)
+    term = values.only(run.library, run.targets, run.inquiry.terms)
     if term is None:
         return _values(run)
     if len(run.targets) == 1:  # a change of one year's figure is a change from the year before
@@ -192,11 +191,11 @@ def _change(run: Run) -> Answer | None:
             there = [t for y in run.catalog.years(target.agency) if (t := run.catalog.target(target.agency, y))]
             unresolved = Unresolved(Status.REFUSED, Reason.YEAR_NOT_COVERED, str(target.year - 1), tuple(there))
             return _unresolved(run, unresolved)
-        return comparison_answers.change(run.library, run.draft, before, target, term, percent=percent)
+        return comparisons.change(run.library, run.draft, before, target, term, percent=percent)
     if len(run.targets) != 2:
         return _values(run)
     first, second = run.targets
-    return comparison_answers.change(run.library, run.draft, first, second, term, percent=percent)
+    return comparisons.change(run.library, run.draft, first, second, term, percent=percent)
 
 
 STEPS: tuple[Callable[[Run], Answer | None], ...] = (
@@ -204,10 +203,10 @@ STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     _personal,
     _scope,
     _figures,
-    prose_answers.shares,
-    prose_answers.cells,
-    prose_answers.figures,
+    prose.shares,
+    prose.cells,
+    prose.figures,
     _unsupported,
-    prose_answers.sentences,
-    prose_answers.nothing,
+    prose.sentences,
+    prose.nothing,
 )

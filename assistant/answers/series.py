@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from assistant import arithmetic, figure_answers, phrasing
+from assistant import arithmetic, phrasing
 from assistant.answer import Answer, AnswerFigure, Reason
+from assistant.answers import values
 from assistant.arithmetic import plain
 from assistant.catalog import Target
 from assistant.draft import Draft
@@ -81,14 +82,14 @@ def _over_all(library: Library, draft: Draft, targets: Sequence[Target], term: T
 def _refused(library: Library, draft: Draft, found: Sequence[Quantity], stated: Sequence[Quantity]) -> Answer:
     gaps = [one for one in found if one.value is None]
     if not stated:
-        return figure_answers.none(library, draft, found)
+        return values.none(library, draft, found)
     if gaps:
         why = "；".join(_gap(one, draft.language) for one in gaps)
         return draft.refused_for(Reason.NOT_COMPUTABLE, why)
     odd = next(one for one in stated if not same_definition(stated[0], one))
     for one in (stated[0], odd):
         _operands(draft, one)
-    why = figure_answers.change_of_definition(stated[0], odd, draft.language)
+    why = values.change_of_definition(stated[0], odd, draft.language)
     return draft.refused_for(Reason.NOT_COMPARABLE, why)
 
 
@@ -102,7 +103,7 @@ def _value(one: Quantity) -> Decimal:
 
 
 def _operands(draft: Draft, one: Quantity) -> list[AnswerFigure]:
-    return [draft.operand(figure, figure_answers.cell_label(figure)) for figure in one.figures]
+    return [draft.operand(figure, values.cell_label(figure)) for figure in one.figures]
 
 
 def _state(draft: Draft, one: Quantity) -> None:
@@ -123,4 +124,4 @@ def _line(draft: Draft, one: Quantity, place: int, *, bold: bool) -> str:
 
 
 def _gap(one: Quantity, language: str) -> str:
-    return f"{phrasing.who(one.target, language)} {figure_answers.why(one, language)}"
+    return f"{phrasing.who(one.target, language)} {values.why(one, language)}"

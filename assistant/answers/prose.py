@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant import cells as table_cells
-from assistant import comparison_answers, counted, passages, phrasing
+from assistant import counted, passages, phrasing
 from assistant.answer import Answer, Reason
+from assistant.answers import comparisons
 from assistant.retriever import search
 from assistant.run import Run
 from assistant.sources import source_of_chunk
@@ -42,7 +43,7 @@ def shares(run: Run) -> Answer | None:
     operands = [run.draft.operand(figure, counted.clause(figure)) for figure in (part, whole)]
     label = f"{counted.clause(part)} ÷ {counted.clause(whole)}"
     fraction = f"{part.value:f} ÷ {whole.value:f}"
-    return comparison_answers.ratio(run.draft, run.targets[0], label, part.value, whole.value, fraction, operands)
+    return comparisons.ratio(run.draft, run.targets[0], label, part.value, whole.value, fraction, operands)
 
 
 def cells(run: Run) -> Answer | None:

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from assistant import arithmetic, phrasing
 from assistant.answer import Answer, AnswerFigure, Reason
+from assistant.answers.values import cell_label, change_of_definition, counted_in, none, values, why
 from assistant.arithmetic import NotComputableError, plain
 from assistant.catalog import Target
 from assistant.draft import Draft
-from assistant.figure_answers import cell_label, change_of_definition, counted_in, none, values, why
 from assistant.library import Library
 from assistant.lookup import Quantity, quantity, same_definition
 from assistant.understanding.measures import Term
