@@ -21,7 +21,8 @@ from assistant.library import Library
 from assistant.retriever import search
 from assistant.tokens import tokenise
 from evals import statistics
-from evals.dataset import Case, Evidence, Suite
+from evals.cases import Case, Evidence, Kind
+from evals.dataset import Suite
 from evals.normal import numbers, plain
 
 K = 10
@@ -75,7 +76,7 @@ def side_by_side(library: Library, suite: Suite) -> list[Side]:
     for case in suite.cases:
         follows = case.conversation in seen if case.conversation else bool(case.history)
         seen.add(case.conversation or "")
-        if case.expect.evidence and not follows:
+        if case.expect.evidence and case.kind is Kind.QUESTION and not follows:
             cases.append(case)
     pieces = _pieces(library)
     systems = (_baogao(library), bm25(pieces), _vectors(library, pieces))

@@ -30,6 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--seed", type=int, default=0, metavar="S", help="of the draw and of the intervals (default: 0)")
     add("--repeat", type=_count, default=1, metavar="K", help="ask each case K times (default: 1)")
     add("--jobs", type=_count, default=1, metavar="J", help="ask this many at a time (default: 1)")
+    add("--timeout", type=_seconds, default=120.0, metavar="S", help="a case fails after S seconds (default: 120)")
+    add("--engine", default="embedded", metavar="NAME", help="what answers (default: embedded)")
     add("--baseline", type=Path, metavar="FILE", help="an earlier results.jsonl to compare with")
     add("--min-delta", type=float, default=0.0, metavar="X", help="fail when fewer pass than in the baseline, by more")
     add("--over-store", action="store_true", help="ask the store even where a suite brings its own reports")
@@ -50,6 +52,13 @@ def _count(text: str) -> int:
     return number
 
 
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return number
+
+
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Evaluate, write the files, print the summary. Raises EvaluationError when nothing can be run."""
     from evals import report
@@ -61,12 +70,13 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     plan = Plan(
         suites=tuple(options.suites),
         out=options.out,
-        asking=Options(options.limit, options.seed, options.repeat, options.jobs),
+        asking=Options(options.limit, options.seed, options.repeat, options.jobs, options.timeout),
         baseline=options.baseline,
         min_delta=options.min_delta,
         over_store=options.over_store,
         score_only=options.score_only,
         baselines=options.baselines,
+        engine=options.engine,
     )
     outcome = evaluate(plan, settings, say=lambda line: sys.stderr.write(f"baogao: {line}\n"))
     report.write(outcome, plan.out)

@@ -12,6 +12,7 @@ from assistant.settings import Settings
 from evals import baselines, compare, records, runner
 from evals.compare import Table
 from evals.dataset import SUITES, Suite, load
+from evals.engine import EMBEDDED, engine
 from evals.libraries import Libraries
 from evals.outcome import Outcome, SuiteOutcome, suite_outcome
 from evals.runner import Options
@@ -30,6 +31,7 @@ class Plan:
     over_store: bool = False
     score_only: bool = False
     baselines: bool = False
+    engine: str = EMBEDDED
 
 
 def evaluate(plan: Plan, settings: Settings, say: Callable[[str], object] | None = None) -> Outcome:
@@ -68,8 +70,9 @@ def _suite(
         given = answers.of(suite.name)
     else:
         library = libraries.of(suite)
-        config = runner.configuration(library, seed)
-        given = runner.answer(suite, runner.assistant_of(library), config.answering, answers, plan.asking)
+        config = runner.configuration(library, seed, plan.engine)
+        measured = engine(plan.engine, library, suite.reports)
+        given = runner.answer(suite, measured, config.answering, answers, plan.asking)
         if plan.baselines:
             beside = baselines.side_by_side(library, suite)
     results = records.scored(suite, given)

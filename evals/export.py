@@ -15,7 +15,8 @@ from typing import Any
 
 from assistant.errors import BaogaoError
 from evals import records
-from evals.dataset import Case, load
+from evals.cases import Case, Kind
+from evals.dataset import load
 
 Json = dict[str, Any]
 Pair = tuple[Case, Mapping[str, Any]]
@@ -79,7 +80,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("suites", nargs="+", metavar="SUITE", help="the suites that the results are of")
     options = parser.parse_args(arguments)
     try:
-        cases = {(suite.name, case.id): case for suite in map(load, options.suites) for case in suite.cases}
+        cases = {
+            (suite.name, case.id): case
+            for suite in map(load, options.suites)
+            for case in suite.cases
+            if case.kind is Kind.QUESTION
+        }
         lines = [item for item in records.read(options.results) if item["repeat"] == 0]
     except BaogaoError as error:
         sys.stderr.write(f"{error}\n")

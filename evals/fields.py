@@ -42,6 +42,13 @@ class Fields:
             raise self.error(name, "应为非空文字", "must be a string that is not empty")
         return value
 
+    def text(self, name: str) -> str:
+        """A string that must be there and may be empty."""
+        value = self._get(name, True)
+        if not isinstance(value, str):
+            raise self.error(name, "应为文字", "must be a string")
+        return value
+
     def strings(self, name: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of strings; one string stands for a list of one."""
         value = self._get(name, required)

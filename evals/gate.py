@@ -27,6 +27,16 @@ from evals.outcome import Outcome, SuiteOutcome
 FLOORS = Path(__file__).with_name("floors.json")
 GATED = (
     *("passed", "reason", "figure_exact", "list_match", "text_contains", "citation_precision", "citation_recall"),
+    *(
+        "lead",
+        "verdict",
+        "verdict_f1",
+        "correct_value",
+        "finding_precision",
+        "finding_recall",
+        "finding_f1",
+        "false_alarm",
+    ),
     *("cell_f1", "refusal_precision", "refusal_recall", "over_refusal", "figure_scale_only", "figure_sign_only"),
 )
 """The metrics that have a floor, or a ceiling where lower is better. Nothing that depends on the machine."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
 from evals import statistics
-from evals.dataset import Bound
+from evals.cases import Bound, Kind
 from evals.records import Scored
+from evals.staff_scoring import NOTHING
 from evals.statistics import Estimate
 
 LOWER_IS_BETTER = frozenset(
-    {"over_refusal", "figure_scale_only", "figure_sign_only", "errors", "aurc", "latency_p50", "latency_p95"}
+    {"over_refusal", "false_alarm", "figure_scale_only", "figure_sign_only", "errors", "aurc"}
+    | {"latency_p50", "latency_p95", "tokens_in", "tokens_out", "cost"}
 )
 TITLES = {
     "passed": ("通过", "Passed"),
@@ -23,6 +25,7 @@ TITLES = {
     "figure_scale_only": ("仅量级错", "Only the scale is wrong"),
     "figure_sign_only": ("仅正负号错", "Only the sign is wrong"),
     "list_match": ("列表完全一致", "List match"),
+    "lead": ("首句即答案", "Leads with the answer"),
     "text_contains": ("要点齐全", "Says what it must"),
     "answer_exact": ("文字完全一致", "Answer exact"),
     "text_f1": ("字符 F1", "Character F1"),
@@ -32,6 +35,15 @@ TITLES = {
     "refusal_precision": ("拒答准确率", "Refusal precision"),
     "refusal_recall": ("拒答召回率", "Refusal recall"),
     "over_refusal": ("误拒率", "Over-refusal"),
+    "verdict": ("核对结论正确", "Right verdict"),
+    "verdict_f1": ("核对结论宏平均 F1", "Verdict macro-F1"),
+    "correct_value": ("给出的正确值", "Right corrected value"),
+    "finding_precision": ("审计发现准确率", "Finding precision"),
+    "finding_recall": ("审计发现召回率", "Finding recall"),
+    "finding_f1": ("审计发现宏平均 F1", "Finding macro-F1"),
+    "false_alarm": ("误报", "False alarms"),
+    "judge_faithfulness": ("忠实（评审模型打分）", "Faithfulness (a model's judgement)"),
+    "judge_completeness": ("完整（评审模型打分）", "Completeness (a model's judgement)"),
     "auroc_answerable": ("置信度区分可答与不可答 AUROC", "AUROC: answerable or not"),
     "auroc_correct": ("置信度区分对错 AUROC", "AUROC: right or wrong"),
     "aurc": ("风险—覆盖曲线下面积", "Area under risk-coverage"),
@@ -39,6 +51,9 @@ TITLES = {
     "errors": ("出错的题", "Questions that failed"),
     "latency_p50": ("用时 p50（秒）", "Latency p50 (s)"),
     "latency_p95": ("用时 p95（秒）", "Latency p95 (s)"),
+    "tokens_in": ("平均输入 token", "Input tokens, mean"),
+    "tokens_out": ("平均输出 token", "Output tokens, mean"),
+    "cost": ("费用合计", "Cost, total"),
 }
 """Every metric's name, in the order of a table: in Chinese, in English."""
 
@@ -69,13 +84,29 @@ def measure(results: Sequence[Scored], seed: int) -> dict[str, Estimate]:
             found[name] = estimate
     if "refusal_recall" not in found:  # Where everything has an answer, every refusal is wrong: over-refusal says it.
         found.pop("refusal_precision", None)
-    for name, number in (*_confidences(results), *_runs(results)):
+    for name, number in (*_classes(results), *_confidences(results), *_runs(results), *_usage(results)):
         if number is not None:
             found[name] = Estimate(number, None, None, len(results))
     return {name: found[name] for name in TITLES if name in found}
 
 
+def _classes(results: Sequence[Scored]) -> Iterable[tuple[str, float | None]]:
+    for name in ("verdict_f1", "finding_f1"):
+        yield name, statistics.macro_f1([pair for one in results for pair in one.score.labels.get(name, ())], NOTHING)
+
+
+def _usage(results: Sequence[Scored]) -> Iterable[tuple[str, float | None]]:
+    """What a model used; nothing where none was asked. Costs are added up, tokens averaged over all answers."""
+    used = [usage for one in results if isinstance(usage := one.record.answer.get("usage"), Mapping)]
+    if used:
+        for name, key in (("tokens_in", "input_tokens"), ("tokens_out", "output_tokens")):
+            yield name, sum(float(one.get(key) or 0) for one in used) / len(results)
+        if any(one.get("cost") is not None for one in used):
+            yield "cost", sum(float(one.get("cost") or 0) for one in used)
+
+
 def _confidences(results: Sequence[Scored]) -> Iterable[tuple[str, float | None]]:
+    results = [one for one in results if one.case.kind is Kind.QUESTION]
     confidence = [_confidence(one) for one in results]
     yield "auroc_answerable", statistics.auroc(confidence, [answerable(one) for one in results])
     answered = [one for one in results if one.record.answer.get("status") == Status.ANSWERED]

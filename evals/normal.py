@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from evals.dataset import ExpectedFigure
+from evals.cases import ExpectedFigure
 
 _MARKS = re.compile(r"\[\d+\]|\*\*|[\s​]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from decimal import Decimal
 from html import escape
 from pathlib import Path
 
 from evals import charts
 from evals.compare import Comparison
-from evals.dataset import Evidence, ExpectedFigure
 from evals.metrics import LOWER_IS_BETTER, TITLES, Check, curve
 from evals.outcome import Outcome, SuiteOutcome
-from evals.records import Scored
+from evals.page_failing import failing
 from evals.statistics import Estimate
 
 _CSS = Path(__file__).with_name("page.css")
@@ -88,7 +86,7 @@ def _suite(one: SuiteOutcome) -> str:
         _beside(one),
         _comparison(one.comparison) if one.comparison else "",
         f"<h3>{_both('未通过的题', 'Failing cases')} ({len(one.failing)})</h3>",
-        *(_failing(result) for result in one.failing[:_MOST_FAILING]),
+        *(failing(result, _both) for result in one.failing[:_MOST_FAILING]),
         _settings(one),
     ]
     return f"<section>{''.join(parts)}</section>"
@@ -161,59 +159,6 @@ def _beside(one: SuiteOutcome) -> str:
 
 def _pair(zh: str, en: str) -> tuple[str]:
     return (_both(zh, en),)
-
-
-def _failing(one: Scored) -> str:
-    answer = one.record.answer
-    cited = [_cited(citation) for citation in answer.get("citations") or ()]
-    history = "".join(f"<br><span class='soft'>{escape(turn.question)}</span>" for turn in one.case.history)
-    rows = (
-        (_both("问题", "Question"), escape(one.case.question) + history),
-        (_both("理解为", "Understood as"), escape(str(answer.get("standalone_question") or "—"))),
-        (_both("应为", "Expected"), escape(_expected(one))),
-        (_both("得到", "Got"), f"<pre>{escape(_got(one))}</pre>"),
-        (_both("引用", "Cited"), "<br>".join(map(escape, cited)) or "—"),
-        (_both("正确证据", "Right evidence"), "<br>".join(escape(_proof(e)) for e in one.case.expect.evidence) or "—"),
-        (_both("原因", "Why"), escape("; ".join(one.score.why))),
-    )
-    body = "".join(f"<dt>{title}</dt><dd>{text}</dd>" for title, text in rows)
-    head = f"<b>{escape(one.case.id)}</b> {escape(one.case.question)}"
-    why = escape(one.score.why[0])
-    return f"<details><summary>{head} <span class='bad'>{why}</span></summary><dl>{body}</dl></details>"
-
-
-def _expected(one: Scored) -> str:
-    expect = one.case.expect
-    parts = ["/".join(expect.statuses), *(str(reason) for reason in expect.reasons if reason)]
-    parts += [_figure(figure) for figure in expect.figures]
-    parts += ["|".join(words) for words in expect.text]
-    return "; ".join(parts)
-
-
-def _figure(figure: ExpectedFigure) -> str:
-    year = f" ({figure.year})" if figure.year else ""
-    return f"{Decimal(figure.value):f}{figure.unit or ''}{year}"
-
-
-def _got(one: Scored) -> str:
-    answer = one.record.answer
-    if one.record.error is not None:
-        return one.record.error
-    reason = f" ({answer['reason']})" if answer.get("reason") else ""
-    return f"{answer.get('status')}{reason}\n{answer.get('answer') or ''}"
-
-
-def _cited(citation: Mapping[str, object]) -> str:
-    cell = citation.get("cell")
-    place = f" {cell}" if cell else ""
-    return f"[{citation.get('n')}] {citation.get('file')}{place}: {citation.get('quote')}"
-
-
-def _proof(evidence: Evidence) -> str:
-    if evidence.quote is not None:
-        return f"{evidence.file}: “{evidence.quote}”"
-    labels = " / ".join((*(evidence.row or ()), *(evidence.col or ())))
-    return f"{evidence.file}: {labels} = {evidence.value}"
 
 
 def _settings(one: SuiteOutcome) -> str:

@@ -7,14 +7,16 @@ import json
 import os
 import platform
 import random
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
+from queue import Empty, Queue
 from typing import Any
 
 import assistant
@@ -22,12 +24,12 @@ import ingest
 from assistant import wire
 from assistant.answer import Question, Turn
 from assistant.library import Library
-from assistant.pipeline import Assistant
-from evals.dataset import Case, Suite
+from evals.cases import Case, Kind
+from evals.dataset import Suite
+from evals.engine import EMBEDDED, Engine
 from evals.records import Answers, Record
 
-Ask = Callable[[Question], dict[str, Any]]
-"""What is measured: from a question to the JSON of an answer."""
+Put = Callable[[Case, Question, Record], Record]
 Progress = Callable[[int], None]
 
 
@@ -39,6 +41,8 @@ class Options:
     seed: int = 0
     repeat: int = 1
     jobs: int = 1
+    limit_s: float | None = None
+    """Seconds after which a case counts as failed; the others go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Configuration:
         return "|".join((self.version, self.code, self.library, self.embedder, self.engine, self.prompts))
 
 
-def configuration(library: Library, seed: int) -> Configuration:
+def configuration(library: Library, seed: int, engine: str = EMBEDDED) -> Configuration:
     """What is being measured."""
     held = sorted((r.sha256, r.report_id, r.tables, r.figures, r.chunks) for r in library.reports())
     return Configuration(
@@ -71,7 +75,7 @@ def configuration(library: Library, seed: int) -> Configuration:
         code=_code(),
         library=_digest(held),
         embedder=library.settings.embedder or "bundled",
-        engine="embedded",
+        engine=engine,
         prompts="none",
         seed=seed,
         date=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -79,23 +83,18 @@ def configuration(library: Library, seed: int) -> Configuration:
     )
 
 
-def assistant_of(library: Library) -> Ask:
-    """Baogao itself, as the thing to measure."""
-    answering = Assistant(library)
-    return lambda question: dict(wire.to_json(answering.ask(question)))
-
-
 def answer(
-    suite: Suite, ask: Ask, key: str, answers: Answers, options: Options, progress: Progress | None = None
+    suite: Suite, engine: Engine, key: str, answers: Answers, options: Options, progress: Progress | None = None
 ) -> list[Record]:
     """Ask the suite's cases; what `answers` holds for this `key` is not asked again. In the suite's order.
 
     A case that fails is a record with its error; the others are asked all the same.
     """
+    put = partial(_put, engine, options.limit_s)
     work = [(unit, repeat) for repeat in range(options.repeat) for unit in units(suite, options)]
 
     def run(item: tuple[Sequence[Case], int]) -> list[Record]:
-        records = _converse(suite.name, *item, ask, key, answers)
+        records = _converse(suite.name, *item, put, key, answers)
         if progress is not None:
             progress(len(records))
         return records
@@ -122,28 +121,59 @@ def units(suite: Suite, options: Options) -> list[tuple[Case, ...]]:
     return [unit for place, unit in enumerate(whole) if place in chosen]
 
 
-def _converse(suite: str, cases: Sequence[Case], repeat: int, ask: Ask, key: str, answers: Answers) -> list[Record]:
+def _converse(suite: str, cases: Sequence[Case], repeat: int, put: Put, key: str, answers: Answers) -> list[Record]:
     turns: list[Turn] = []
     records = []
     for case in cases:
-        question = Question(case.question, (*case.history, *turns), case.scope)
-        own = _digest([key, suite, case.id, repeat, wire.to_json(question)])
+        asked = Question(case.question, (*case.history, *turns), case.scope)
+        own = _digest([key, suite, case.id, repeat, case.kind, wire.to_json(asked), wire.to_json(case.audited)])
         record = answers.get(own)
         if record is None:
-            record = _ask(Record(own, suite, case.id, repeat, {}, None, 0.0), question, ask)
+            record = put(case, asked, Record(own, suite, case.id, repeat, {}, None, 0.0))
             answers.add(record)
         records.append(record)
         turns.append(Turn(case.question, str(record.answer.get("answer") or "")))
     return records
 
 
-def _ask(blank: Record, question: Question, ask: Ask) -> Record:
+def _put(engine: Engine, limit_s: float | None, case: Case, asked: Question, blank: Record) -> Record:
+    """One case put to the engine; what it raises, or how long it hangs, is the record's error."""
     started = time.perf_counter()
     try:
-        found = ask(question)
+        found = within(limit_s, lambda: _put_by_kind(engine, case, asked))
     except Exception as error:  # noqa: BLE001 - a defect of what is measured is a failed case, not the end of the run
         return replace(blank, error=f"{type(error).__name__}: {error}", seconds=_since(started))
     return replace(blank, answer=found, seconds=_since(started))
+
+
+def _put_by_kind(engine: Engine, case: Case, asked: Question) -> Mapping[str, Any]:
+    if case.kind is Kind.CLAIMS:
+        return engine.check(case.question, case.scope)
+    if case.audited is not None:
+        return engine.audit(case.audited)
+    return engine.ask(asked)
+
+
+def within(limit_s: float | None, work: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What `work` returns. Raises TimeoutError when it takes longer: its thread is left behind and holds up nothing."""
+    if limit_s is None:
+        return work()
+    done: Queue[Mapping[str, Any] | Exception] = Queue()
+
+    def run() -> None:
+        try:
+            done.put(work())
+        except Exception as error:  # noqa: BLE001 - raised again below, in the thread that waits
+            done.put(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        found = done.get(timeout=limit_s)
+    except Empty:
+        raise TimeoutError(f"{limit_s:g} 秒内没有回答 / no answer within {limit_s:g} s") from None
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def _since(started: float) -> float:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from assistant.answer import Status
-from evals.dataset import Case, Evidence
+from evals.cases import Case, Evidence
 from evals.normal import Got, Match, compare, numbers, plain
 
 Json = Mapping[str, Any]
 Ratio = tuple[float, float]
 """(what was right, out of what); a metric over cases is the quotient of the sums."""
-DERIVING = frozenset({"sum", "share", "difference", "growth"})
+DERIVING = frozenset({"sum", "share", "difference", "growth", "average", "count"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,15 @@ class Score:
     ratios: Mapping[str, Ratio]
     why: tuple[str, ...]
     """What is wrong, in the order in which a reader should look; empty when the case passed."""
+    labels: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """By metric of classes: (expected, got)."""
 
 
 def score(case: Case, answer: Json) -> Score:
     """Score an answer. Deterministic: the same case and answer give the same score."""
     status = str(answer.get("status"))
     right_status = status in case.expect.statuses
-    ratios: dict[str, Ratio] = {"status": _hit(right_status)}
+    ratios: dict[str, Ratio] = {"status": hit(right_status)}
     why = [] if right_status else [f"status: {status}, expected {'/'.join(case.expect.statuses)}"]
     for part in (_refusal, _reason, _figures, _text, _citations):
         found, complaints = part(case, answer, right_status)
@@ -48,7 +50,7 @@ def score(case: Case, answer: Json) -> Score:
         if bound.metric in values and not bound.holds(values[bound.metric]):
             passed = False
             why.append(f"{bound.metric}: {values[bound.metric]:.3f} misses the case's threshold")
-    return Score(passed, {"passed": _hit(passed), **ratios}, tuple(why))
+    return Score(passed, {"passed": hit(passed), **ratios}, tuple(why))
 
 
 Part = tuple[dict[str, Ratio], list[str]]
@@ -63,8 +65,8 @@ def _refusal(case: Case, answer: Json, _: bool) -> Part:
     refused = answer.get("status") != Status.ANSWERED
     ratios: dict[str, Ratio] = {}
     if refused:
-        ratios["refusal_precision"] = _hit(not answerable)
-    ratios["over_refusal" if answerable else "refusal_recall"] = _hit(refused)
+        ratios["refusal_precision"] = hit(not answerable)
+    ratios["over_refusal" if answerable else "refusal_recall"] = hit(refused)
     return ratios, []
 
 
@@ -74,7 +76,7 @@ def _reason(case: Case, answer: Json, right_status: bool) -> Part:
     reason = answer.get("reason")
     right = right_status and reason in case.expect.reasons
     wanted = "/".join(str(one) for one in case.expect.reasons)
-    return {"reason": _hit(right)}, [] if right or not right_status else [f"reason: {reason}, expected {wanted}"]
+    return {"reason": hit(right)}, [] if right or not right_status else [f"reason: {reason}, expected {wanted}"]
 
 
 def _figures(case: Case, answer: Json, right_status: bool) -> Part:
@@ -91,12 +93,12 @@ def _figures(case: Case, answer: Json, right_status: bool) -> Part:
     exact = all(match is Match.EXACT for match in matches) and not left
     kinds = set(matches) - {Match.EXACT}
     ratios = {
-        "figure_exact": _hit(exact),
-        "figure_scale_only": _hit(kinds == {Match.SCALE}),
-        "figure_sign_only": _hit(kinds == {Match.SIGN}),
+        "figure_exact": hit(exact),
+        "figure_scale_only": hit(kinds == {Match.SCALE}),
+        "figure_sign_only": hit(kinds == {Match.SIGN}),
     }
     if len(expected) > 1:
-        ratios["list_match"] = _hit(exact)
+        ratios["list_match"] = hit(exact)
     shown = ", ".join(f"{figure.value:f}{figure.unit or ''}" for figure in got) or "none"
     wanted = ", ".join(f"{one.value:f}{one.unit or ''}" for one in expected)
     return ratios, [] if exact or not right_status else [f"figures: {shown}; expected {wanted}"]
@@ -126,13 +128,18 @@ def _text(case: Case, answer: Json, right_status: bool) -> Part:
     if expect.text or expect.not_text:
         missing = [words[0] for words in expect.text if not any(plain(word) in text for word in words)]
         forbidden = [word for word in expect.not_text if plain(word) in text]
-        ratios["text_contains"] = _hit(right_status and not missing and not forbidden)
+        ratios["text_contains"] = hit(right_status and not missing and not forbidden)
         complaints += [f"missing: {word}" for word in missing] + [f"must not say: {word}" for word in forbidden]
+    if expect.lead:
+        first = plain(str(answer.get("answer") or "").strip().partition("\n")[0])
+        led = any(plain(word) in first for word in expect.lead)
+        ratios["lead"] = hit(right_status and led)
+        complaints += [] if led else [f"first line lacks: {expect.lead[0]}"]
     if expect.items:
-        ratios["list_match"] = _hit(right_status and all(plain(item) in text for item in expect.items))
+        ratios["list_match"] = hit(right_status and all(plain(item) in text for item in expect.items))
     if expect.reference is not None:
         ratios["text_f1"] = (character_f1(expect.reference, text) if right_status else 0.0, 1)
-        ratios["answer_exact"] = _hit(right_status and plain(expect.reference) == text)
+        ratios["answer_exact"] = hit(right_status and plain(expect.reference) == text)
     return ratios, complaints if right_status else []
 
 
@@ -183,5 +190,6 @@ def _place(file: object, row: Sequence[str] | None, col: Sequence[str] | None) -
     return (file, tuple(plain(label) for label in row or ()), tuple(plain(label) for label in col or ()))
 
 
-def _hit(right: bool) -> Ratio:
+def hit(right: bool) -> Ratio:
+    """One out of one, or none."""
     return (1.0 if right else 0.0, 1.0)

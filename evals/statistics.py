@@ -55,6 +55,16 @@ def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float | None:
     return above / (len(ups) * len(downs))
 
 
+def macro_f1(pairs: Sequence[tuple[str, str]], nothing: str) -> float | None:
+    """The mean F1 of every class that was expected; `nothing` is no class. None where no class was expected."""
+    scores = []
+    for label in sorted({wanted for wanted, _ in pairs} - {nothing}):
+        right = sum(wanted == got == label for wanted, got in pairs)
+        of = sum(wanted == label for wanted, _ in pairs) + sum(got == label for _, got in pairs)
+        scores.append(2 * right / of)
+    return sum(scores) / len(scores) if scores else None
+
+
 def risk_coverage(confidences: Sequence[float], wrong: Sequence[bool]) -> list[tuple[float, float]]:
     """(coverage, risk) after each level of confidence, from the surest answers down; equal confidences go together."""
     order = sorted(zip(confidences, wrong, strict=True), key=lambda pair: -pair[0])

@@ -7,7 +7,8 @@ import pytest
 from assistant.library import Library
 from evals import baselines
 from evals.baselines import Document, bm25, holds
-from evals.dataset import Evidence, load
+from evals.cases import Evidence
+from evals.dataset import load
 
 DOCUMENTS = [
     Document("one", "a.txt", "青溪发源于北山，全长四十二公里。"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from evals import export, records, runner
 from evals.dataset import load
+from evals.engine import Engine
 from evals.records import Answers
 from evals.runner import Options
 
@@ -30,7 +32,8 @@ def results(tmp_path: Path) -> Path:
     suite = load(tmp_path / "mine.yaml")
     citation = {"n": 1, "file": "a.pdf", "cell": None, "start": 7, "quote": "联系电话：0100-1234567。"}
     answer = {"status": "answered", "answer": "0100-1234567 [1]", "citations": [citation]}
-    found = runner.answer(suite, lambda _: dict(answer), "key", Answers(tmp_path / "answers.jsonl"), Options(repeat=2))
+    engine = Mock(spec=Engine, ask=lambda _: dict(answer))
+    found = runner.answer(suite, engine, "key", Answers(tmp_path / "answers.jsonl"), Options(repeat=2))
     records.write_results(tmp_path / "results.jsonl", records.scored(suite, found))
     return tmp_path / "results.jsonl"
 

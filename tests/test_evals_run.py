@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +15,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from assistant.answer import Question
+from assistant.answer import Question, Scope
 from assistant.library import Library
 from assistant.settings import Settings
 from evals import compare, records, report, runner
+from evals.cases import Audited
 from evals.command import add_arguments, run
 from evals.dataset import Suite, load
+from evals.engine import Engine
 from evals.errors import EvaluationError
 from evals.evaluation import Plan, evaluate
 from evals.outcome import Outcome, suite_outcome
@@ -57,7 +61,13 @@ class Counting:
         self.asked: list[Question] = []
         self._wrong, self._failing = wrong, failing
 
-    def __call__(self, question: Question) -> dict[str, Any]:
+    def check(self, draft: str, scope: Scope) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def audit(self, audited: Audited) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def ask(self, question: Question) -> dict[str, Any]:
         self.asked.append(question)
         if question.text in self._failing:
             raise TimeoutError("the model did not answer")
@@ -67,8 +77,8 @@ class Counting:
         return {"status": "answered", "answer": f"{len(question.history)}轮", "figures": figures, "confidence": 0.9}
 
 
-def answered(suite: Suite, ask: runner.Ask, folder: Path, options: Options | None = None) -> list[Scored]:
-    found = runner.answer(suite, ask, "key", Answers(folder / "answers.jsonl"), options or Options())
+def answered(suite: Suite, engine: Engine, folder: Path, options: Options | None = None) -> list[Scored]:
+    found = runner.answer(suite, engine, "key", Answers(folder / "answers.jsonl"), options or Options())
     return records.scored(suite, found)
 
 
@@ -115,6 +125,38 @@ def test_a_question_that_fails_costs_the_others_nothing_and_is_asked_again(suite
     again = Counting()
     assert all(one.score.passed for one in answered(suite, again, tmp_path))
     assert [question.text for question in again.asked] == ["第3个数？"]
+
+
+def test_a_model_that_hangs_costs_only_the_cases_where_it_hangs(suite: Suite, tmp_path: Path) -> None:
+    release = threading.Event()
+
+    class Hanging(Counting):
+        def ask(self, question: Question) -> dict[str, Any]:
+            if question.text in ("第2个数？", "然后呢"):
+                release.wait(30)
+            return super().ask(question)
+
+    started = time.perf_counter()
+    found = answered(suite, Hanging(), tmp_path, Options(limit_s=0.2))
+    release.set()
+    assert time.perf_counter() - started < 10
+    failed = {one.case.id: one.score.why[0] for one in found if not one.score.passed}
+    assert failed.keys() == {"n2", "t1"}
+    assert all(why.startswith("error: TimeoutError") and "0.2" in why for why in failed.values())
+    assert all(one.score.passed for one in answered(suite, Counting(), tmp_path))
+
+
+def test_what_a_model_used_is_added_up(suite: Suite, tmp_path: Path) -> None:
+    class Model(Counting):
+        def ask(self, question: Question) -> dict[str, Any]:
+            usage = {"calls": 1, "input_tokens": 100, "output_tokens": 20, "cost": "0.002"}
+            return {**super().ask(question), "usage": usage}
+
+    found = suite_outcome(suite, answered(suite, Model(), tmp_path), 0).metrics
+    assert (found["tokens_in"].value, found["tokens_out"].value) == (100, 20)
+    assert found["cost"].value == pytest.approx(9 * 0.002)
+    (tmp_path / "plain").mkdir()
+    assert "cost" not in suite_outcome(suite, answered(suite, Counting(), tmp_path / "plain"), 0).metrics
 
 
 def test_a_limit_draws_whole_conversations_with_the_seed(suite: Suite) -> None:
@@ -178,11 +220,12 @@ def outcome(suite: Suite, tmp_path: Path) -> Outcome:
     case = replace(suite.cases[0], question=HOSTILE, tags=(HOSTILE,))
     hostile = replace(suite, title=HOSTILE, cases=(case, *suite.cases[1:]))
 
-    def ask(question: Question) -> dict[str, Any]:
-        citation = {"n": 1, "file": HOSTILE, "cell": None, "quote": HOSTILE}
-        return {"status": "answered", "answer": HOSTILE, "figures": [], "citations": [citation]}
+    class Hostile(Counting):
+        def ask(self, question: Question) -> dict[str, Any]:
+            citation = {"n": 1, "file": HOSTILE, "cell": None, "quote": HOSTILE}
+            return {"status": "answered", "answer": HOSTILE, "figures": [], "citations": [citation]}
 
-    results = answered(hostile, ask, tmp_path)
+    results = answered(hostile, Hostile(), tmp_path)
     table = {one.case.id: {"passed": 1.0} for one in results}
     comparison = compare.compare("mine", table, results, 0)
     return Outcome((suite_outcome(hostile, results, 0, comparison=comparison),), (HOSTILE,), 0.0, 1.0)

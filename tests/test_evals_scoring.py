@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.answer import Reason, Status
-from evals.dataset import Bound, Case, Evidence, Expected, ExpectedFigure
+from evals.cases import Bound, Case, Evidence, Expected, ExpectedFigure
 from evals.normal import Got, Match, compare, numbers, plain
 from evals.scoring import character_f1, score
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,14 +13,18 @@ from typing import Any
 import pytest
 
 from assistant.answer import Status
-from evals.dataset import Case, Evidence, load
+from evals.cases import Case, Evidence, Kind
+from evals.dataset import load
 from evals.evaluation import ours
 from evals.normal import numbers, plain
+from evals.planted import put
 from samples.facts import load as load_facts
 
 ROOT = Path(__file__).resolve().parents[1]
-CASES = [pytest.param(case, id=case.id) for name in ours() for case in load(name).cases]
-SIZES = {"figures": 120, "text": 60, "refusals": 60, "followups": 40}
+CASES = [pytest.param(case, id=case.id) for name in ours() for case in load(name).cases if case.kind is Kind.QUESTION]
+CLAIMS = [pytest.param(case, id=case.id) for case in load("checks").cases if case.kind is Kind.CLAIMS]
+AUDITS = [pytest.param(case, id=case.id) for case in load("checks").cases if case.kind is Kind.AUDIT]
+SIZES = {"figures": 120, "text": 60, "refusals": 60, "followups": 40, "checks": 60}
 FEWEST = {"value": 60, "sum": 10, "share": 6, "difference": 6, "growth": 6, "series": 5, "comparable": 5, "prose": 10}
 
 
@@ -101,6 +106,57 @@ def test_every_expected_text_stands_in_its_report(case: Case) -> None:
     assert not case.expect.items or list(case.expect.items) in (record["problems"], record["improvements"])
 
 
+def possible(case: Case, words: str) -> set[Decimal]:
+    """Everything that follows from the evidence of a claims case: values, sums, shares, differences and growth."""
+    evidence = case.expect.evidence
+    found = {value for one in evidence if one.quote is not None for value in numbers(one.quote)}
+    cells = {cell_value(one) for one in evidence if one.quote is None}
+    found |= {value / 10_000 for value in cells} if "亿" in words else cells
+    roles: dict[str | None, list[Evidence]] = defaultdict(list)
+    for one in evidence:
+        roles[one.role].append(one)
+    found |= {total(roles["term"])} if roles["term"] else set()
+    if roles["whole"]:
+        found.add(100 * total(roles["part"]) / total(roles["whole"]))
+    if roles["after"]:
+        change = total(roles["after"]) - total(roles["before"])
+        found |= {abs(change), abs(100 * change / total(roles["before"]))}
+    return found
+
+
+def rounded(values: Iterable[Decimal], like: Decimal) -> set[Decimal]:
+    return {value.quantize(Decimal(1).scaleb(int(like.as_tuple().exponent)), ROUND_HALF_UP) for value in values}
+
+
+@pytest.mark.parametrize("case", CLAIMS)
+def test_every_verdict_follows_from_the_truth(case: Case) -> None:
+    for claim in case.expect.claims:
+        known = possible(case, claim.text)
+        assert case.question.count(claim.text) == 1
+        match = re.search(r"[\d.]+", plain(claim.text))
+        assert match is not None
+        stated = Decimal(match.group())
+        assert (stated in rounded(known, stated)) == (claim.verdict == "supported"), claim
+        if claim.verdict == "contradicted":
+            assert claim.correct is not None
+            assert claim.correct in rounded(known, claim.correct)
+
+
+@pytest.mark.parametrize("case", [case for case in load("checks").cases if case.kind is Kind.AUDIT], ids=lambda c: c.id)
+def test_every_planted_fault_is_there_and_every_clean_report_is_as_it_was(case: Case, tmp_path: Path) -> None:
+    assert case.audited is not None
+    source = ROOT / "samples" / "reports" / case.audited.report
+    copy = tmp_path / source.name
+    copy.write_bytes(source.read_bytes())
+    for plant in case.audited.plants:
+        put(copy, plant)
+    assert (copy.read_bytes() != source.read_bytes()) == bool(case.audited.plants)
+    required = [one for one in case.expect.findings if not one.optional]
+    shipped = bool(TRUTH[case.audited.report].get("planted"))
+    assert bool(required) == (bool(case.audited.plants) or shipped)
+    assert all(one.stated is None or one.stated != one.computed for one in required)
+
+
 def test_refusals_for_damage_ask_about_rows_that_nobody_can_cut() -> None:
     damaged = [case for case in load("refusals").cases if "damaged" in case.tags]
     undecidable = {row["row"][-1] for record in TRUTH.values() for row in record.get("undecidable", ())}
@@ -133,6 +189,6 @@ def test_the_figures_cover_every_operation_and_the_hard_negatives() -> None:
 def test_what_cannot_be_answered_expects_no_evidence() -> None:
     for name in ours():
         for case in load(name).cases:
-            if Status.ANSWERED not in case.expect.statuses:
+            if case.kind is Kind.QUESTION and Status.ANSWERED not in case.expect.statuses:
                 assert not case.expect.figures
                 assert not case.expect.evidence

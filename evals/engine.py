@@ -1,0 +1,59 @@
+"""What is measured. The embedded engine answers, checks and audits without a model; others can stand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from assistant import wire
+from assistant.answer import Question, Scope
+from assistant.library import Library
+from assistant.pipeline import Assistant
+from evals.cases import Audited
+from evals.errors import EvaluationError
+
+Json = dict[str, Any]
+EMBEDDED = "embedded"
+
+
+class Engine(Protocol):
+    """A program under test: the JSON of the contract for a question, a draft and a report."""
+
+    def ask(self, question: Question) -> Mapping[str, Any]:
+        """The answer to a question; `usage` with `input_tokens` and `output_tokens` where a model was used."""
+
+    def check(self, draft: str, scope: Scope) -> Mapping[str, Any]:
+        """The claims of a draft, under `claims`."""
+
+    def audit(self, audited: Audited) -> Mapping[str, Any]:
+        """What is wrong with a report, under `findings`."""
+
+
+class Embedded:
+    """Baogao over a library; `reports` are the files that planted faults are made in."""
+
+    def __init__(self, library: Library, reports: tuple[Path, ...] = ()) -> None:
+        self._library = library
+        self._assistant = Assistant(library)
+        self._reports = reports
+
+    def ask(self, question: Question) -> Json:
+        """The assistant's answer."""
+        found: Json = wire.to_json(self._assistant.ask(question))
+        return found
+
+    def check(self, draft: str, scope: Scope) -> Json:
+        """The claims of a draft against the library."""
+        raise EvaluationError("还不能核对草稿 / drafts cannot be checked yet")
+
+    def audit(self, audited: Audited) -> Json:
+        """The findings on a report, in a library of its own with its neighbours."""
+        raise EvaluationError("还不能审计报告 / reports cannot be audited yet")
+
+
+def engine(name: str, library: Library, reports: tuple[Path, ...] = ()) -> Engine:
+    """The engine of this name. Raises EvaluationError when there is none."""
+    if name != EMBEDDED:
+        raise EvaluationError(f"没有引擎“{name}”，可用：{EMBEDDED} / no such engine; there is: {EMBEDDED}")
+    return Embedded(library, reports)
