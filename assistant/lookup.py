@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant import arithmetic, figures
 from assistant.catalog import Target
-from assistant.forms import Form, forms
+from assistant.forms import Form, Identity, forms
 from assistant.library import Library
 from assistant.report import USABLE, Figure, FigureStatus
 from assistant.understanding.measures import Term
 
+_REPORTS_AT_ONCE = 10_000
+"""How many reports one query may name: databases bound their parameters."""
 _WORST_FIRST = (
     FigureStatus.AMBIGUOUS,
     FigureStatus.MISSING,
@@ -28,6 +31,8 @@ class Quantity:
     term: Term
     target: Target
     figures: tuple[Figure, ...]
+    filled: str | None = None
+    """The identity by which a total that the report leaves blank was made of its parts, which stand in `figures`."""
 
     @property
     def status(self) -> FigureStatus | None:
@@ -50,10 +55,78 @@ class Quantity:
 
 def quantity(library: Library, target: Target, term: Term) -> Quantity:
     """Look one quantity up in one report."""
-    form = next((form for form in forms() if form.code == target.form), None)
-    measures = term.measures(form) if form else ()
-    found = figures.select(library, report_ids=[target.report_id], measures=measures) if measures else []
-    return Quantity(term, target, tuple(_one_reading(form, term, found)) if form else ())
+    return quantities(library, [target], [term])[0]
+
+
+def quantities(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> list[Quantity]:
+    """Look every term up in every report, report by report, with one query for all."""
+    by_code = {form.code: form for form in forms()}
+    wanted = {(code, term): term.measures(form) for code, form in by_code.items() for term in dict.fromkeys(terms)}
+    every = {measure for measures in wanted.values() for measure in measures}
+    cells = _cells_of(library, targets, every)
+    found: list[Quantity] = []
+    for target in targets:
+        for term in terms:
+            form = by_code.get(target.form or "")
+            measures = wanted.get((target.form or "", term), ())
+            own = [cells[key] for measure in measures if (key := (target.report_id, measure)) in cells]
+            found.append(Quantity(term, target, tuple(_one_reading(form, term, own)) if form else ()))
+    return _with_blank_totals_filled(library, found)
+
+
+def _cells_of(library: Library, targets: Iterable[Target], measures: Collection[str]) -> dict[tuple[str, str], Figure]:
+    """Cells by report and measure."""
+    reports = list(dict.fromkeys(target.report_id for target in targets))
+    found: dict[tuple[str, str], Figure] = {}
+    for start in range(0, len(reports) if measures else 0, _REPORTS_AT_ONCE):
+        for figure in figures.select(library, report_ids=reports[start : start + _REPORTS_AT_ONCE], measures=measures):
+            found.setdefault((figure.report_id, figure.measure or ""), figure)
+    return found
+
+
+def _with_blank_totals_filled(library: Library, found: Sequence[Quantity]) -> list[Quantity]:
+    """A total that is blank, beside parts that all state a number, is their sum by the form's own identity."""
+    blank = {
+        figure.measure: identity
+        for one in found
+        for figure in one.figures
+        if figure.status is FigureStatus.BLANK and figure.measure
+        if (identity := _total_of(one, figure.measure)) is not None
+    }
+    if not blank:
+        return list(found)
+    parts = {part for total, identity in blank.items() for part in _parts(total, identity)}
+    cells = _cells_of(library, [one.target for one in found], parts)
+    return [_filled(one, blank, cells) for one in found]
+
+
+def _filled(one: Quantity, blank: Mapping[str, Identity], cells: Mapping[tuple[str, str], Figure]) -> Quantity:
+    made: list[Figure] = []
+    rule: str | None = None
+    for figure in one.figures:
+        identity = blank.get(figure.measure or "") if figure.status is FigureStatus.BLANK else None
+        keys = [(one.target.report_id, part) for part in _parts(figure.measure or "", identity)] if identity else []
+        parts = [cells[key] for key in keys if key in cells]
+        if identity and len(parts) == len(keys) and all(p.status in USABLE and p.value is not None for p in parts):
+            made.extend(parts)
+            rule = f"{identity.name}：{identity.text}"
+        else:
+            made.append(figure)
+    return replace(one, figures=tuple(made), filled=rule)
+
+
+def _total_of(one: Quantity, measure: str) -> Identity | None:
+    """The identity that proves a row's total, where this cell is one."""
+    form = next((form for form in forms() if form.code == one.target.form), None)
+    if form is None:
+        return None
+    column = measure.rsplit(".", 1)[-1]
+    return next((rule for rule in form.table(one.term.table).sums if rule.left == (column,)), None)
+
+
+def _parts(total: str, identity: Identity) -> tuple[str, ...]:
+    stem = total.rsplit(".", 1)[0]
+    return tuple(f"{stem}.{column}" for column in identity.right)
 
 
 def _one_reading(form: Form, term: Term, found: list[Figure]) -> list[Figure]:
@@ -81,5 +154,6 @@ def same_definition(first: Quantity, second: Quantity) -> bool:
 
 def _cells(quantity: Quantity) -> set[str]:
     one_row = ("other_not_corrected", "other_not_paid", "other_rest")
-    measures = {figure.measure or "" for figure in quantity.figures}
+    form = next((form for form in forms() if form.code == quantity.target.form), None)
+    measures = quantity.term.measures(form) if form else ()
     return {".".join("other_all" if part in one_row else part for part in m.split(".")) for m in measures}

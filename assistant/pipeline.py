@@ -8,21 +8,18 @@ from dataclasses import replace
 
 from assistant import phrasing
 from assistant.answer import Answer, Question, Reason, Status, Turn
-from assistant.answers import comparisons, prose, series, values
+from assistant.answers import figures, prose
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
 from assistant.run import Run
-from assistant.understanding.claims import claim_in
-from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
+from assistant.understanding.inquiry import Inquiry, Kind, Operation
 from assistant.understanding.question import LONGEST_QUESTION, understand
 from assistant.understanding.scope import Resolved, Unresolved, resolve
 from assistant.understanding.spans import masked
 from assistant.wire import utf8
 
 __all__ = ["LONGEST_QUESTION", "STEPS", "Assistant", "Run"]
-
-_FORM_UNITS = frozenset({None, "件", "个", "项", "元", "份"})
 
 
 class Assistant:
@@ -95,118 +92,21 @@ def _unresolved(run: Run, unresolved: Unresolved) -> Answer:
 def _question_for(inquiry: Inquiry, target: Target) -> str:
     """The question again, about one report."""
     if inquiry.terms and inquiry.operation not in (Operation.SHARE, Operation.GROWTH, Operation.DIFFERENCE):
-        return f"{target.agency}{target.year}年{'、'.join(term.zh for term in inquiry.terms[:2])}是多少？"
+        return figures.asked_of(inquiry, target)
     named = [*((m.start, m.end) for m in inquiry.mentions if m.text in inquiry.text), *inquiry.years.spans]
     rest = masked(inquiry.text, named, " ").replace(" ", "")
     return f"{target.agency}{target.year}年{rest}"
-
-
-def _figures(run: Run) -> Answer | None:
-    """The forms' own quantities: exact lookup, before anything is searched."""
-    inquiry = run.inquiry
-    if inquiry.kind is not Kind.FIGURE or not inquiry.terms or not run.targets:
-        return None
-    if inquiry.unit not in _FORM_UNITS or inquiry.operation is Operation.UNSUPPORTED or inquiry.foreign:
-        return None
-    if inquiry.unit == "元" and not values.may_be_money(run.library, run.targets, inquiry.terms):
-        return None
-    if inquiry.operation is Operation.COMPARABLE and len(run.targets) > 1:
-        return comparisons.comparable(run.library, run.draft, run.targets, inquiry.terms)
-    if inquiry.operation in (Operation.DIFFERENCE, Operation.GROWTH):
-        return _change(run)
-    if inquiry.operation is Operation.SHARE:
-        return _share(run)
-    if inquiry.operation in OVER_REPORTS and len(run.targets) > 1:
-        return _over_reports(run)
-    return _yes_or_no(run, _values(run)) if inquiry.whether else _values(run)
-
-
-def _values(run: Run) -> Answer:
-    return values.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
-
-
-def _over_reports(run: Run) -> Answer | None:
-    """One number out of several reports: their sum, their mean, the largest, the smallest."""
-    term = values.only(run.library, run.targets, run.inquiry.terms)
-    if term is None:
-        return _values(run)
-    match run.inquiry.operation:
-        case Operation.TOTAL:
-            return series.total(run.library, run.draft, run.targets, term)
-        case Operation.AVERAGE:
-            return series.average(run.library, run.draft, run.targets, term)
-        case operation:
-            largest = operation is Operation.MAXIMUM
-            return series.extreme(run.library, run.draft, run.targets, term, largest=largest)
-
-
-def _yes_or_no(run: Run, answer: Answer) -> Answer:
-    """“有没有…”, “是2538件吗”, “超过一千件吗” are answered by the figure, and in a word."""
-    if answer.status is not Status.ANSWERED or len(answer.figures) != 1 or answer.figures[0].value is None:
-        return answer
-    value, claim = answer.figures[0].value, claim_in(run.inquiry.text)
-    if claim is None:
-        word = ("有。", "Yes. ") if value > 0 else ("没有。", "No. ")
-    else:
-        word = ("是。", "Yes. ") if claim.holds(value) else ("不是。", "No. ")
-        other = None if claim.holds(value) else values.stated_otherwise(run.library, run.targets[0], claim.value)
-        if other is not None:  # the report itself says so elsewhere, in a wider or narrower sense: no verdict
-            n = run.draft.cite(other.source)
-            run.draft.note(f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。")
-            return run.draft.answered(answer.answer, answer.confidence)
-    return replace(answer, answer=word[run.draft.language != "zh"] + answer.answer)
-
-
-def _unsupported(run: Run) -> Answer | None:
-    """An operation that is recognised and not offered, on quantities that the forms have."""
-    inquiry = run.inquiry
-    if inquiry.operation is not Operation.UNSUPPORTED or not inquiry.terms or not run.targets:
-        return None
-    zh, en = (
-        "占比变化、中位数、第几名一类的问题请先逐年逐机关查询",
-        "changes of a share, medians and places in the middle are not offered",
-    )
-    run.draft.suggest(*(_question_for(replace(inquiry, operation=Operation.VALUE), t) for t in run.targets[:4]))
-    return run.draft.refused_for(Reason.NOT_COMPUTABLE, zh if run.draft.language == "zh" else en)
-
-
-def _share(run: Run) -> Answer | None:
-    part, whole = run.inquiry.terms, run.inquiry.denominator
-    if len(part) != 1 or len(whole) != 1:
-        return None
-    if len(run.targets) > 1:
-        return comparisons.shares(run.library, run.draft, run.targets, part[0], whole[0])
-    return comparisons.share(run.library, run.draft, run.targets[0], part[0], whole[0])
-
-
-def _change(run: Run) -> Answer | None:
-    percent = run.inquiry.operation is Operation.GROWTH
-    term = values.only(run.library, run.targets, run.inquiry.terms)
-    if term is None:
-        return _values(run)
-    if len(run.targets) == 1:  # a change of one year's figure is a change from the year before
-        target = run.targets[0]
-        before = run.catalog.target(target.agency, target.year - 1)
-        if before is None:
-            there = [t for y in run.catalog.years(target.agency) if (t := run.catalog.target(target.agency, y))]
-            unresolved = Unresolved(Status.REFUSED, Reason.YEAR_NOT_COVERED, str(target.year - 1), tuple(there))
-            return _unresolved(run, unresolved)
-        return comparisons.change(run.library, run.draft, before, target, term, percent=percent)
-    if len(run.targets) != 2:
-        return _values(run)
-    first, second = run.targets
-    return comparisons.change(run.library, run.draft, first, second, term, percent=percent)
 
 
 STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     _empty,
     _personal,
     _scope,
-    _figures,
+    figures.answer,
     prose.shares,
     prose.cells,
     prose.figures,
-    _unsupported,
+    figures.unsupported,
     prose.sentences,
     prose.nothing,
 )

@@ -1,19 +1,22 @@
-"""Answers that set figures of the forms against each other: shares, changes, and whether they compare at all."""
+"""Answers that set two figures against each other: shares, changes, multiples, and whether they compare at all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant import arithmetic, phrasing
 from assistant.answer import Answer, AnswerFigure, Reason
-from assistant.answers.values import cell_label, change_of_definition, counted_in, none, values, why
+from assistant.answers import scored
+from assistant.answers.scored import Scored, Subject
+from assistant.answers.values import change_of_definition, counted_in, none, values
 from assistant.arithmetic import NotComputableError, plain
 from assistant.catalog import Target
 from assistant.draft import Draft
 from assistant.library import Library
-from assistant.lookup import Quantity, quantity, same_definition
+from assistant.lookup import quantity, same_definition
+from assistant.understanding.inquiry import Operation
 from assistant.understanding.measures import Term
 
 
@@ -46,126 +49,170 @@ def comparable(library: Library, draft: Draft, targets: Sequence[Target], terms:
     )
 
 
-def change(library: Library, draft: Draft, before: Target, after: Target, term: Term, *, percent: bool) -> Answer:
-    """The difference, or the growth in percent, from one report to another."""
-    first, second = quantity(library, before, term), quantity(library, after, term)
-    for one in (first, second):
+def shares(library: Library, draft: Draft, targets: Sequence[Target], subject: Subject) -> Answer:
+    """A share in one report or in several, a line each; a report that does not give it says so in its line."""
+    found = scored.score(library, targets, subject, draft.language)
+    if not any(one.value is not None for one in found):
+        return scored.refused(library, draft, found[-1:] if len(found) > 1 else found)
+    label = subject.label(draft.language)
+    lines = []
+    for one in found:
+        who = phrasing.who(one.target, draft.language)
         if one.value is None:
-            return none(library, draft, [one])
-    if not same_definition(first, second):
-        changed = change_of_definition(first, second, draft.language)
+            lines.append(f"{who} {label}：{one.gap}")
+            continue
+        cited = scored.state(draft, one)
+        lines.append(f"{who} {label}：{scored.formula(one)} = **{plain(one.value)}%** {draft.marks(cited)}")
+    scored.note_rounding(draft)
+    return draft.answered("\n".join(f"- {line}" if len(lines) > 1 else line for line in lines), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two values to be set against each other: `first` is the one that is spoken of, or the earlier year."""
+
+    first: Scored
+    second: Scored
+
+    @property
+    def over_time(self) -> bool:
+        """Whether they are two years of one agency."""
+        return self.first.target.agency == self.second.target.agency and (
+            self.first.target.year != self.second.target.year
+        )
+
+    def larger_first(self) -> Pair:
+        """The same pair with the larger value in front."""
+        turned = (self.second.value or Decimal(0)) > (self.first.value or Decimal(0))
+        return Pair(self.second, self.first) if turned else self
+
+
+def two_reports(library: Library, targets: Sequence[Target], subject: Subject, language: str) -> Pair:
+    """One subject in two reports."""
+    first, second = scored.score(library, targets, subject, language)
+    return Pair(first, second)
+
+
+def two_terms(library: Library, target: Target, terms: Sequence[Term], language: str) -> Pair:
+    """Two quantities of one report."""
+    first, second = (scored.score(library, [target], Subject(term), language)[0] for term in terms)
+    return Pair(first, second)
+
+
+def compared(library: Library, draft: Draft, pair: Pair, operation: Operation) -> Answer:
+    """The difference, the growth in percent or the multiple of two values, with every operand cited."""
+    one_thing = pair.first.subject == pair.second.subject
+    if one_thing and scored.odd_one([pair.first, pair.second]) is not None and _both_there(pair):
+        for one in (pair.first, pair.second):
+            scored.operands(draft, one)
+        changed = scored.different(pair.first, pair.second, draft.language)
         return draft.refused_for(Reason.NOT_COMPARABLE, changed)
-    assert first.value is not None and second.value is not None
-    operands = [draft.operand(figure, cell_label(figure)) for one in (first, second) for figure in one.figures]
-    a, b, label = plain(first.value), plain(second.value), term.label(draft.language)
+    lacking = [one for one in (pair.first, pair.second) if one.value is None]
+    if lacking:
+        return scored.refused(library, draft, lacking)
     try:
-        value = arithmetic.growth(first.value, second.value) if percent else second.value - first.value
+        return _compared(draft, pair, operation)
     except NotComputableError as error:
+        label = pair.first.subject.label(draft.language)
         return draft.refused_for(Reason.NOT_COMPUTABLE, f"{label} {error}")
-    unit = "%" if percent else second.unit
-    formula = f"({b} − {a}) ÷ {a} = {plain(value)}%" if percent else f"{b} − {a} = {plain(value)}"
-    draft.derive(value, unit, label, formula, operands)
-    verb = ("增加" if value > 0 else "减少" if value < 0 else "持平") if draft.language == "zh" else "change"
-    size = phrasing.number(abs(value) if draft.language == "zh" else value, unit, draft.language)
-    whom = [phrasing.who(one.target, draft.language) for one in (first, second)]
-    text = f"{label}：{whom[0]} {a} → {whom[1]} {b}，{verb} **{size}**（{formula}）{draft.marks(operands)}"
-    return draft.answered(text, 1.0)
 
 
-def share(library: Library, draft: Draft, target: Target, part: Term, whole: Term) -> Answer:
-    """One quantity as a share of another in the same report, the denominator named."""
-    top, bottom = quantity(library, target, part), quantity(library, target, whole)
-    for one in (top, bottom):
-        if one.value is None:
-            return none(library, draft, [one])
-    assert top.value is not None and bottom.value is not None
-    fraction, operands = _fraction(draft, top, bottom)
-    return ratio(draft, target, _share_label(draft, part, whole), top.value, bottom.value, fraction, operands)
+def _both_there(pair: Pair) -> bool:
+    """Whether both forms have the cells at all."""
+    return all(part.figures for one in (pair.first, pair.second) for part in one.quantities)
 
 
-def shares(library: Library, draft: Draft, targets: Sequence[Target], part: Term, whole: Term) -> Answer:
-    """The same share in several reports, a line each; a report that does not give it says so in its line."""
-    label = _share_label(draft, part, whole)
-    lines: list[str] = []
-    computed = 0
-    for target in targets:
-        top, bottom = quantity(library, target, part), quantity(library, target, whole)
-        lacking = next((one for one in (top, bottom) if one.value is None), None)
-        if lacking is not None:
-            said = f"{lacking.term.label(draft.language)}：{why(lacking, draft.language)}"
-        else:
-            assert top.value is not None and bottom.value is not None
-            fraction, operands = _fraction(draft, top, bottom)
-            obstacle = _obstacle(draft, top.value, bottom.value)
-            said = (
-                f"{fraction}，{obstacle}"
-                if obstacle
-                else _percent(draft, label, top.value, bottom.value, fraction, operands)
-            )
-            computed += obstacle is None
-        lines.append(f"- {phrasing.who(target, draft.language)} {label}：{said}")
-    if not computed:
-        return share(library, draft, targets[-1], part, whole)
-    _note_rounding(draft)
-    return draft.answered("\n".join(lines), 1.0)
+def _compared(draft: Draft, pair: Pair, operation: Operation) -> Answer:
+    first, second = pair.first.value, pair.second.value
+    assert first is not None and second is not None
+    cited = [*scored.operands(draft, pair.first), *scored.operands(draft, pair.second)]
+    for one in (pair.first, pair.second):
+        scored.note_filled(draft, one)
+    share = pair.first.subject.whole is not None
+    unit = "个百分点" if share else pair.first.unit
+    if operation is Operation.RATIO:
+        value = arithmetic.ratio(first, second)
+        formula, unit = f"{plain(first)} ÷ {plain(second)} = {plain(value)}", "倍"
+        _note_two_places(draft)
+    elif operation is Operation.GROWTH and not share:
+        value = arithmetic.growth(first, second)
+        formula, unit = f"({plain(second)} − {plain(first)}) ÷ {plain(first)} = {plain(value)}%", "%"
+        scored.note_rounding(draft)
+    else:
+        high, low = (second, first) if pair.over_time else (first, second)
+        value = high - low
+        formula = f"{plain(high)} − {plain(low)} = {plain(value)}"
+    label = pair.first.subject.label(draft.language)
+    draft.derive(value, unit, label, formula, cited)
+    return draft.answered(_sentence(draft, pair, value, unit, formula) + draft.marks(cited), 1.0)
 
 
-def ratio(
+def _sentence(draft: Draft, pair: Pair, value: Decimal, unit: str | None, formula: str) -> str:
+    zh = draft.language == "zh"
+    label = pair.first.subject.label(draft.language)
+    whom = [_name(pair, one, draft.language) for one in (pair.first, pair.second)]
+    numbers = [scored.shown(one, draft.language) for one in (pair.first, pair.second)]
+    if unit == "倍":
+        word = "前者是后者的" if zh else "the first is"
+        shown = f"**{plain(value)} 倍**" if zh else f"**{plain(value)} times** the second"
+    else:
+        words = ("增加", "减少", "持平") if pair.over_time else ("多", "少", "相等")
+        word = words[0] if value > 0 else words[1] if value < 0 else words[2]
+        word = (word if pair.over_time or not value else f"{whom[0]}{word}") if zh else "change"
+        shown = f"**{phrasing.number(abs(value) if zh else value, unit, draft.language)}**"
+    joint = " → " if pair.over_time and unit != "倍" else "，"
+    return f"{label}：{whom[0]} {numbers[0]}{joint}{whom[1]} {numbers[1]}；{word} {shown}（{formula}）"
+
+
+def _name(pair: Pair, one: Scored, language: str) -> str:
+    """What tells the two apart: the report, or the quantity of one report."""
+    who = phrasing.who(one.target, language)
+    return who if pair.first.target != pair.second.target else f"{who}{one.subject.label(language)}"
+
+
+def carry_over(library: Library, draft: Draft, before: Target, after: Target, terms: Sequence[Term]) -> Answer:
+    """Whether what a year left over is what the next one began with; `terms` are the two rows, in that order."""
+    left, begun = (
+        scored.score(library, [target], Subject(term), draft.language)[0]
+        for target, term in zip((before, after), terms, strict=True)
+    )
+    lacking = [one for one in (left, begun) if one.value is None]
+    if lacking:
+        return scored.refused(library, draft, lacking)
+    marks = [draft.marks(scored.state(draft, one)) for one in (left, begun)]
+    zh = draft.language == "zh"
+    same = left.value == begun.value
+    verdict = ("**一致**" if same else "**不一致**") if zh else ("**they agree**" if same else "**they do not agree**")
+    sides = [
+        f"{phrasing.who(one.target, draft.language)} {one.subject.label(draft.language)} "
+        f"{scored.shown(one, draft.language)}{mark}"
+        for one, mark in zip((left, begun), marks, strict=True)
+    ]
+    return draft.answered(f"{'；'.join(sides)}：{verdict}（H5）。", 1.0)
+
+
+def share_of(
     draft: Draft,
     target: Target,
     label: str,
     top: Decimal,
     bottom: Decimal,
-    fraction: str,
     operands: Sequence[AnswerFigure],
 ) -> Answer:
-    """A share out of cited operands; a zero denominator, and a part larger than its whole, are refused."""
-    obstacle = _obstacle(draft, top, bottom)
+    """A share out of two figures of sentences; a zero denominator and a part larger than its whole are refused."""
+    fraction = f"{plain(top)} ÷ {plain(bottom)}"
+    obstacle = scored.share_obstacle(top, bottom, draft.language)
     if obstacle:
         return draft.refused_for(Reason.NOT_COMPUTABLE, f"{label} = {fraction}，{obstacle}。")
-    said = _percent(draft, label, top, bottom, fraction, operands)
-    _note_rounding(draft)
-    return draft.answered(f"{phrasing.who(target, draft.language)} {label}：{said}", 1.0)
-
-
-def _percent(
-    draft: Draft, label: str, top: Decimal, bottom: Decimal, fraction: str, operands: Sequence[AnswerFigure]
-) -> str:
-    """Assert a share, and say it with its fraction and marks."""
     percent = arithmetic.share(top, bottom)
     draft.derive(percent, "%", label, f"{fraction} = {plain(percent)}%", operands)
-    return f"{fraction} = **{plain(percent)}%** {draft.marks(operands)}"
+    scored.note_rounding(draft)
+    who = phrasing.who(target, draft.language)
+    return draft.answered(f"{who} {label}：{fraction} = **{plain(percent)}%** {draft.marks(operands)}", 1.0)
 
 
-def _obstacle(draft: Draft, top: Decimal, bottom: Decimal) -> str | None:
-    """Why one number is no share of another; None when it is one."""
-    zh = draft.language == "zh"
-    if bottom == 0:
-        return "分母为 0" if zh else "the denominator is 0"
-    if top > bottom:
-        return "分子大于分母，不是其中的一部分" if zh else "the first is larger and no part of the second"
-    return None
-
-
-def _fraction(draft: Draft, top: Quantity, bottom: Quantity) -> tuple[str, list[AnswerFigure]]:
-    """A quotient as text, and its cited operands."""
-    tops, bottoms = ([draft.operand(figure, cell_label(figure)) for figure in one.figures] for one in (top, bottom))
-    return f"{_sum_text(tops)} ÷ {_sum_text(bottoms)}", [*tops, *bottoms]
-
-
-def _share_label(draft: Draft, part: Term, whole: Term) -> str:
-    return f"{part.label(draft.language)} ÷ {whole.label(draft.language)}"
-
-
-def _sum_text(operands: Sequence[AnswerFigure]) -> str:
-    numbers = [plain(operand.value) for operand in operands if operand.value is not None]
-    return numbers[0] if len(numbers) == 1 else f"({' + '.join(numbers)})"
-
-
-def _note_rounding(draft: Draft) -> None:
-    draft.note(
-        "百分比四舍五入到两位小数。" if draft.language == "zh" else "Percentages are rounded half up to two places."
-    )
+def _note_two_places(draft: Draft) -> None:
+    draft.note("倍数四舍五入到两位小数。" if draft.language == "zh" else "Multiples are rounded half up to two places.")
 
 
 def _whole_row(terms: Sequence[Term]) -> Term:

@@ -42,8 +42,7 @@ def shares(run: Run) -> Answer | None:
         return None
     operands = [run.draft.operand(figure, counted.clause(figure)) for figure in (part, whole)]
     label = f"{counted.clause(part)} ÷ {counted.clause(whole)}"
-    fraction = f"{part.value:f} ÷ {whole.value:f}"
-    return comparisons.ratio(run.draft, run.targets[0], label, part.value, whole.value, fraction, operands)
+    return comparisons.share_of(run.draft, run.targets[0], label, part.value, whole.value, operands)
 
 
 def cells(run: Run) -> Answer | None:

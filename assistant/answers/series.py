@@ -1,127 +1,123 @@
-"""Answers over several reports: the sum, the mean, the largest and the smallest of one quantity.
+"""Answers over several reports: the sum, the mean, the median, and how one value went over the years.
 
-They are stated only over reports that give the quantity, under one definition; every report that does not is named.
+Sums and means are stated only over reports that all give the value, under one definition; every gap is named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from itertools import pairwise
 
 from assistant import arithmetic, phrasing
-from assistant.answer import Answer, AnswerFigure, Reason
-from assistant.answers import values
+from assistant.answer import Answer
+from assistant.answers import scored
+from assistant.answers.scored import Scored, Subject
 from assistant.arithmetic import plain
 from assistant.catalog import Target
 from assistant.draft import Draft
 from assistant.library import Library
-from assistant.lookup import Quantity, quantity, same_definition
-from assistant.understanding.measures import Term
+from assistant.understanding.inquiry import Operation
 
-_PLACES = Decimal("0.01")
-
-
-def total(library: Library, draft: Draft, targets: Sequence[Target], term: Term) -> Answer:
-    """The sum over all reports asked for; refused when one of them does not give the quantity."""
-    return _over_all(library, draft, targets, term, mean=False)
-
-
-def average(library: Library, draft: Draft, targets: Sequence[Target], term: Term) -> Answer:
-    """The mean over all reports asked for, to two places, half up; refused when one does not give the quantity."""
-    return _over_all(library, draft, targets, term, mean=True)
+_WORDS = {
+    Operation.TOTAL: ("合计", "in total"),
+    Operation.AVERAGE: ("平均", "on average"),
+    Operation.MEDIAN: ("中位数", "median"),
+}
+_NAMED_AT_MOST = 6
 
 
-def extreme(library: Library, draft: Draft, targets: Sequence[Target], term: Term, *, largest: bool) -> Answer:
-    """The report or reports with the largest or smallest value, and all values in order."""
-    found = [quantity(library, target, term) for target in targets]
+def over_all(
+    library: Library, draft: Draft, targets: Sequence[Target], subject: Subject, operation: Operation
+) -> Answer:
+    """The sum, mean or median over all reports asked for; refused when one of them does not give the value."""
+    found = scored.score(library, targets, subject, draft.language)
     stated = [one for one in found if one.value is not None]
-    if not stated or not _one_definition(stated):
-        return _refused(library, draft, found, stated)
-    ranked = sorted(stated, key=lambda one: _value(one) * (-1 if largest else 1))
-    best = [one for one in ranked if one.value == ranked[0].value]
-    for one in best:
-        _state(draft, one)
-    lines = [_line(draft, one, place, bold=one in best) for place, one in enumerate(ranked, 1)]
-    zh = draft.language == "zh"
-    names = ("、" if zh else "; ").join(phrasing.who(one.target, draft.language) for one in best)
-    word = ("最多" if largest else "最少") if zh else ("the most" if largest else "the fewest")
-    shown = phrasing.number(_value(best[0]), best[0].unit, draft.language)
-    gaps = [one for one in found if one.value is None]
-    for one in gaps:
-        draft.note(_gap(one, draft.language))
-    head = f"{term.label(draft.language)}{word}：{names}，**{shown}**" if zh else f"{names}: {word}, **{shown}**"
-    return draft.answered("\n".join([head, *lines]), 0.8 if gaps else 1.0)
-
-
-def _over_all(library: Library, draft: Draft, targets: Sequence[Target], term: Term, *, mean: bool) -> Answer:
-    found = [quantity(library, target, term) for target in targets]
-    stated = [one for one in found if one.value is not None]
-    if len(stated) < len(found) or not _one_definition(stated):
-        return _refused(library, draft, found, stated)
-    operands = [operand for one in stated for operand in _operands(draft, one)]
-    parts = " + ".join(plain(_value(one)) for one in stated)
-    value = arithmetic.total([_value(one) for one in stated])
-    formula = f"{parts} = {plain(value)}"
-    if mean:
-        value = (value / len(stated)).quantize(_PLACES, ROUND_HALF_UP)
-        formula = f"({parts}) ÷ {len(stated)} = {plain(value)}"
+    if len(stated) < len(found) or not scored.one_definition(stated):
+        return scored.refused(library, draft, found)
+    numbers = [one.value for one in stated if one.value is not None]
+    cited = [figure for one in stated for figure in scored.operands(draft, one)]
+    value, formula = _computed(numbers, operation)
+    label = subject.label(draft.language)
+    draft.derive(value, stated[0].unit, label, formula, cited)
+    if operation is Operation.AVERAGE:
         draft.note(
             "平均数四舍五入到两位小数。" if draft.language == "zh" else "The mean is rounded half up to two places."
         )
-    label = term.label(draft.language)
-    draft.derive(value, stated[0].unit, label, formula, operands)
+    for one in stated:
+        scored.note_filled(draft, one)
     zh = draft.language == "zh"
-    word = ("平均" if mean else "合计") if zh else ("on average" if mean else "in total")
-    span = f"{phrasing.who(stated[0].target, draft.language)} – {phrasing.who(stated[-1].target, draft.language)}"
-    shown = phrasing.number(value, stated[0].unit, draft.language)
-    return draft.answered(
-        f"{span} {label}{word if zh else ' ' + word}：**{shown}**（{formula}）{draft.marks(operands)}", 1.0
-    )
+    word = _WORDS[operation][0 if zh else 1]
+    number = phrasing.number(value, stated[0].unit, draft.language)
+    what = f"{_span(stated, draft.language)} {label}{word if zh else ' ' + word}"
+    return draft.answered(f"{what}：**{number}**（{formula}）{draft.marks(cited)}", 1.0)
 
 
-def _refused(library: Library, draft: Draft, found: Sequence[Quantity], stated: Sequence[Quantity]) -> Answer:
-    gaps = [one for one in found if one.value is None]
+def trend(library: Library, draft: Draft, targets: Sequence[Target], subject: Subject) -> Answer:
+    """Every year's value of one agency and, in words, how it went; across a change of definition only the values."""
+    found = scored.score(library, targets, subject, draft.language)
+    stated = [one for one in found if one.value is not None]
     if not stated:
-        return values.none(library, draft, found)
-    if gaps:
-        why = "；".join(_gap(one, draft.language) for one in gaps)
-        return draft.refused_for(Reason.NOT_COMPUTABLE, why)
-    odd = next(one for one in stated if not same_definition(stated[0], one))
-    for one in (stated[0], odd):
-        _operands(draft, one)
-    why = values.change_of_definition(stated[0], odd, draft.language)
-    return draft.refused_for(Reason.NOT_COMPARABLE, why)
-
-
-def _one_definition(stated: Sequence[Quantity]) -> bool:
-    return all(same_definition(stated[0], one) for one in stated)
-
-
-def _value(one: Quantity) -> Decimal:
-    assert one.value is not None
-    return one.value
-
-
-def _operands(draft: Draft, one: Quantity) -> list[AnswerFigure]:
-    return [draft.operand(figure, values.cell_label(figure)) for figure in one.figures]
-
-
-def _state(draft: Draft, one: Quantity) -> None:
-    label = one.term.label(draft.language)
-    if len(one.figures) == 1:
-        draft.state(one.figures[0], label)
+        return scored.refused(library, draft, found)
+    lines = [f"- {scored.line(draft, one, scored.state(draft, one) if one.value is not None else [])}" for one in found]
+    odd = scored.odd_one(stated)
+    label = subject.label(draft.language)
+    if odd is not None:
+        draft.note(scored.different(stated[0], odd, draft.language))
+        head = f"{label}：统计口径前后不同，不判断升降。" if draft.language == "zh" else f"{label}: not comparable."
     else:
-        parts = " + ".join(plain(figure.value) for figure in one.figures if figure.value is not None)
-        draft.derive(_value(one), one.unit, label, f"{parts} = {plain(_value(one))}", _operands(draft, one))
+        head = f"{label}：{_went(stated, draft.language)}"
+    scored.note_gaps(draft, found)
+    if subject.whole:
+        scored.note_rounding(draft)
+    return draft.answered("\n".join([head, *lines]), 1.0 if len(stated) == len(found) else 0.8)
 
 
-def _line(draft: Draft, one: Quantity, place: int, *, bold: bool) -> str:
-    shown = phrasing.number(_value(one), one.unit, draft.language)
-    mark = "**" if bold else ""
-    return (
-        f"{place}. {phrasing.who(one.target, draft.language)}：{mark}{shown}{mark} {draft.marks(_operands(draft, one))}"
-    )
+def _went(stated: Sequence[Scored], language: str) -> str:
+    """How the values went from the first year to the last."""
+    zh = language == "zh"
+    first, last = stated[0], stated[-1]
+    if len(stated) < 2 or first.value is None or last.value is None:
+        return "只有一年的数字，谈不上趋势。" if zh else "one year only."
+    steps = [(b.value or Decimal(0)) - (a.value or Decimal(0)) for a, b in pairwise(stated)]
+    turned = [str(b.target.year) for (_, b), step in zip(pairwise(stated), steps, strict=True) if step < 0]
+    whole = last.value - first.value
+    ends = f"{first.target.year} 年 {plain(first.value)} → {last.target.year} 年 {plain(last.value)}"
+    if all(step > 0 for step in steps):
+        word = ("逐年上升", "rose every year")
+    elif all(step < 0 for step in steps):
+        word = ("逐年下降", "fell every year")
+    elif not any(steps):
+        word = ("历年持平", "did not change")
+    else:
+        up = ("总体上升", "rose overall") if whole > 0 else ("总体下降", "fell overall")
+        up = up if whole else ("首尾持平", "ended where it began")
+        word = (
+            f"{up[0]}，但不是逐年（{'、'.join(turned)} 年下降）" if turned and whole > 0 else f"{up[0]}，有升有降",
+            up[1],
+        )
+    return f"{word[0]}（{ends}）。" if zh else f"{word[1]} ({ends})."
 
 
-def _gap(one: Quantity, language: str) -> str:
-    return f"{phrasing.who(one.target, language)} {values.why(one, language)}"
+def _computed(numbers: Sequence[Decimal], operation: Operation) -> tuple[Decimal, str]:
+    parts = " + ".join(map(plain, numbers))
+    if operation is Operation.TOTAL:
+        value = arithmetic.total(numbers)
+        return value, f"{parts} = {plain(value)}"
+    if operation is Operation.AVERAGE:
+        value = arithmetic.mean(numbers)
+        return value, f"({parts}) ÷ {len(numbers)} = {plain(value)}"
+    value = arithmetic.median(numbers)
+    ordered = "、".join(map(plain, sorted(numbers)))
+    return value, f"{ordered} → {plain(value)}"
+
+
+def _span(stated: Sequence[Scored], language: str) -> str:
+    """Which reports a number is made of."""
+    agencies = list(dict.fromkeys(one.target.agency for one in stated))
+    years = sorted({one.target.year for one in stated})
+    when = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
+    shown = "、".join(agencies[:_NAMED_AT_MOST])
+    if len(agencies) > _NAMED_AT_MOST:
+        shown += f" 等 {len(agencies)} 个机关" if language == "zh" else f" and {len(agencies) - _NAMED_AT_MOST} more"
+    return f"{shown} {when} 年" if language == "zh" else f"{shown}, {when}"

@@ -13,7 +13,7 @@ from assistant.catalog import Target
 from assistant.draft import Draft
 from assistant.forms import forms
 from assistant.library import Library
-from assistant.lookup import Quantity, quantity, same_definition
+from assistant.lookup import Quantity, quantities, same_definition
 from assistant.report import USABLE, Figure, FigureStatus
 from assistant.understanding.measures import Term, concepts
 
@@ -22,7 +22,7 @@ _MOST_LINES = 60
 
 def values(library: Library, draft: Draft, targets: Sequence[Target], terms: Sequence[Term], content: str) -> Answer:
     """State each quantity of each report; what a report does not give is said in its own line."""
-    found = [quantity(library, target, term) for target in targets for term in terms][:_MOST_LINES]
+    found = quantities(library, targets, terms)
     if len(terms) > 1:  # The columns of a row were all asked for: those that the form lacks are no gaps.
         found = [one for one in found if one.figures] or found
     stated = [(one, _stated(library, draft, one, content)) for one in found]
@@ -57,6 +57,8 @@ def _stated(library: Library, draft: Draft, one: Quantity, content: str) -> tupl
     operands = [draft.operand(figure, cell_label(figure)) for figure in one.figures]
     formula = " + ".join(plain(figure.value) for figure in one.figures if figure.value is not None)
     draft.derive(value, one.unit, label, f"{formula} = {plain(value)}", operands)
+    if one.filled:
+        draft.note(filled_note(one, draft.language))
     total = "合计" if draft.language == "zh" else " in total"
     shown = phrasing.number(value, one.unit, draft.language)
     return True, f"{who} {label}{total}：**{shown}**（{formula}）{draft.marks(operands)}"
@@ -141,6 +143,13 @@ def stated_otherwise(library: Library, target: Target, value: Decimal) -> Figure
     return next((f for f in found if f.value == value and f.unit == "件" and "申请" in f.source.quote), None)
 
 
+def filled_note(one: Quantity, language: str) -> str:
+    """That a blank total was made of its parts, and by which identity."""
+    if language == "zh":
+        return f"{phrasing.who(one.target, language)}原表总计格空白，此数为各分项之和（{one.filled}）。"
+    return f"The total of {phrasing.who(one.target, language)} is blank; this is the sum of its parts ({one.filled})."
+
+
 def _prose_note(one: Quantity, language: str) -> str:
     gap = why(one, language)
     if language == "zh":
@@ -172,14 +181,17 @@ def counted_in(one: Quantity) -> str:
 
 def only(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> Term | None:
     """The one term that these reports have; None when they have several of the terms."""
-    held = [term for term in terms if any(quantity(library, target, term).figures for target in targets)]
-    if len(terms) == 1 or not held:
+    if len(terms) == 1:
+        return terms[0]
+    present = {one.term for one in quantities(library, targets, terms) if one.figures}
+    held = [term for term in dict.fromkeys(terms) if term in present]
+    if not held:
         return terms[0]
     return held[0] if len(held) == 1 else None
 
 
 def may_be_money(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> bool:
     """Whether any of the terms is an amount in these reports, or is not in them at all; a count is no sum of money."""
-    found = [quantity(library, target, term) for target in targets for term in terms]
+    found = quantities(library, targets, terms)
     units = {figure.unit for one in found for figure in one.figures}
     return not units or any(unit is None or unit.endswith("元") for unit in units)

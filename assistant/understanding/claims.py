@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _CLAIM = re.compile(
-    r"(?P<more>超过|多于|大于|高于|突破)?(?P<less>不到|少于|小于|低于|不足|没有?超过)?(?P<least>达到?|至少|不少于|不低于)?"
-    r"\s*(?<![第\d.])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿]?)\s*(?:件|条|项|个|次|人次|元)"
+    r"(?:(?P<most>不超过|没有?超过|至多|最多|不多于|不高于|不大于)"
+    r"|(?P<least>达到?|至少|不少于|不低于|不小于)"
+    r"|(?P<more>超过|多于|大于|高于|突破|more than|over|above)|(?P<less>不到|少于|小于|低于|不足|less than|fewer than|under|below))?"
+    r"\s*(?<![第\d.])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿]?)\s*"
+    r"(?:件|条|项|个|次|人次|元|%|％|requests|applications|items)"
+    r"(?P<up>及?以上|或以上|或更多)?(?P<down>及?以下|以内|或以下)?"
 )
+_SIGNS = ((">", ("more",)), ("<", ("less",)), (">=", ("least", "up")), ("<=", ("most", "down")))
 _SCALES = {"": 1, "万": 10**4, "亿": 10**8}
 
 
@@ -18,7 +23,7 @@ class Claim:
     """A number put forward, and how the stated figure should compare with it."""
 
     relation: str
-    """"=", ">", "<" or ">="."""
+    """One of "=", ">", "<", ">=", "<="."""
     value: Decimal
 
     def holds(self, stated: Decimal) -> bool:
@@ -28,6 +33,7 @@ class Claim:
             ">": stated > self.value,
             "<": stated < self.value,
             ">=": stated >= self.value,
+            "<=": stated <= self.value,
         }
         return relations[self.relation]
 
@@ -37,5 +43,5 @@ def claim_in(text: str) -> Claim | None:
     match = _CLAIM.search(text)
     if match is None:
         return None
-    relation = ">" if match["more"] else "<" if match["less"] else ">=" if match["least"] else "="
+    relation = next((sign for sign, name in _SIGNS for part in name if match[part]), "=")
     return Claim(relation, Decimal(match["number"].replace(",", "")) * _SCALES[match["scale"]])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.understanding.agencies import Mention
+from assistant.understanding.claims import Claim
 from assistant.understanding.measures import Term
 from assistant.understanding.years import Years
 
@@ -18,25 +19,65 @@ class Kind(StrEnum):
     PERSONAL = "personal"
 
 
+class Parts(StrEnum):
+    """Which parts of a quantity are to be put in order."""
+
+    ROWS = "rows"
+    COLUMNS = "columns"
+
+
 class Operation(StrEnum):
     """What is to be done with the figures."""
 
     VALUE = "value"
     SHARE = "share"
+    SHARE_CHANGE = "share_change"
+    """How many percentage points a share went up or down."""
     DIFFERENCE = "difference"
+    GREATER = "greater"
+    """Which of two is more, and by how much."""
     GROWTH = "growth"
+    RATIO = "ratio"
+    """How many times as much."""
     COMPARABLE = "comparable"
+    CARRY_OVER = "carry_over"
+    """Whether what one year left over is what the next one began with."""
     TOTAL = "total"
     """One sum over several reports."""
     AVERAGE = "average"
+    MEDIAN = "median"
     MAXIMUM = "maximum"
     MINIMUM = "minimum"
+    TOP = "top"
+    """The first few from the top."""
+    BOTTOM = "bottom"
+    RANK = "rank"
+    """Which place one report takes among others."""
+    SELECT = "select"
+    """Which reports satisfy a condition."""
+    COUNT = "count"
+    """How many reports do."""
+    TREND = "trend"
     UNSUPPORTED = "unsupported"
-    """An operation that is recognised but not offered: the change of a share, a median, a place in the middle."""
+    """An operation that is recognised but not offered: the mean of shares."""
 
 
-OVER_REPORTS = (Operation.TOTAL, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM)
-"""Operations that make one number out of several reports."""
+OVER_REPORTS = frozenset(
+    {
+        Operation.TOTAL,
+        Operation.AVERAGE,
+        Operation.MEDIAN,
+        Operation.MAXIMUM,
+        Operation.MINIMUM,
+        Operation.TOP,
+        Operation.BOTTOM,
+        Operation.RANK,
+        Operation.SELECT,
+        Operation.COUNT,
+        Operation.TREND,
+    }
+)
+"""Operations that set several reports side by side; asked of one agency without a year they mean all its years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +112,11 @@ class Inquiry:
     """Whether every report could answer it ("联系电话", "存在哪些问题"), so that the agency must be known."""
     divided: tuple[str, str] | None = None
     """The two sides of "…占…" where the forms' dictionary does not know them."""
+    places: int = 1
+    """How many places from the top, or from the bottom, are asked for."""
+    parts: Parts | None = None
+    """Which parts of the quantity are asked for ("哪一项理由最多"), where it is not whole reports that are compared."""
+    over_years: bool = False
+    """Whether a place is asked for among the years of one agency ("在历年里排第几")."""
+    condition: Claim | None = None
+    """What the value must be like, for an operation that selects or counts."""

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.understanding import words
-from assistant.understanding.inquiry import Operation
+from assistant.understanding.inquiry import OVER_REPORTS, Operation, Parts
 from assistant.understanding.measures import Rate, Term, concepts, joined, rate_in, terms_in
+from assistant.understanding.operations import is_share, parts_in
 
+_RECEIVED = "received"
 Quantities = tuple[tuple[Term, ...], tuple[Term, ...], tuple[str, str] | None]
 """The terms; the denominator of a share; the two sides of a share that the dictionary does not know."""
 
 
 def quantities_in(text: str, operation: Operation) -> Quantities:
     """What a question asks of the forms, and what it is a share of."""
-    if operation is Operation.SHARE:
+    over_shares = operation in (*OVER_REPORTS, Operation.GREATER, Operation.UNSUPPORTED)
+    if operation in (Operation.SHARE, Operation.SHARE_CHANGE) or (over_shares and is_share(text)):
         return _share_terms(text)
     terms = terms_in(text)
+    if not terms and parts_in(text) is Parts.COLUMNS:
+        terms = [Term("requests", (_RECEIVED,), ("total",), concepts()[_RECEIVED].zh, concepts()[_RECEIVED].en)]
     if len(terms) > 1 and words.SUM.search(text) and len({term.table for term in terms}) == 1:
         try:
             return (joined(terms),), (), None

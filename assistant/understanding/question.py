@@ -11,7 +11,8 @@ from assistant.understanding import words
 from assistant.understanding.agencies import AgencyNames, Mention
 from assistant.understanding.followup import completed
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
-from assistant.understanding.measures import hits_in, rate_in
+from assistant.understanding.measures import hits_in, rates
+from assistant.understanding.operations import OVER_YEARS, WORDS, condition_in, operation_in, parts_in, places_in
 from assistant.understanding.quantities import quantities_in
 from assistant.understanding.spans import masked
 from assistant.understanding.years import Years, years_in
@@ -23,11 +24,6 @@ _FOCUS = 3
 """How many characters beside the number asked for are its focus."""
 LONGEST_MEMORY = 12
 """How many turns back a follow-up may lean on."""
-_OVER_REPORTS = {
-    Operation.AVERAGE: words.AVERAGE,
-    Operation.MAXIMUM: words.MAXIMUM,
-    Operation.MINIMUM: words.MINIMUM,
-}
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 """Full-width digits and letters as the plain ones; every character keeps its place."""
 
@@ -48,12 +44,12 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
     text = text.translate(_NARROW).strip()
     mentions = tuple(names.find(text))
     years = years_in(masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
-    operation = _operation(text)
+    operation = operation_in(text)
     terms, denominator, divided = quantities_in(text, operation)
     unit = _unit(text)
     stranger = None if mentions else _stranger(masked(text, years.spans))
     named = text if stranger is None else text.replace(stranger, "＿" * len(stranger))
-    kind = _kind(text, bool(terms))
+    kind = Kind.FIGURE if terms and _is_computed(text, operation) else _kind(text, bool(terms))
     content = _content(named, mentions, years, words.TEXT_FILLER if kind is Kind.TEXT else words.FILLER)
     inquiry = Inquiry(
         text=text,
@@ -73,8 +69,18 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
         general=words.GENERAL.search(text) is not None,
         whether=words.WHETHER.search(text) is not None,
         divided=divided,
+        places=places_in(text),
+        parts=parts_in(text),
+        over_years=OVER_YEARS.search(text) is not None,
+        condition=condition_in(text),
     )
     return replace(inquiry, foreign=kind is Kind.FIGURE and counts_something_else(inquiry))
+
+
+def _is_computed(text: str, operation: Operation) -> bool:
+    """Whether an operation asks for a figure whatever the question word is ("哪个单位…更多", "…逐年上升吗")."""
+    asked = operation in OVER_REPORTS or operation in (Operation.GREATER, Operation.CARRY_OVER)
+    return asked and not words.ASKS_WHY.search(WORDS.sub("", text)) and not words.PERSONAL.search(text)
 
 
 def _kind(text: str, has_terms: bool) -> Kind:
@@ -89,27 +95,6 @@ def _kind(text: str, has_terms: bool) -> Kind:
     if words.ASKS_TEXT.search(text):
         return Kind.TEXT
     return Kind.FIGURE if has_terms else Kind.TEXT
-
-
-def _operation(text: str) -> Operation:
-    if words.COMPARABLE.search(text):
-        return Operation.COMPARABLE
-    if words.UNSUPPORTED.search(text):
-        return Operation.UNSUPPORTED
-    shared = words.SHARE.search(text) or rate_in(text) is not None
-    for operation, pattern in _OVER_REPORTS.items():
-        if pattern.search(text):
-            return Operation.UNSUPPORTED if shared else operation
-    growth, difference, percent = (p.search(text) for p in (words.GROWTH, words.DIFFERENCE, words.PERCENT))
-    if words.SHARE.search(text) or rate_in(text) or any(text[hit.end : hit.end + 1] == "率" for hit in hits_in(text)):
-        return Operation.UNSUPPORTED if growth or difference else Operation.SHARE
-    if growth or (difference and percent):
-        return Operation.GROWTH
-    if difference:
-        return Operation.DIFFERENCE
-    if percent:
-        return Operation.SHARE
-    return Operation.TOTAL if words.SUM.search(text) and not words.EACH.search(text) else Operation.VALUE
 
 
 def _unit(text: str) -> str | None:
@@ -182,5 +167,9 @@ def counts_something_else(inquiry: Inquiry) -> bool:
 
 def unexplained(inquiry: Inquiry) -> str:
     """What of a question's content the forms' dictionary does not explain: the sign that something else is counted."""
-    rest = masked(inquiry.text, [(hit.start, hit.end) for hit in hits_in(inquiry.text)])
+    spans = [(hit.start, hit.end) for hit in hits_in(inquiry.text)]
+    spans += [match.span() for rate in rates() for word in rate.words for match in re.finditer(word, inquiry.text)]
+    if inquiry.operation is not Operation.VALUE or inquiry.parts:
+        spans += [match.span() for match in WORDS.finditer(inquiry.text)]
+    rest = masked(inquiry.text, spans)
     return _content(rest, inquiry.mentions, inquiry.years).replace("_", "").replace("＿", "").strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Reason, Scope, Status
 from assistant.catalog import Catalog, Target
-from assistant.understanding.inquiry import Inquiry, Kind, Operation
+from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ def _years(inquiry: Inquiry, candidates: Sequence[Target], agencies: Sequence[st
 
 def _over_years(inquiry: Inquiry, agencies: Sequence[str]) -> bool:
     """Whether an operation over reports, asked of one agency, can only mean its years."""
-    return inquiry.operation in (Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM) and len(agencies) == 1
+    several = OVER_REPORTS - {Operation.TOTAL, Operation.RANK}
+    return inquiry.operation in several and inquiry.parts is None and len(agencies) == 1
 
 
 def _ordered(targets: Sequence[Target], agencies: Sequence[str]) -> tuple[Target, ...]:

@@ -49,7 +49,6 @@ COMPARABLE = re.compile(
 MAXIMUM = re.compile(r"最多|最高|最大|排名|排第一|第一名|most|highest|rank", re.IGNORECASE)
 MINIMUM = re.compile(r"最少|最低|最小|least|lowest|fewest", re.IGNORECASE)
 AVERAGE = re.compile(r"平均|年均|average|mean", re.IGNORECASE)
-UNSUPPORTED = re.compile(r"排第[二三四五六七八九十\d]|第几|中位数|超过.{0,6}的(?:有|年|机关|单位)", re.IGNORECASE)
 EVERYONE = re.compile(
     r"(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])"
     r"|which (?:agency|agencies|county|city|bureau)",

@@ -1,0 +1,201 @@
+"""The forms' own quantities: the step that looks them up, and the answer that each operation makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant import phrasing
+from assistant.answer import Answer, Reason, Status
+from assistant.answers import comparisons, parts, ranking, series, values
+from assistant.answers.scored import Subject
+from assistant.catalog import Target
+from assistant.run import Run
+from assistant.understanding.claims import claim_in
+from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
+from assistant.understanding.measures import Term, concepts
+
+_UNITS = frozenset(
+    {None, "件", "个", "项", "元", "份", "人", "宗", "起", "次", "倍", "年", "家", "个百分点", "名", "位", "类", "条"}
+)
+_COUNTED = frozenset({None, "件", "个", "项", "元", "份", "宗", "起"})
+_SIDE_BY_SIDE = OVER_REPORTS | {Operation.GREATER, Operation.RATIO, Operation.SHARE_CHANGE}
+_OF_TWO = (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO, Operation.GREATER, Operation.SHARE_CHANGE)
+
+
+def answer(run: Run) -> Answer | None:
+    """Exact lookup, before anything is searched; None where the question asks for nothing that the forms have."""
+    inquiry = run.inquiry
+    if inquiry.kind is not Kind.FIGURE or not inquiry.terms or not run.targets:
+        return None
+    units = _UNITS if inquiry.operation in _SIDE_BY_SIDE else _COUNTED
+    if inquiry.unit not in units or inquiry.operation is Operation.UNSUPPORTED or inquiry.foreign:
+        return None
+    if inquiry.unit == "元" and not values.may_be_money(run.library, run.targets, inquiry.terms):
+        return None
+    return _computed(run)
+
+
+def _computed(run: Run) -> Answer | None:
+    operation, several = run.inquiry.operation, len(run.targets) > 1
+    if operation is Operation.COMPARABLE and several:
+        return comparisons.comparable(run.library, run.draft, run.targets, run.inquiry.terms)
+    if operation is Operation.CARRY_OVER:
+        return _carry_over(run)
+    if parts.asked(run):
+        return parts.answer(run)
+    if operation is Operation.SHARE:
+        subject = _subject(run)
+        return comparisons.shares(run.library, run.draft, run.targets, subject) if subject else None
+    if operation in _OF_TWO:
+        return _of_two(run)
+    if operation in OVER_REPORTS:
+        return _over_reports(run)
+    return _yes_or_no(run, _values(run)) if run.inquiry.whether else _values(run)
+
+
+def _values(run: Run) -> Answer:
+    return values.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
+
+
+def _subject(run: Run) -> Subject | None:
+    """What is asked of every report: one term, or the share of one in another; None where several terms are."""
+    inquiry = run.inquiry
+    if inquiry.denominator:
+        return Subject(inquiry.terms[0], inquiry.denominator[0]) if len(inquiry.terms) == 1 else None
+    term = values.only(run.library, run.targets, inquiry.terms)
+    return None if term is None else Subject(term)
+
+
+def _over_reports(run: Run) -> Answer | None:
+    """One number, one order or one choice out of several reports."""
+    inquiry, subject = run.inquiry, _subject(run)
+    if subject is None:
+        return _values(run)
+    common = (run.library, run.draft, run.targets, subject)
+    match inquiry.operation:
+        case Operation.RANK:
+            return _rank(run, subject)
+        case Operation.SELECT | Operation.COUNT if inquiry.condition is not None:
+            counting = inquiry.operation is Operation.COUNT
+            return ranking.select(*common, inquiry.condition, count=counting)
+        case Operation.TREND if len({target.agency for target in run.targets}) == 1:
+            return series.trend(*common)
+    if len(run.targets) == 1:
+        return _values(run) if subject.whole is None else comparisons.shares(*common)
+    match inquiry.operation:
+        case Operation.TOTAL | Operation.AVERAGE | Operation.MEDIAN if subject.whole is None:
+            return series.over_all(*common, inquiry.operation)
+        case Operation.TOP | Operation.BOTTOM:
+            return ranking.first_few(*common, inquiry.places, largest=inquiry.operation is Operation.TOP)
+        case Operation.MAXIMUM | Operation.MINIMUM:
+            return ranking.extreme(*common, largest=inquiry.operation is Operation.MAXIMUM)
+    return _values(run) if subject.whole is None else comparisons.shares(*common)
+
+
+def _rank(run: Run, subject: Subject) -> Answer:
+    """A place among the same agency's years, or among all agencies of that year."""
+    target = run.targets[-1]
+    same_year = [one for one in run.catalog.within(run.question.scope) if one.year == target.year and one.form]
+    own_years = [one for one in run.catalog.within(run.question.scope) if one.agency == target.agency and one.form]
+    among = same_year if run.inquiry.everyone or not run.inquiry.over_years else own_years
+    if len(among) < 2:
+        among = own_years
+    return ranking.rank(run.library, run.draft, among, subject, target)
+
+
+def _of_two(run: Run) -> Answer | None:
+    """Two reports, two quantities of one report, or a report and the year before it."""
+    inquiry, draft = run.inquiry, run.draft
+    subject = _subject(run)
+    if subject is None:
+        pair = _two_terms(run)
+        return _values(run) if pair is None else comparisons.compared(run.library, draft, pair, inquiry.operation)
+    targets = list(run.targets)
+    if len(targets) == 1:
+        before = _year_before(run, targets[0])
+        if before is None:
+            return _no_year_before(run, targets[0])
+        targets = [before, targets[0]]
+    if len(targets) != 2:
+        return _many(run, subject)
+    if inquiry.operation is Operation.RATIO and targets[0].agency == targets[1].agency:
+        named = inquiry.years.named
+        targets.sort(key=lambda target: named.index(target.year) if target.year in named else -target.year)
+    pair = comparisons.two_reports(run.library, targets, subject, draft.language)
+    if inquiry.operation is Operation.GREATER and not pair.over_time:
+        pair = pair.larger_first()
+    return comparisons.compared(run.library, draft, pair, inquiry.operation)
+
+
+def _many(run: Run, subject: Subject) -> Answer | None:
+    """More than two reports: the order of all answers which is more; a difference of many is a list."""
+    if run.inquiry.operation is Operation.GREATER:
+        return ranking.extreme(run.library, run.draft, run.targets, subject, largest=True)
+    if subject.whole is not None:
+        return comparisons.shares(run.library, run.draft, run.targets, subject)
+    return _values(run)
+
+
+def _two_terms(run: Run) -> comparisons.Pair | None:
+    terms, whole = run.inquiry.terms, run.inquiry.denominator
+    alike = len(terms) == 2 and terms[0].table == terms[1].table and terms[0].cols == terms[1].cols
+    crossed = len(terms) == 2 and terms[0].rows == terms[1].rows
+    if whole or not (alike or crossed) or len(run.targets) != 1:
+        return None
+    return comparisons.two_terms(run.library, run.targets[0], terms, run.draft.language)
+
+
+def _year_before(run: Run, target: Target) -> Target | None:
+    return run.catalog.target(target.agency, target.year - 1)
+
+
+def _no_year_before(run: Run, target: Target) -> Answer:
+    there = [one for year in run.catalog.years(target.agency) if (one := run.catalog.target(target.agency, year))]
+    run.draft.note(phrasing.loaded(there, run.draft.language))
+    return run.draft.refused_for(Reason.YEAR_NOT_COVERED, str(target.year - 1))
+
+
+def _carry_over(run: Run) -> Answer | None:
+    """What each year left over against what the next one began with."""
+    years = [target for target in run.targets if target.agency == run.targets[0].agency]
+    before = years[0]
+    after = run.catalog.target(before.agency, before.year + 1)
+    if len(years) == 1 and (after is None or "上年" in run.inquiry.text):
+        before, after = _year_before(run, years[0]) or years[0], years[0]
+    if after is None or after.year != before.year + 1:
+        return _no_year_before(run, years[0])
+    rows = [concepts()[code] for code in ("carried_out", "carried_in")]
+    terms = [Term("requests", row.members, ("total",), row.zh, row.en) for row in rows]
+    return comparisons.carry_over(run.library, run.draft, before, after, terms)
+
+
+def _yes_or_no(run: Run, answer: Answer) -> Answer:
+    """“有没有…”, “是2538件吗”, “超过一千件吗” are answered by the figure, and in a word."""
+    if answer.status is not Status.ANSWERED or len(answer.figures) != 1 or answer.figures[0].value is None:
+        return answer
+    value, claim = answer.figures[0].value, claim_in(run.inquiry.text)
+    if claim is None:
+        word = ("有。", "Yes. ") if value > 0 else ("没有。", "No. ")
+    else:
+        word = ("是。", "Yes. ") if claim.holds(value) else ("不是。", "No. ")
+        other = None if claim.holds(value) else values.stated_otherwise(run.library, run.targets[0], claim.value)
+        if other is not None:  # the report itself says so elsewhere, in a wider or narrower sense: no verdict
+            n = run.draft.cite(other.source)
+            run.draft.note(f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。")
+            return run.draft.answered(answer.answer, answer.confidence)
+    return replace(answer, answer=word[run.draft.language != "zh"] + answer.answer)
+
+
+def unsupported(run: Run) -> Answer | None:
+    """An operation that is recognised and not offered, on quantities that the forms have."""
+    inquiry = run.inquiry
+    if inquiry.operation is not Operation.UNSUPPORTED or not inquiry.terms or not run.targets:
+        return None
+    zh, en = "比例的平均数、中位数没有意义，请逐年逐机关查询", "a mean of shares is not offered"
+    run.draft.suggest(*(asked_of(replace(inquiry, operation=Operation.VALUE), t) for t in run.targets[:4]))
+    return run.draft.refused_for(Reason.NOT_COMPUTABLE, zh if run.draft.language == "zh" else en)
+
+
+def asked_of(inquiry: Inquiry, target: Target) -> str:
+    """The question's quantities again, about one report."""
+    return f"{target.agency}{target.year}年{'、'.join(term.zh for term in inquiry.terms[:2])}是多少？"
