@@ -51,12 +51,12 @@ def read(path: Path) -> list[Noted]:
 
 
 def outcome(answer: Answer) -> str:
-    """ "answered", "clarify", or the reason of a refusal."""
+    """What came of it: "answered", "clarify", or the reason of a refusal."""
     return answer.reason.value if answer.status is Status.REFUSED and answer.reason else answer.status.value
 
 
 def verdict(noted: Noted, answer: Answer) -> str:
-    """ "right"; "wrong" for a figure that was not noted; "missed" for anything else."""
+    """One of "right", "wrong" for a figure that was not noted, "missed" for anything else."""
     asserted = sorted(figure.value for figure in answer.figures if figure.value is not None)
     if set(asserted) - set(noted.values):
         return "wrong"

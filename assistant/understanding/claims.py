@@ -9,7 +9,8 @@ from decimal import Decimal
 _CLAIM = re.compile(
     r"(?:(?P<most>不超过|没有?超过|至多|最多|不多于|不高于|不大于)"
     r"|(?P<least>达到?|至少|不少于|不低于|不小于)"
-    r"|(?P<more>超过|多于|大于|高于|突破|more than|over|above)|(?P<less>不到|少于|小于|低于|不足|less than|fewer than|under|below))?"
+    r"|(?P<more>超过|多于|大于|高于|突破|more than|over|above)"
+    r"|(?P<less>不到|少于|小于|低于|不足|less than|fewer than|under|below))?"
     r"\s*(?<![第\d.])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿]?)\s*"
     r"(?:件|条|项|个|次|人次|元|%|％|requests|applications|items)"
     r"(?P<up>及?以上|或以上|或更多)?(?P<down>及?以下|以内|或以下)?"
