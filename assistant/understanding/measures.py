@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -154,10 +154,11 @@ def _official(concept: Concept) -> set[str]:
     return labels - {"其他", "总计"}
 
 
-def hits_in(text: str) -> list[Hit]:
-    """The dictionary's words in a text: the longest at each place, none overlapping."""
+@lru_cache(maxsize=256)
+def hits_in(text: str) -> tuple[Hit, ...]:
+    """The dictionary's words in a text: the longest at each place, none overlapping. A question is read many times."""
     pattern, words = _dictionary()
-    return [Hit(m.start(), m.end(), words[m.group()]) for m in pattern.finditer(text.lower())]
+    return tuple(Hit(m.start(), m.end(), words[m.group()]) for m in pattern.finditer(text.lower()))
 
 
 def terms_in(text: str) -> list[Term]:
