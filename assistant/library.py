@@ -248,6 +248,11 @@ class Library:
                 f"资料库由更新版本的 Baogao 建立（格式 {version}，本版本支持到 {schema.VERSION}），请升级。"
                 "A newer Baogao wrote this library; upgrade."
             )
+        if version < schema.VERSION:
+            raise LibraryError(
+                f"资料库由较早版本的 Baogao 建立（格式 {version}，本版本为 {schema.VERSION}），请移走旧目录后重新导入。"
+                "An older Baogao wrote this library; move its folder away and ingest the files again."
+            )
 
 
 def _info(row: rows.Row) -> ReportInfo:

@@ -6,12 +6,18 @@ Every offset is a character offset into `Report.text`, the report's extracted te
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 Path = tuple[str, ...]
+Layout = Literal["top", "left", "hierarchical", "irregular"]
+"""Headers on top; each row led by its header; headers of several levels or on two sides; headers in several places."""
+Heads = Literal["", "column", "row"]
+"""What a cell is the header of: nothing, the cells below it, the cells to its right."""
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points, the origin at the page's top left."""
 
@@ -26,6 +32,8 @@ class FigureStatus(StrEnum):
     MISSING = "missing"
     DERIVED = "derived"
 
+
+_CODE_PART = 2
 
 USABLE = (FigureStatus.REPORTED, FigureStatus.RECONSTRUCTED)
 """The statuses of a figure that has a value of its own."""
@@ -114,6 +122,9 @@ class Cell:
     colspan: int = 1
     page: int | None = None
     box: Box | None = None
+    heads: Heads = ""
+    level: int = 0
+    """How deep a row's header stands in the hierarchy of its column: 0 at the top."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +149,7 @@ class Table:
     """The form's table code when the grid belongs to a standard form."""
     reconstructed: bool = False
     """True when the grid was rebuilt from glued text, so that it is ours and not the file's."""
+    layout: Layout = "top"
 
     @cached_property
     def _places(self) -> dict[tuple[int, int], Cell]:
@@ -160,6 +172,55 @@ class Table:
             if cell is not None and (not seen or seen[-1] is not cell):
                 seen.append(cell)
         return seen
+
+    def column_path(self, row: int, col: int) -> Path:
+        """The texts of the nearest headers above a place of the grid, from the top down, without repetition."""
+        path: list[str] = []
+        place = row - 1
+        while place >= 0:
+            cell = self.at(place, col)
+            if cell is not None and cell.heads == "column":
+                path.append(cell.text.strip())
+                place = cell.row
+            elif path:
+                break
+            place -= 1
+        return _distinct(reversed(path))
+
+    def row_path(self, row: int, col: int) -> Path:
+        """The texts of the nearest headers on the left of a place, with those that stand above them in a hierarchy."""
+        path: list[Cell] = []
+        place = col - 1
+        while place >= 0:
+            cell = self.at(row, place)
+            if cell is not None and cell.heads == "row":
+                path.append(cell)
+                place = cell.col
+            elif path:
+                break
+            place -= 1
+        return _distinct(text for cell in reversed(path) for text in (*self._above(cell), cell.text.strip()))
+
+    def _above(self, cell: Cell) -> list[str]:
+        """The headers under which a header of a lower level stands."""
+        found: list[str] = []
+        level, row = cell.level, cell.row
+        while level and row:
+            row -= 1
+            upper = self.at(row, cell.col)
+            if upper is not None and upper.heads == "row" and upper.level < level:
+                found.append(upper.text.strip())
+                level = upper.level
+        return found[::-1]
+
+
+def _distinct(texts: Iterable[str]) -> Path:
+    """Each text once, but for the parts of a code (208, 05, 05)."""
+    kept: list[str] = []
+    for text in texts:
+        if text and (text not in kept or (text.isdigit() and len(text) == _CODE_PART)):
+            kept.append(text)
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ def table_values(key: int, tables: Iterable[Table]) -> list[Values]:
             "end_at": table.end,
             "kind": table.kind,
             "reconstructed": int(table.reconstructed),
+            "layout": table.layout,
         }
         for ordinal, table in enumerate(tables)
     ]
@@ -151,6 +152,8 @@ def cell_values(key: int, tables: Iterable[Table]) -> list[Values]:
             "colspan": cell.colspan,
             "page": cell.page,
             "box": _box_json(cell.box),
+            "heads": cell.heads,
+            "level": cell.level,
         }
         for table_ordinal, table in enumerate(tables)
         for ordinal, cell in enumerate(table.cells)
@@ -181,13 +184,13 @@ def _table_of(row: Row, cells: Iterable[Cell]) -> Table:
         end=row.end_at,
         kind=row.kind,
         reconstructed=bool(row.reconstructed),
+        layout=row.layout,
     )
 
 
 def _cell_of(row: Row) -> Cell:
-    return Cell(
-        row.row, row.col, row.text, row.start_at, row.end_at, row.rowspan, row.colspan, row.page, _box_of(row.box)
-    )
+    spans = (row.rowspan, row.colspan, row.page, _box_of(row.box))
+    return Cell(row.row, row.col, row.text, row.start_at, row.end_at, *spans, heads=row.heads, level=row.level)
 
 
 def figure_values(key: int, figures: Iterable[Figure]) -> list[Values]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-VERSION = 1
+VERSION = 2
 """The version of this schema; a library of a newer one is refused."""
 
 metadata = MetaData()
@@ -100,6 +100,7 @@ tables = _table(
     _number("end_at"),
     _text("kind", null=True),
     _number("reconstructed"),
+    _text("layout"),
 )
 
 cells = _table(
@@ -115,6 +116,8 @@ cells = _table(
     _number("colspan"),
     _number("page", null=True),
     _text("box", null=True),
+    _text("heads"),
+    _number("level"),
 )
 
 figures = _table(

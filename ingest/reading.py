@@ -18,7 +18,7 @@ from ingest.prose import figures_in
 from ingest.readings import Place
 from ingest.standard import FormCell, FormReading, read_form
 from ingest.structure import Outline, outline, report_id
-from ingest.tables import col_path, numbers_in, row_path, to_table
+from ingest.tables import numbers_in, path_of, to_table
 
 
 def read_report(path: Path) -> Report:
@@ -133,7 +133,7 @@ def _shown(place: Place, table: Table | None, status: FigureStatus) -> Place:
 def _table_figures(report: Report, table: Table) -> Iterator[Figure]:
     for cell, number, status in numbers_in(table):
         place = Place(cell.start, cell.end, cell.page or table.page, cell.box, table.table_id, (cell.row, cell.col))
-        source = _source(report, place, table.section, row_path(table, cell.row, cell.col), col_path(table, cell.col))
+        source = _source(report, place, table.section, *path_of(table, cell))
         figure = _figure(report, source, cell.text, status)
         yield replace(figure, table=table.caption, value=number.value, unit=number.unit or table.unit)
 

@@ -1,20 +1,20 @@
-"""Any table's headers by content: which rows on top and which columns on the left name the numbers.
-
-A header row states no number of its own; a stub column neither. Years and ordinals are names, not numbers.
-"""
+"""A placed grid becomes a table of the report: its headers found, and the cells that state numbers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from assistant.report import Cell, FigureStatus, Path, Table
-from ingest.numbers import CellNumber, cell_number, is_blank
+from assistant.report import Cell, FigureStatus, Heads, Path, Table
+from ingest.header_marks import Headers
+from ingest.headers import find_headers
+from ingest.hierarchy import levels
+from ingest.numbers import CellNumber, cell_number
 from ingest.structure import PlacedGrid
 
 _NAME = re.compile(r"^(?:19|20)\d{2}(?:年度?)?$")
 _NAMING = re.compile(r"类|款|项|目|序号|编号|行次|栏次|.*(?:编码|代码)")
-_MOST_HEADER_ROWS = 6
 
 
 def to_table(grid: PlacedGrid, table_id: str) -> Table:
@@ -33,9 +33,26 @@ def to_table(grid: PlacedGrid, table_id: str) -> Table:
         start=grid.start,
         end=grid.end,
     )
-    header_rows = _header_rows(bare)
-    fields = {name: getattr(bare, name) for name in bare.__dataclass_fields__}
-    return Table(**{**fields, "header_rows": header_rows, "stub_cols": _stub_cols(bare, header_rows)})
+    return with_headers(bare)
+
+
+def with_headers(bare: Table) -> Table:
+    """The table with its layout, and with what each cell is the header of."""
+    found = find_headers(bare)
+    deep = levels([cell for cell in bare.cells if (cell.row, cell.col) in found.rows], bare)
+    return replace(
+        bare,
+        cells=tuple(_headed(cell, found, deep.get((cell.row, cell.col), 0)) for cell in bare.cells),
+        header_rows=found.header_rows,
+        stub_cols=found.stub_cols,
+        layout=found.layout,
+    )
+
+
+def _headed(cell: Cell, found: Headers, level: int) -> Cell:
+    place = (cell.row, cell.col)
+    heads: Heads = "column" if place in found.columns else "row" if place in found.rows else ""
+    return replace(cell, heads=heads, level=level) if heads else cell
 
 
 def stated_number(cell: Cell | None) -> CellNumber | None:
@@ -45,59 +62,20 @@ def stated_number(cell: Cell | None) -> CellNumber | None:
     return cell_number(cell.text)
 
 
-def _header_rows(table: Table) -> int:
-    for row in range(min(table.n_rows, _MOST_HEADER_ROWS)):
-        if any(stated_number(cell) for cell in table.row_cells(row)):
-            return row
-    return min(1, table.n_rows)
+def names(table: Table, row: int, col: int) -> bool:
+    """Whether the header over a cell says that its numbers are names: codes, ordinals, line numbers."""
+    head = table.column_path(row, col)
+    return bool(head) and _NAMING.fullmatch("".join(head[-1].split())) is not None
 
 
-def _stub_cols(table: Table, header_rows: int) -> int:
-    for col in range(table.n_cols):
-        if names(table, col, header_rows):
-            continue
-        column = [table.at(row, col) for row in range(header_rows, table.n_rows)]
-        stated = sum(stated_number(cell) is not None for cell in column)
-        words = sum(cell is not None and not is_blank(cell.text) for cell in column) - stated
-        if stated > words:
-            return col
-    return min(1, table.n_cols)
-
-
-def names(table: Table, col: int, header_rows: int) -> bool:
-    """Whether a column's header says that its numbers are names: codes, ordinals, line numbers."""
-    head = table.at(header_rows - 1, col) if header_rows else None
-    return head is not None and _NAMING.fullmatch("".join(head.text.split())) is not None
-
-
-def row_path(table: Table, row: int, col: int | None = None) -> Path:
-    """The texts that lead to a row, without repetition.
-
-    Where a table stands beside itself (item, number, item, number), the words nearest on the left of `col` lead to
-    that cell, and not the stub of the first half.
-    """
-    stub = _path(table.at(row, c) for c in range(table.stub_cols))
-    for c in range((col or 0) - 1, table.stub_cols - 1, -1):
-        cell = table.at(row, c)
-        if cell is not None and not is_blank(cell.text) and stated_number(cell) is None:
-            return (cell.text.strip(),)
-    return stub
-
-
-def col_path(table: Table, col: int) -> Path:
-    """The texts of the header that lead to a column, without repetition."""
-    return _path(table.at(row, col) for row in range(table.header_rows))
-
-
-def _path(cells: Iterator[Cell | None]) -> Path:
-    texts = [cell.text.strip() for cell in cells if cell is not None]
-    return tuple(dict.fromkeys(text for text in texts if text))
+def path_of(table: Table, cell: Cell) -> tuple[Path, Path]:
+    """The row's and the column's header paths of a cell."""
+    return table.row_path(cell.row, cell.col), table.column_path(cell.row, cell.col)
 
 
 def numbers_in(table: Table) -> Iterator[tuple[Cell, CellNumber, FigureStatus]]:
     """The cells of a table's body that state a number."""
     for cell in table.cells:
-        if cell.row >= table.header_rows and cell.col >= table.stub_cols:
-            number = stated_number(cell)
-            if number is not None and not names(table, cell.col, table.header_rows):
-                yield cell, number, FigureStatus.REPORTED
+        number = None if cell.heads else stated_number(cell)
+        if number is not None and not names(table, cell.row, cell.col):
+            yield cell, number, FigureStatus.REPORTED

@@ -9,7 +9,7 @@ import pytest
 from assistant.report import FigureStatus, Table
 from ingest.blocks import Document, GridBlock, GridCell, TextBlock
 from ingest.structure import outline
-from ingest.tables import col_path, numbers_in, row_path, stated_number, to_table
+from ingest.tables import numbers_in, stated_number, to_table
 
 
 def grid(rows: list[list[str]]) -> Table:
@@ -22,8 +22,8 @@ def grid(rows: list[list[str]]) -> Table:
 def test_headers_and_stubs_are_what_states_no_number() -> None:
     table = grid([["项目", "", "2022年", "2023年"], ["支出", "人员", "12", "13.5"], ["支出", "公用", "3", ""]])
     assert (table.header_rows, table.stub_cols) == (1, 2)
-    assert row_path(table, 1) == ("支出", "人员")
-    assert col_path(table, 3) == ("2023年",)
+    assert table.row_path(1, 2) == ("支出", "人员")
+    assert table.column_path(1, 3) == ("2023年",)
     assert [(cell.row, cell.col, number.value, status) for cell, number, status in numbers_in(table)] == [
         (1, 2, Decimal(12), FigureStatus.REPORTED),
         (1, 3, Decimal("13.5"), FigureStatus.REPORTED),
@@ -41,7 +41,7 @@ def test_a_table_beside_itself_names_each_half_by_its_own_items() -> None:
     table = grid(
         [["收入", "预算数", "支出", "预算数"], ["财政拨款", "91", "公共服务", "82"], ["其他", "", "教育", "9"]]
     )
-    named = {str(number.value): row_path(table, cell.row, cell.col) for cell, number, _ in numbers_in(table)}
+    named = {str(number.value): table.row_path(cell.row, cell.col) for cell, number, _ in numbers_in(table)}
     assert named == {"91": ("财政拨款",), "82": ("公共服务",), "9": ("教育",)}
 
 
@@ -49,7 +49,7 @@ def test_columns_of_codes_and_ordinals_name_and_do_not_count() -> None:
     table = grid([["序号", "类", "科目名称", "决算数"], ["1", "301", "工资", "20.5"], ["2", "302", "商品", "7"]])
     assert table.stub_cols == 3
     assert [str(number.value) for _, number, _ in numbers_in(table)] == ["20.5", "7"]
-    assert row_path(table, 1, 3) == ("1", "301", "工资")
+    assert table.row_path(1, 3) == ("1", "301", "工资")
 
 
 def test_two_header_rows_lead_to_a_column() -> None:
@@ -61,8 +61,8 @@ def test_two_header_rows_lead_to_a_column() -> None:
     placed = outline(Document((GridBlock(3, 3, cells),)), "a.docx").grids[0]
     table = to_table(placed, "t9")
     assert (table.table_id, table.header_rows, table.stub_cols) == ("t9", 2, 1)
-    assert (col_path(table, 1), col_path(table, 2)) == (("收入", "财政"), ("收入", "其他"))
-    assert row_path(table, 2) == ("本级",)
+    assert (table.column_path(2, 1), table.column_path(2, 2)) == (("收入", "财政"), ("收入", "其他"))
+    assert table.row_path(2, 1) == ("本级",)
 
 
 def test_a_table_of_words_has_no_numbers() -> None:

@@ -81,9 +81,10 @@ def _row(table: Table, row: int, shown: Sequence[int], marks: Marks, words: Word
 
 
 def _cell(table: Table, cell: Cell, rowspan: int, marks: Marks, words: Words) -> str:
-    header = cell.row < table.header_rows or cell.col < table.stub_cols
+    side = "row" if cell.col < table.stub_cols else ""
+    header = cell.heads or ("column" if cell.row < table.header_rows else side)
     tag = "th" if header else "td"
-    attributes = f' scope="{"col" if cell.row < table.header_rows else "row"}"' if header else ""
+    attributes = f' scope="{"col" if header == "column" else "row"}"' if header else ""
     attributes += f' rowspan="{rowspan}"' if rowspan > 1 else ""
     attributes += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     raw = cell.text.strip()
