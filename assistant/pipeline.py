@@ -15,11 +15,12 @@ from assistant.library import Library
 from assistant.run import Run
 from assistant.understanding.inquiry import Inquiry, Kind, Operation
 from assistant.understanding.question import LONGEST_QUESTION, understand
+from assistant.understanding.request import Request, inquiry_of
 from assistant.understanding.scope import Resolved, Unresolved, resolve
 from assistant.understanding.spans import masked
 from assistant.wire import utf8
 
-__all__ = ["LONGEST_QUESTION", "STEPS", "Assistant", "Run"]
+__all__ = ["LONGEST_QUESTION", "LOOKUP_STEPS", "STEPS", "Assistant", "Request", "Run"]
 
 
 class Assistant:
@@ -50,6 +51,19 @@ class Assistant:
         draft = Draft(question.text, inquiry.standalone, phrasing.language_of(text))
         run = Run(self.library, catalog, question, inquiry, draft)
         answer = next(answer for step in STEPS if (answer := step(run)) is not None)
+        return replace(answer, seconds=round(time.perf_counter() - started, 4))
+
+    def look_up(self, request: Request) -> Answer:
+        """Answer a structured request: the same scope, lookup and arithmetic as for a sentence, nothing else.
+
+        Raises LibraryError when the library cannot be read.
+        """
+        started = time.perf_counter()
+        catalog = self.catalog
+        inquiry = inquiry_of(request, catalog.names)
+        draft = Draft(request.text, request.text, phrasing.language_of(request.text))
+        run = Run(self.library, catalog, Question(request.text), inquiry, draft)
+        answer = next(answer for step in LOOKUP_STEPS if (answer := step(run)) is not None)
         return replace(answer, seconds=round(time.perf_counter() - started, 4))
 
 
@@ -110,3 +124,12 @@ STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     prose.sentences,
     prose.nothing,
 )
+"""What becomes of a sentence."""
+
+LOOKUP_STEPS: tuple[Callable[[Run], Answer | None], ...] = (
+    _scope,
+    figures.answer,
+    figures.unsupported,
+    figures.unknown,
+)
+"""What becomes of a structured request."""

@@ -26,7 +26,7 @@ HOMES = {
     "tantivy": {"assistant.lexical"},
     "rjieba": {"assistant.tokens"},
     "langchain": {"assistant.chain"},
-    "langchain_core": {"assistant.chain"},
+    "langchain_core": {"assistant.chain", "assistant.tools"},
     "sqlalchemy": {
         "assistant.database",
         "assistant.figures",

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from assistant.answer import Question, Status
-from assistant.chain import AnswerChain, LibraryRetriever, lookup_tool
+from assistant.chain import AnswerChain, LibraryRetriever
 from assistant.library import Library
 
 QUESTION = "霁川市2021年新收多少件申请？"
@@ -41,13 +40,6 @@ def test_the_retriever_gives_documents_whose_quote_is_in_the_report(sample_libra
         text = sample_library.text(source["report_id"])
         assert text[source["start"] : source["end"]] == source["quote"]
     assert any("735.8" in document.page_content for document in documents)
-
-
-def test_the_tool_returns_exact_figures_and_nothing_for_what_is_not_there(sample_library: Library) -> None:
-    tool = lookup_tool(sample_library)
-    found = json.loads(tool.invoke({"agency": "霁川", "year": 2021, "table": "requests", "row": "新收", "col": "总计"}))
-    assert [(figure["value"], figure["status"]) for figure in found] == [("2604", "reported")]
-    assert json.loads(tool.invoke({"agency": "不存在市"})) == []
 
 
 def test_the_retriever_keeps_to_its_reports(sample_library: Library) -> None:

@@ -73,7 +73,7 @@ def _over_reports(run: Run) -> Answer | None:
         return _values(run)
     common = (run.library, run.draft, run.targets, subject)
     match inquiry.operation:
-        case Operation.RANK:
+        case Operation.RANK if inquiry.mentions:
             return _rank(run, subject)
         case Operation.SELECT | Operation.COUNT if inquiry.condition is not None:
             counting = inquiry.operation is Operation.COUNT
@@ -87,8 +87,8 @@ def _over_reports(run: Run) -> Answer | None:
             return series.over_all(*common, inquiry.operation)
         case Operation.TOP | Operation.BOTTOM:
             return ranking.first_few(*common, inquiry.places, largest=inquiry.operation is Operation.TOP)
-        case Operation.MAXIMUM | Operation.MINIMUM:
-            return ranking.extreme(*common, largest=inquiry.operation is Operation.MAXIMUM)
+        case Operation.MAXIMUM | Operation.MINIMUM | Operation.RANK:
+            return ranking.extreme(*common, largest=inquiry.operation is not Operation.MINIMUM)
     return _values(run) if subject.whole is None else comparisons.shares(*common)
 
 
@@ -194,6 +194,11 @@ def unsupported(run: Run) -> Answer | None:
     zh, en = "比例的平均数、中位数没有意义，请逐年逐机关查询", "a mean of shares is not offered"
     run.draft.suggest(*(asked_of(replace(inquiry, operation=Operation.VALUE), t) for t in run.targets[:4]))
     return run.draft.refused_for(Reason.NOT_COMPUTABLE, zh if run.draft.language == "zh" else en)
+
+
+def unknown(run: Run) -> Answer:
+    """Nothing of the forms is asked for, or nothing that can be computed of it."""
+    return run.draft.refused_for(Reason.NOT_STATED, f"“{run.inquiry.content}”")
 
 
 def asked_of(inquiry: Inquiry, target: Target) -> str:
