@@ -1,7 +1,8 @@
-"""Question and Answer: frozen values with the names of the public JSON (see docs/commands.md)."""
+"""Question and Answer, Claim and Finding: frozen values with the names of the public JSON (see docs/commands.md)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -108,3 +109,96 @@ class Answer:
     confidence: float = 0.0
     engine: str = "embedded"
     seconds: float = 0.0
+
+
+class Verdict(StrEnum):
+    """What the reports say to a claim."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    NOT_FOUND = "not_found"
+    """The reports do not state it, or state it ambiguously, or the claim leaves open whom or when it means."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error is certain, a remark wants a look."""
+
+    ERROR = "error"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimScope:
+    """Whom and when a claim is about; None where the draft leaves it open."""
+
+    agency: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of a draft that the reports can prove or disprove, and what they say to it."""
+
+    text: str
+    """Exactly `draft[start:end]`."""
+    start: int
+    end: int
+    value: Decimal | None
+    """The number that is claimed, in `unit`; None for a claim without one ("逐年上升", "未收到")."""
+    unit: str | None
+    scope: ClaimScope
+    verdict: Verdict
+    correct: str | None
+    """For a contradicted claim: the right figure, a decimal in the claim's unit, or the right relation in words."""
+    evidence: tuple[Source, ...]
+    explanation: str
+    kind: str = "value"
+    """"value", "share", "growth", "difference", "multiple", "sum", "rank", "trend", "comparison" or "none"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The claims of a draft, in order, and how many have which verdict."""
+
+    claims: tuple[Claim, ...]
+    summary: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a member of staff decided about a finding."""
+
+    finding_id: str
+    verdict: str
+    """"confirmed", "dismissed" (not an error) or "noted"."""
+    note: str
+    author: str
+    decided_at: str
+    """UTC, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a report that contradicts its form, itself or the same agency's neighbouring year."""
+
+    report_id: str
+    file: str
+    kind: str
+    severity: Severity
+    where: str
+    stated: str
+    computed: str
+    formula: str
+    evidence: tuple[Source, ...]
+    explanation: str
+    finding_id: str = ""
+    """Stable while the report states the same: a decision is kept under it."""
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The findings over some reports, and how many reports were looked at."""
+
+    findings: tuple[Finding, ...]
+    reports: int

@@ -1,0 +1,69 @@
+"""A report against itself, against its form and against the same agency's neighbouring years.
+
+An error is certain: no reading of the report makes it agree. Everything else that wants a look is a remark, and what
+could not be read is no finding at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from assistant.answer import Audited, Finding, Severity
+from assistant.audit import identities, neighbours
+from assistant.audit.material import Material, load
+from assistant.errors import LibraryError
+from assistant.library import Library, ReportInfo
+
+__all__ = ["audit"]
+
+
+def audit(library: Library, report_ids: Collection[str] | None = None) -> Audited:
+    """Audit these reports, or all of them. Raises LibraryError when one is not in the library."""
+    infos = library.reports()
+    wanted = {info.report_id for info in infos} if report_ids is None else set(report_ids)
+    unknown = wanted - {info.report_id for info in infos}
+    if unknown:
+        raise LibraryError(f"资料库里没有编号为 {'、'.join(sorted(unknown))} 的报告。The library has no such report.")
+    findings: list[Finding] = []
+    for group in _agencies(infos):
+        if any(info.report_id in wanted for info in group):
+            findings.extend(_audited(library, group, wanted))
+    return Audited(tuple(sorted(findings, key=lambda f: f.severity is not Severity.ERROR)), len(wanted))
+
+
+def _agencies(infos: Sequence[ReportInfo]) -> Iterator[list[ReportInfo]]:
+    """The reports of each agency by year; one without an agency or a year has no neighbours."""
+    groups: dict[str, list[ReportInfo]] = {}
+    for info in infos:
+        groups.setdefault(info.agency if info.agency and info.year else info.report_id, []).append(info)
+    for group in groups.values():
+        yield sorted(group, key=lambda info: info.year or 0)
+
+
+def _audited(library: Library, group: Sequence[ReportInfo], wanted: Collection[str]) -> Iterator[Finding]:
+    materials = load(library, group)
+    ordered = [materials[info.report_id] for info in group]
+    for material in ordered:
+        if material.info.report_id in wanted:
+            yield from identities.check(material)
+    for before, after in _neighbours(ordered):
+        about = after if after.info.report_id in wanted else before
+        if about.info.report_id in wanted:
+            yield from neighbours.check(before, after, about)
+
+
+def _neighbours(ordered: Sequence[Material]) -> Iterator[tuple[Material, Material]]:
+    """Each report with the year before it; of two versions of a year the one that holds more of the form."""
+    best: dict[int, Material] = {}
+    for material in ordered:
+        year = material.info.year
+        if year is not None and (year not in best or _read(material) >= _read(best[year])):
+            best[year] = material
+    for first, second in pairwise(sorted(best)):
+        if second == first + 1:
+            yield best[first], best[second]
+
+
+def _read(material: Material) -> int:
+    return sum(figure.value is not None for figure in material.cells.values())

@@ -1,0 +1,97 @@
+"""What an audit looks at: one report as the library holds it, without its grids."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant import figures
+from assistant.forms import Form, FormTable, forms
+from assistant.library import Library, ReportInfo
+from assistant.report import USABLE, Figure, FigureStatus, Paragraph, Section, Source
+
+
+@dataclass(frozen=True)
+class Material:
+    """One report, ready to be audited."""
+
+    info: ReportInfo
+    cells: Mapping[str, Figure]
+    """The form's cells by measure."""
+    prose: tuple[Figure, ...]
+    paragraphs: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def form(self) -> Form | None:
+        """The form that the report follows."""
+        return next((form for form in forms() if form.code == self.info.form), None)
+
+    def cell(self, table: str, row: str, column: str) -> Figure | None:
+        """One cell of the form; None where the form has none of this name."""
+        return self.cells.get(".".join(part for part in (table, row, column) if part))
+
+    def rows_read(self, table: FormTable, codes: Iterable[str]) -> list[str]:
+        """The rows that stand in the report for these: one row may be printed in the place of several."""
+        printed = {
+            code: row.code
+            for row in table.rows
+            for code in row.instead_of
+            if any(self.cell(table.code, row.code, column.code) for column in table.columns)
+        }
+        return list(dict.fromkeys(printed.get(code, code) for code in codes))
+
+    def source(self, start: int, end: int) -> Source:
+        """The place of a stretch of the report's prose."""
+        home = next((p for p in self.paragraphs if p.start <= start < p.end), None)
+        info = self.info
+        quote = home.text[start - home.start : end - home.start] if home else ""
+        return Source(
+            report_id=info.report_id,
+            file=info.file,
+            title=info.title,
+            agency=info.agency,
+            year=info.year,
+            section=home.section if home else (),
+            page=home.page if home else None,
+            table_id=None,
+            cell=None,
+            row=(),
+            col=(),
+            bbox=home.box if home else None,
+            start=start,
+            end=start + len(quote),
+            quote=quote,
+        )
+
+
+def load(library: Library, infos: Collection[ReportInfo]) -> dict[str, Material]:
+    """These reports, by id."""
+    found: dict[str, tuple[dict[str, Figure], list[Figure]]] = {info.report_id: ({}, []) for info in infos}
+    for figure in figures.select(library, report_ids=list(found)):
+        cells, prose = found[figure.report_id]
+        if figure.measure is not None:
+            cells[figure.measure] = figure
+        elif figure.table == "prose":
+            prose.append(figure)
+    return {
+        info.report_id: Material(
+            info,
+            found[info.report_id][0],
+            tuple(sorted(found[info.report_id][1], key=lambda figure: figure.source.start)),
+            tuple(library.paragraphs(info.report_id)),
+            tuple(library.sections(info.report_id)),
+        )
+        for info in infos
+    }
+
+
+def usable(figure: Figure | None) -> bool:
+    """Whether a cell states a number of its own."""
+    return figure is not None and figure.status in USABLE and figure.value is not None
+
+
+def blank(figure: Figure | None) -> bool:
+    """Whether a cell is there and empty."""
+    return figure is not None and figure.status is FigureStatus.BLANK

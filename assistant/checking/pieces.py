@@ -1,0 +1,137 @@
+"""A draft cut into the pieces that can each be a claim: a clause, or what belongs to one number of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.numerals import Number, numbers_in
+from assistant.sentences import sentences
+from assistant.understanding.measures import hits_in
+
+_CLAUSE_END = re.compile(r"[，；：。！？\n（）()]|(?<!\d),|,(?!\d)|[;:!?]")
+_ITEM_END = re.compile(r"、|和|及|与|以及")
+_SOFT_BREAK = re.compile(r"(?<=[^\s。；：！？.;:!?”）)])[ \t]*\n[ \t]*(?=[^\s（(\d一二三四五六七八九十#|*-])")
+_SHORTEST_WRAPPED = 24
+"""A line shorter than this did not end because the page was full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence between its marks, `text = draft[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    """Which sentence of the draft it belongs to."""
+    paragraph: int
+    numbers: tuple[Number, ...]
+    """The numbers in it; their places are those in the clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One number of a clause, with the words that belong to it; or a clause without any."""
+
+    clause: Clause
+    number: Number | None
+    before: str
+    after: str
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """What is said besides the number."""
+        return f"{self.before} {self.after}".strip()
+
+
+def clauses_in(text: str) -> list[Clause]:
+    """The clauses of a draft, in order."""
+    flat = _unwrapped(text)
+    numbers = numbers_in(flat)
+    found: list[Clause] = []
+    for index, (start, end) in enumerate(sentences(flat)):
+        paragraph = flat.count("\n", 0, start)
+        at = start
+        for mark in [*_CLAUSE_END.finditer(flat, start, end), None]:
+            if mark is not None and any(n.start < mark.end() and mark.start() < n.end for n in numbers):
+                continue
+            stop = mark.start() if mark else end
+            piece = flat[at:stop]
+            lead = len(piece) - len(piece.lstrip())
+            body = piece.strip()
+            if body:
+                own = [n for n in numbers if at <= n.start and n.end <= stop]
+                begin = at + lead
+                found.append(
+                    Clause(
+                        begin,
+                        begin + len(body),
+                        body,
+                        index,
+                        paragraph,
+                        tuple(_shifted(number, begin) for number in own),
+                    )
+                )
+            at = mark.end() if mark else end
+    return found
+
+
+def pieces_of(clause: Clause) -> list[Piece]:
+    """The clause as one piece a number; the words between two numbers go with the second, or, in a list of
+    “3件予以公开”, with the first."""
+    if not clause.numbers:
+        return [Piece(clause, None, clause.text, "", clause.start, clause.end)]
+    return list(_cut(clause, clause.numbers))
+
+
+def _cut(clause: Clause, numbers: Sequence[Number]) -> Iterator[Piece]:
+    text = clause.text
+    postfix = _counts_first(text, numbers)
+    floor = 0
+    for place, number in enumerate(numbers):
+        limit = numbers[place + 1].start if place + 1 < len(numbers) else len(text)
+        before = text[floor : number.start]
+        after = text[number.end : limit]
+        if place + 1 < len(numbers):
+            cut = _ITEM_END.search(after) if postfix else None
+            keep = cut.start() if cut else len(after) if postfix else 0
+            floor = number.end + (cut.end() if cut else keep)
+            after = after[:keep]
+        begin = clause.start + (number.start - len(before.lstrip(" 、和及与")))
+        end = clause.start + number.end + len(after)
+        yield Piece(clause, number, before.lstrip(" 、"), after, begin, end)
+
+
+def _counts_first(text: str, numbers: Sequence[Number]) -> bool:
+    """Whether the clause says its numbers before what they count."""
+    first = text[: numbers[0].start]
+    behind = text[numbers[0].end : numbers[1].start if len(numbers) > 1 else len(text)]
+    named = [hit for hit in hits_in(first) if hit.concept is not None]
+    return not named and any(hit.concept is not None for hit in hits_in(behind)) and "占" not in first
+
+
+def _shifted(number: Number, by: int) -> Number:
+    return Number(
+        number.start - by,
+        number.end - by,
+        number.value,
+        number.unit,
+        number.kind,
+        number.step,
+        number.bound,
+        number.scale,
+    )
+
+
+def _unwrapped(text: str) -> str:
+    """The text with the line breaks of a full page as spaces; every character keeps its place."""
+    chars = list(text)
+    for match in _SOFT_BREAK.finditer(text):
+        line = text.rfind("\n", 0, match.start()) + 1
+        if match.start() - line >= _SHORTEST_WRAPPED:
+            chars[match.start() : match.end()] = " " * (match.end() - match.start())
+    return "".join(chars)

@@ -1,0 +1,157 @@
+"""Whom and when a clause is about, carried from clause to clause as a reader carries it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import Scope
+from assistant.catalog import Catalog, Target
+from assistant.checking.pieces import Clause
+from assistant.understanding import words
+from assistant.understanding.agencies import Mention
+from assistant.understanding.spans import masked
+from assistant.understanding.years import years_in
+
+_BASE = re.compile(
+    r"(?:较|比|同|与|跟|和|相比于?|相较于?|对比)(?:之?于?)\s*(?P<year>(?:19|20)\d{2}\s*年度?|上一?年度?|去年|前一年|前年|同期)"
+    r"(?:度)?(?:同期)?(?:的)?(?:相比)?|同比|环比|(?P<of>(?:19|20)\d{2}年|上一?年|去年)的(?=\s*[\d一二两三四五]+(?:\.\d+)?\s*倍)"
+)
+_DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
+_WHOLE_YEAR = re.compile(r"年\s*(?:0?1\s*月\s*0?1\s*日|12\s*月(?:\s*31\s*日)?)$")
+_OWN = re.compile(r"我[省市县区州局委办院厅旗镇]|本[省市县区州局委办院厅旗镇]")
+_LAST_N = re.compile(r"(?<!第)(?:近|这|最近|过去|上述)?([两二三四五六])年(?:来|间|内|共|合计|累计|总共|总计|里)")
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_TITLES = re.compile(r"《[^《》\n]{1,120}》")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The years of a clause: those it is about, and the one it compares with."""
+
+    years: tuple[int, ...]
+    base: int | None
+    compares: bool
+    """Whether it compares with another year, named or not."""
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class Scoping:
+    """What the draft has said so far about whom and when."""
+
+    catalog: Catalog
+    scope: Scope
+    agencies: tuple[str, ...] = ()
+    stranger: str | None = None
+    years: tuple[int, ...] = ()
+    headline: int | None = None
+    home: tuple[str, ...] = ()
+    mentions: list[Mention] = field(default_factory=list)
+    when: When = When((), None, False, ())
+    _sentence: int = -1
+    _paragraph: int = -1
+
+    def __post_init__(self) -> None:
+        fits = self.catalog.within(self.scope) if self.scope != Scope() else []
+        named = {target.agency for target in fits}
+        if len(named) == 1:
+            self.agencies = self.home = tuple(named)
+        if self.scope.year:
+            self.years, self.headline = (self.scope.year,), self.scope.year
+        elif self.scope.report_id and len(fits) == 1:
+            self.years, self.headline = (fits[0].year,), fits[0].year
+        if not self.agencies and len(self.catalog.agencies) == 1:
+            self.agencies = self.home = self.catalog.agencies
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the caller named the very report: then names in the text change nothing."""
+        return self.scope.report_id is not None
+
+    def enter(self, clause: Clause) -> None:
+        """Take in what a clause says about agencies and years."""
+        if clause.paragraph != self._paragraph and self.headline is not None:
+            self.years = (self.headline,)
+        self._paragraph, self._sentence = clause.paragraph, clause.sentence
+        text = _TITLES.sub(lambda m: "□" * len(m.group()), clause.text)
+        self._see_agencies(text)
+        self.when = self._read_years(text)
+        if self.when.years:
+            self.years = self.when.years
+            if self.headline is None and len(self.years) == 1:
+                self.headline = self.years[0]
+
+    def targets(self, years: Sequence[int]) -> list[Target]:
+        """The loaded reports of the agencies in question for these years."""
+        found: list[Target] = []
+        for agency in self.agencies:
+            for year in years:
+                target = self._target(agency, year)
+                if target is not None:
+                    found.append(target)
+        return found
+
+    def _target(self, agency: str, year: int) -> Target | None:
+        if self.fixed and year == self.headline:
+            return next((t for t in self.catalog.within(self.scope) if t.year == year), None)
+        return self.catalog.target(agency, year)
+
+    def _see_agencies(self, text: str) -> None:
+        if self.fixed:
+            self.mentions = []
+            return
+        found = self.catalog.names.find(text)
+        self.mentions = [m for m in found if len(m.agencies) == 1 and not m.place_only]
+        named = tuple(dict.fromkeys(m.agencies[0] for m in self.mentions))
+        if named:
+            self.agencies, self.stranger = named, None
+            self.home = self.home or named[:1]
+            return
+        stranger = self._stranger(text, found)
+        if stranger is not None:
+            self.agencies, self.stranger = (), stranger
+        elif _OWN.search(text) and self.home:
+            self.agencies, self.stranger = self.home, None
+
+    def _stranger(self, text: str, found: Sequence[Mention]) -> str | None:
+        """A place or body that is named and is not loaded."""
+        for mention in found:
+            if mention.agencies == () and (mention.start == 0 or words.STRANGER.match(mention.text)):
+                return mention.text
+            if len(mention.agencies) > 1 or mention.place_only:
+                return mention.text
+        for match in words.STRANGER.finditer(masked(text, years_in(text).spans)):
+            if not words.NOT_PLACES.search(match.group()):
+                return match.group()
+        return None
+
+    def _read_years(self, text: str) -> When:
+        text = _DATE.sub(lambda m: m.group() if _WHOLE_YEAR.search(m.group()) else "□" * len(m.group()), text)
+        base: int | None = None
+        compares = False
+        spans: list[tuple[int, int]] = []
+        rest = text
+        current = self.years[-1] if self.years else None
+        for match in _BASE.finditer(text):
+            compares = True
+            word = match["year"] or match["of"]
+            if word and word[:2].isdigit():
+                base = int(word[:4])
+            spans.append(match.span())
+            rest = masked(rest, [match.span()])
+        years = years_in(rest)
+        named = years.named
+        spans.extend(years.spans)
+        if not named and years.relative and current is not None:
+            named = (self._headline_or(current) + years.offset,) if years.offset else ()
+        last = _LAST_N.search(rest)
+        if not named and last and current is not None:
+            count = _COUNTS[last[1]]
+            named = tuple(range(current - count + 1, current + 1)) if len(self.years) != count else self.years
+            spans.append(last.span())
+        return When(named, base, compares, tuple(spans))
+
+    def _headline_or(self, year: int) -> int:
+        return self.headline if self.headline is not None else year
