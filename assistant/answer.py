@@ -195,6 +195,11 @@ class Finding:
     """Stable while the report states the same: a decision is kept under it."""
     decision: Decision | None = None
 
+    @property
+    def is_open_error(self) -> bool:
+        """Whether it is an error that nobody has dismissed."""
+        return self.severity is Severity.ERROR and (self.decision is None or self.decision.verdict != "dismissed")
+
 
 @dataclass(frozen=True, slots=True)
 class Audited:

@@ -1,6 +1,6 @@
 """`baogao …`: the commands, their options, and the one place where an error becomes a line and an exit code.
 
-Exit codes: 0 done · 1 it failed · 2 wrong usage · 3 done, but some inputs were rejected.
+Exit codes: 0 done · 1 it failed · 2 wrong usage · 3 done, but some inputs were rejected or some checks failed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from assistant.errors import BaogaoError, UsageError
+from assistant.exports.formats import FORMATS
 from assistant.settings import Settings
 
 DONE, FAILED, USAGE, REJECTED = 0, 1, 2, 3
@@ -107,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many chunks (default: 10)")
     search.add_argument("--batch", type=Path, metavar="FILE", help="JSONL as for ask")
 
+    _add_staff_commands(commands, common, printing, scope)
+
     evaluate = commands.add_parser("eval", parents=[common, printing], help="run evaluation suites")
     add_eval_arguments(evaluate)
 
@@ -114,6 +117,32 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", help="the address to serve on (default: $BAOGAO_HOST, else 127.0.0.1)")
     serve.add_argument("--port", type=_positive, help="the port to serve on (default: $BAOGAO_PORT, else 7860)")
     return parser
+
+
+def _add_staff_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], *parents: argparse.ArgumentParser
+) -> None:
+    common, printing, scope = parents
+    output = argparse.ArgumentParser(add_help=False)
+    output.add_argument("--format", choices=FORMATS, default="text", help="how the result is written (default: text)")
+    output.add_argument("--out", type=Path, metavar="FILE", help="write it there instead of standard output")
+
+    check = commands.add_parser(
+        "check", parents=[common, printing, scope, output], help="check the claims of a draft against the reports"
+    )
+    check.add_argument("draft", type=Path, metavar="FILE", help="txt, md, docx, pdf or html; - reads standard input")
+
+    audit = commands.add_parser(
+        "audit", parents=[common, printing, output], help="check reports against themselves and their form"
+    )
+    audit.add_argument("reports", nargs="*", metavar="REPORT", help="report ids or file names (default: all)")
+    audit.add_argument("--agency", metavar="NAME", help="only this agency, by any of its names")
+    audit.add_argument("--year", type=int, metavar="YEAR", help="only this report year")
+    audit.add_argument("--errors-only", action="store_true", help="leave out the remarks")
+    audit.add_argument("--decide", metavar="FINDING", help="record a decision on the finding of this id")
+    audit.add_argument("--as", dest="decision", choices=("confirmed", "dismissed", "noted"), help="what was decided")
+    audit.add_argument("--note", default="", metavar="TEXT", help="a remark to the decision")
+    audit.add_argument("--by", default="", metavar="NAME", help="who decided")
 
 
 def _positive(text: str) -> int:

@@ -166,6 +166,38 @@ def search(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
+def check(options: argparse.Namespace, settings: Settings) -> int:
+    """Check the claims of a draft; REJECTED when the reports contradict one."""
+    from assistant.checking import check as check_draft
+    from assistant.exports import write
+    from ingest.drafts import read_draft
+
+    text = read_draft(options.draft)
+    with Library.open(settings) as library:
+        result = check_draft(library, text, _scope(vars(options)))
+    write.checked(result, text, options.draft.name, "json" if options.json else options.format, options.out)
+    return REJECTED if result.summary["contradicted"] else DONE
+
+
+def audit(options: argparse.Namespace, settings: Settings) -> int:
+    """Audit reports, or record a decision on a finding; REJECTED while there is an error nobody has dismissed."""
+    from assistant.audit import audit as audit_reports
+    from assistant.audit import decisions, selected
+    from assistant.exports import write
+
+    with Library.open(settings) as library:
+        if options.decide:
+            if not options.decision:
+                raise UsageError("--decide 需要 --as confirmed|dismissed|noted / --decide needs --as")
+            decisions.decide(library, options.decide, options.decision, options.note, options.by)
+        chosen = selected(library, options.reports, _scope({"agency": options.agency, "year": options.year}))
+        result = audit_reports(library, chosen)
+    if options.errors_only:
+        result = replace(result, findings=tuple(f for f in result.findings if f.severity.value == "error"))
+    write.audited(result, "json" if options.json else options.format, options.out)
+    return REJECTED if any(finding.is_open_error for finding in result.findings) else DONE
+
+
 def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     """Run evaluation suites."""
     from evals.command import run

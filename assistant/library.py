@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection, select
 
 from assistant import rows, schema, statements
+from assistant.answer import Decision
 from assistant.database import Database
 from assistant.errors import LibraryError
 from assistant.indexes import Indexes
@@ -165,6 +166,11 @@ class Library:
             row = statements.require(connection, report_id, schema.reports.c.sha256, schema.reports.c.file)
         return self._originals.place(row.sha256, row.file)
 
+    def decisions(self) -> list[Decision]:
+        """What staff decided about findings."""
+        with self.reading() as connection:
+            return statements.decisions(connection)
+
     def generation(self) -> int:
         """A number that grows with every commit: what a reader keeps of an older one may be stale."""
         return self._database.generation()
@@ -223,6 +229,10 @@ class Library:
     def relocate(self, origins: Mapping[str, str]) -> None:
         """Record where files are found now, by report id."""
         self._writer.relocate(origins)
+
+    def decide(self, decision: Decision) -> None:
+        """Keep what staff decided about a finding, over any earlier decision on it."""
+        self._writer.decide(decision)
 
     def verify(self) -> list[str]:
         """Make the indexes and the files agree with the truth; says in words what had to be done.

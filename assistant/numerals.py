@@ -55,6 +55,8 @@ class Number:
     bound: Bound
     scale: Decimal = Decimal(1)
     """What one unit is in the kind's own unit: a 万元 is 10000 元."""
+    spelled: bool = False
+    """Whether it is written in Chinese numerals."""
 
     def agrees(self, actual: Decimal) -> bool:
         """Whether a value, in the kind's own unit, is one that this number may stand for."""
@@ -102,9 +104,7 @@ _COUNTS = (
     "公顷|亩|万吨|吨|公斤|千瓦时|千瓦|小项|大项|大类|子项|次|件|条|个|项|家|期|篇|份|部|场|起|人|名|位|户|批|宗|例|类|种|轮|处|"
     "所|座|台|套|辆|页|册|本|张|幅|组|支|只|头|门|道|款|笔|单|票|枚|集|字|艘|株|对|档|栏|天|秒|岁"
 )
-_NOT_UNITS = (
-    "(?!门|分|委|署|级|民|理|置|罚|室|长|账|湾|年|局|市|县|区|织|付|出|队|位|中心|体|户网|元|旬|面)"
-)
+_NOT_UNITS = "(?!门|分|委|署|级|民|理|置|罚|室|长|账|湾|年|局|市|县|区|织|付|出|队|位|中心|体|户网|元|旬|面)"
 _MONEY = "元|美元|欧元|港元"
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7}
 _MULTIPLES |= {"亿": 10**8, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
@@ -118,15 +118,18 @@ _BEFORE = (
 _AFTER = r"(?P<after>左右|上下|以上|以下|以内|余|多)?"
 _NUMBER = re.compile(
     _BEFORE
-    + rf"(?<![A-Za-z\d.,_/〔\[第-])(?:(?P<digits>{_DIGITS})(?![\d.])\s*(?P<more>[余多几]?)\s*(?P<multiple>{_MULTIPLE})?|"
-    + rf"(?<![第每这那同另首前后几〇零一二三四五六七八九十百千万亿数])(?P<spelled>{_SPELLED}))\s*(?P<more2>[余多]?)\s*"
-    + rf"(?:(?P<points>个?百分点)|(?P<percent>%|‰)|(?P<tenths>成(?!立|为|果|效|功|员|本|都|绩|长|熟|交|人|年|品|就|型|套))(?P<half>[一二三四五六七八九半]?)|"
+    + rf"(?<![A-Za-z\d.,_/〔\[第×*-])(?:(?P<digits>{_DIGITS})(?![\d.])\s*(?P<more>[余多几]?)\s*"
+    + rf"(?P<multiple>{_MULTIPLE})?|(?<![第每这那同另首前后几〇零一二三四五六七八九十百千万亿数])"
+    + rf"(?P<spelled>{_SPELLED}))\s*(?P<more2>[余多]?)\s*(?:(?P<points>个?百分点)|(?P<percent>%|‰)|"
+    + r"(?P<tenths>成(?![立为果效功员本都绩长熟交人年品就型套]))(?P<half>[一二三四五六七八九半]?)|"
     + rf"(?P<times>倍)|(?P<money>{_MONEY})|(?P<count>{_COUNTS}){_NOT_UNITS})?"
     + _AFTER
 )
 _PERCENT_SPELLED = re.compile(_BEFORE + rf"百分之(?P<spelled>{_SPELLED}|{_DIGITS})" + _AFTER)
 _FRACTION = re.compile(_BEFORE + r"(?P<whole>[二两三四五六七八九十])分之(?P<part>[一二三四五六七八九])" + _AFTER)
-_HALF = re.compile(r"(?P<over>超过?|逾)一半|过半数?|半数以上|一半以上|(?P<near>近|接近|将近)一半|(?P<under>不足|不到)一半|一半|半数")
+_HALF = re.compile(
+    r"(?P<over>超过?|逾)一半|过半数?|半数以上|一半以上|(?P<near>近|接近|将近)一半|(?P<under>不足|不到)一半|一半|半数"
+)
 _DOUBLED = re.compile(r"翻了?(?P<n>[一两二三四])?番")
 _MASKS = (
     re.compile(r"《[^《》\n]{1,120}》"),
@@ -138,14 +141,18 @@ _MASKS = (
     re.compile(r"二[〇零○]?[〇零○一二三四五六七八九]{2}年度?"),
     re.compile(r"\d{1,2}\s*月(?:份|\s*\d{1,2}\s*[日号])?|(?<!\d)\d{1,2}\s*日(?!均|常)"),
     re.compile(r"[一二三四五六七八九十]{1,3}月(?:份|[一二三四五六七八九十]{1,3}[日号])?"),
-    re.compile(r"第\s*[\d一二三四五六七八九十百、和至-]+\s*(?:条|款|项|号|届|次|章|节|期|批|位|名|季度|方)?(?:第?（[一二三四五六七八九十]+）项?)?"),
+    re.compile(
+        r"第\s*[\d一二三四五六七八九十百、和至-]+\s*(?:条|款|项|号|届|次|章|节|期|批|位|名|季度|方)?(?:第?（[一二三四五六七八九十]+）项?)?"
+    ),
     re.compile(r"(?<![\d.])\d{3,4}[-—－]\d{7,8}(?:[-转]\d+)?|(?<!\d)1\d{10}(?!\d)|邮(?:政编码|编)[:：]?\s*\d{6}"),
     re.compile(r"(?<!\d)12\d{3}(?=[^\d，。；、]{0,8}(?:热线|平台|系统|专线))"),
     re.compile(r"(?m)^\s*(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)])"),
     re.compile(r"(?<=[。；：”])\s*(?:\d{1,2}[.、．](?=[^\d])|[（(]\d{1,2}[）)])"),
     re.compile(r"\d{1,2}[:：]\d{2}|\d+\s*号(?:楼|院|文|令)?"),
     re.compile(r"[（(][一二三四五六七八九十]+[）)]|[（(]\d{1,2}[）)]"),
-    re.compile(r"[三四六]公开|五公开|[三二]安全一稳定|[一二三四五六七八九十]是(?![一-鿿]{0,3}的)|三类内部|四类过程|六稳|六保|双随机|一公开|[两一]书"),
+    re.compile(
+        r"[三四六]公开|五公开|[三二]安全一稳定|[一二三四五六七八九十]是(?![一-鿿]{0,3}的)|三类内部|四类过程|六稳|六保|双随机|一公开|[两一]书"
+    ),
 )
 _BOUNDS = {
     Bound.ABOUT: ("大约", "大概", "约为", "约", "左右", "上下"),
@@ -157,7 +164,9 @@ _BOUNDS = {
     Bound.AT_MOST: ("不超过", "未超过", "不高于", "不多于", "至多", "最多", "以下", "以内"),
 }
 _BOUND_OF = {word: bound for bound, words in _BOUNDS.items() for word in words}
-_SMALL_UNITS = frozenset({"个", "项", "类", "种", "大类", "对", "门", "组", "支", "本", "部", "道", "处", "所", "位", "人", "家", "名", "级"})
+_SMALL_UNITS = frozenset(
+    {"个", "项", "类", "种", "大类", "对", "门", "组", "支", "本", "部", "道", "处", "所", "位", "人", "家", "名", "级"}
+)
 """Units with which a spelled small number is a manner of speaking ("三个方面", "一家人") more often than a count."""
 
 
@@ -231,7 +240,11 @@ def _number_of(match: re.Match[str], plain: str) -> Number | None:
         tenth = Decimal(10 if per_mille else 1)
         return _number(match, value / tenth, "%", Kind.PERCENT, step / tenth)
     if match["tenths"]:
-        half = {"半": Decimal(5), "": Decimal(0)}.get(match["half"]) if match["half"] in ("半", "") else _value(match["half"])
+        half = (
+            {"半": Decimal(5), "": Decimal(0)}.get(match["half"])
+            if match["half"] in ("半", "")
+            else _value(match["half"])
+        )
         return _number(match, value * 10 + (half or 0), "%", Kind.PERCENT, Decimal(1) if match["half"] else Decimal(10))
     if match["times"]:
         return _number(match, value * multiple, "倍", Kind.TIMES, step)
@@ -260,7 +273,22 @@ def _counts(spelled: str, unit: str, behind: str) -> bool:
     """Whether a spelled number with its unit counts something ("三件", "两千余条"), and is no manner of speaking."""
     if any(char in "十百千万亿" for char in spelled) and len(spelled) > 1:
         return True
-    if unit in _SMALL_UNITS or behind in ("化", "性", "部", "步", "方", "手", "线", "站", "体", "律", "致", "切", "般"):
+    if unit in _SMALL_UNITS or behind in (
+        "化",
+        "性",
+        "部",
+        "步",
+        "事",
+        "方",
+        "手",
+        "线",
+        "站",
+        "体",
+        "律",
+        "致",
+        "切",
+        "般",
+    ):
         return False
     return spelled not in ("十", "百", "千", "万") or unit in ("件", "条", "次", "份", "起", "期", "场", "篇")
 
@@ -276,7 +304,7 @@ def _number(
     groups = match.groupdict()
     more = groups.get("more") or groups.get("more2")
     bound = _bound(groups.get("before"), more or groups.get("after"))
-    return Number(match.start(), match.end(), value, unit, kind, step, bound, scale)
+    return Number(match.start(), match.end(), value, unit, kind, step, bound, scale, groups.get("digits") is None)
 
 
 def _bound(before: str | None, after: str | None) -> Bound:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select, update
 
 from assistant import schema, statements
+from assistant.answer import Decision
 from assistant.database import Database, record
 from assistant.errors import LibraryError
 from assistant.indexes import Indexes, differing
@@ -113,6 +114,11 @@ class Writer:
                 statements.delete_reports(connection, report_ids)
             self._indexes.remove(report_ids)
             self._sweep_files()
+
+    def decide(self, decision: Decision) -> None:
+        """Keep a decision about a finding."""
+        with self.writing(), self._transaction() as connection:
+            statements.decide(connection, decision)
 
     def relocate(self, origins: Mapping[str, str]) -> None:
         """Record where files are found now, by report id."""

@@ -149,6 +149,17 @@ figures = _table(
 )
 Index("figures_by_measure", figures.c.measure, figures.c.report)
 
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("finding_id", Text, primary_key=True),
+    _text("verdict"),
+    _text("note"),
+    _text("author"),
+    _text("decided_at"),
+)
+"""What staff decided about findings. It hangs on no report: reading the same file again must not lose it."""
+
 chunks = Table(
     "chunks",
     metadata,

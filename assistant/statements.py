@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, delete, insert, select
+from sqlalchemy import Column, Connection, Select, delete, insert, inspect, select
 from sqlalchemy import Table as SQLTable
 
 from assistant import rows, schema
+from assistant.answer import Decision
 from assistant.errors import LibraryError
 from assistant.report import Chunk, Report, Table
 
@@ -48,6 +49,30 @@ def whole_report(connection: Connection, report_id: str) -> Report:
         paragraphs=children(connection, schema.paragraphs, row.key),
         tables=tables_of(connection, row.key),
         figures=[rows.figure_of(figure) for figure in connection.execute(figures)],
+    )
+
+
+def decisions(connection: Connection) -> list[Decision]:
+    """Every decision about a finding; [] in a library that was made before there were any."""
+    if not inspect(connection).has_table(schema.decisions.name):
+        return []
+    found = connection.execute(select(schema.decisions))
+    return [Decision(row.finding_id, row.verdict, row.note, row.author, row.decided_at) for row in found]
+
+
+def decide(connection: Connection, decision: Decision) -> None:
+    """Put a decision in the place of any earlier one on the same finding."""
+    table = schema.decisions
+    table.create(connection, checkfirst=True)
+    connection.execute(delete(table).where(table.c.finding_id == decision.finding_id))
+    connection.execute(
+        insert(table).values(
+            finding_id=decision.finding_id,
+            verdict=decision.verdict,
+            note=decision.note,
+            author=decision.author,
+            decided_at=decision.decided_at,
+        )
     )
 
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from assistant.answer import Audited, Finding, Severity
+from assistant.answer import Audited, Finding, Scope, Severity
 from assistant.audit import identities, neighbours
+from assistant.audit.decisions import with_decisions
 from assistant.audit.material import Material, load
-from assistant.errors import LibraryError
+from assistant.catalog import Catalog
+from assistant.errors import LibraryError, UsageError
 from assistant.library import Library, ReportInfo
 
-__all__ = ["audit"]
+__all__ = ["audit", "selected"]
+
+_EVERYWHERE = Scope()
 
 
 def audit(library: Library, report_ids: Collection[str] | None = None) -> Audited:
@@ -29,7 +33,24 @@ def audit(library: Library, report_ids: Collection[str] | None = None) -> Audite
     for group in _agencies(infos):
         if any(info.report_id in wanted for info in group):
             findings.extend(_audited(library, group, wanted))
-    return Audited(tuple(sorted(findings, key=lambda f: f.severity is not Severity.ERROR)), len(wanted))
+    findings.sort(key=lambda finding: finding.severity is not Severity.ERROR)
+    return Audited(tuple(with_decisions(library, findings)), len(wanted))
+
+
+def selected(library: Library, named: Sequence[str], scope: Scope = _EVERYWHERE) -> list[str] | None:
+    """The ids of the reports that are named by id or file name and lie in the scope; None when all are meant.
+
+    Raises UsageError when a name fits no report.
+    """
+    if not named and scope == _EVERYWHERE:
+        return None
+    infos = library.reports()
+    within = set(Catalog(library).report_ids(scope))
+    chosen = [info.report_id for info in infos if not named or {info.report_id, info.file} & set(named)]
+    for name in named:
+        if not any(name in (info.report_id, info.file) for info in infos):
+            raise UsageError(f"没有编号或文件名为“{name}”的报告（见 baogao reports） / no such report")
+    return [report_id for report_id in chosen if report_id in within]
 
 
 def _agencies(infos: Sequence[ReportInfo]) -> Iterator[list[ReportInfo]]:

@@ -116,7 +116,8 @@ def _column_finding(material: Material, table: FormTable, lines: Sequence[_Broke
     main = lines[0]
     columns = "、".join(_column(one) for one in lines)
     balance = main.identity.name == "H2"
-    where = f"{TABLE_NAMES.get(table.code, table.title)} · {'一 + 二 = （七）+ 四' if balance else '（七）总计'} · {columns}"
+    equation = "一 + 二 = （七）+ 四" if balance else "（七）总计"
+    where = f"{TABLE_NAMES.get(table.code, table.title)} · {equation} · {columns}"
     details = "；".join(
         f"{_column(one)}：{_added(one.left)}{_equals(one.left)}，{_added(one.right)}{_equals(one.right)}"
         for one in lines
@@ -152,7 +153,8 @@ def _suspect(material: Material, table: FormTable, one: _Broken, broken: Sequenc
     if len({cell.figure_id for cell, _ in mends}) != 1:
         return ""
     cell, right = mends[0]
-    return f"同列的勾稽也差这么多：最可能有误的是“{'·'.join(cell.col)}”一格，写作 {plain(cell.value or Decimal(0))}，应为 {plain(right)}。"
+    named, old = "·".join(cell.col), plain(cell.value or Decimal(0))
+    return f"同列的勾稽也差这么多：最可能有误的是“{named}”一格，写作 {old}，应为 {plain(right)}。"
 
 
 def _not_counts(material: Material, table: FormTable) -> Iterator[Finding]:

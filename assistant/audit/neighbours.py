@@ -35,7 +35,7 @@ def _carried_over(before: Material, after: Material, about: Material) -> Iterato
             broken.append((left, right))
         elif (blank(left) and right.value and usable(right)) or (blank(right) and left.value and usable(left)):
             doubtful.append((left, right))
-    pairs = sorted(broken or doubtful, key=lambda pair: not pair[1].measure == "requests.carried_in.total")
+    pairs = sorted(broken or doubtful, key=lambda pair: pair[1].measure != "requests.carried_in.total")
     if not pairs:
         return
     years = before.info.year, after.info.year
@@ -47,7 +47,8 @@ def _carried_over(before: Material, after: Material, about: Material) -> Iterato
         about,
         "carry_over",
         Severity.ERROR if broken else Severity.REMARK,
-        f"表三 · {years[0]} 年四、结转下年度 = {years[1]} 年二、上年结转 · {'、'.join('·'.join(r.col) for _, r in pairs)}",
+        f"表三 · {years[0]} 年四、结转下年度 = {years[1]} 年二、上年结转 · "
+        + "、".join("·".join(cell.col) for _, cell in pairs),
         Numbers(
             _stated(right), _stated(left), f"{years[0]} 年（四）{_stated(left)} ≠ {years[1]} 年（二）{_stated(right)}"
         ),

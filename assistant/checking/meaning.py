@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -30,8 +31,10 @@ _UP = "增长|上升|提高|增加|提升|扩大|上涨|攀升|增幅|增|升|�
 _DOWN = "下降|减少|降低|回落|下滑|缩减|降幅|减|降|少|低"
 _TAIL = r"(?:率|幅|幅度|比例|数|量)?(?:了|为|达到?|超过|约|近|是)?\s*[:：]?\s*$"
 _CHANGED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_TAIL}")
-_NOT_CHANGED = re.compile(r"(?:新增|增设|增开|增发|提升为|多达|高达|少于|低于|多于|高于|不少|至少|不低|最多|最高|最少|最低|减至)" + _TAIL)
-_CHANGED_AFTER = re.compile(rf"^的(?:大幅)?(?:(?P<up>增长|增幅|提升|上升)|(?P<down>下降|降幅|减少))")
+_NOT_CHANGED = re.compile(
+    r"(?:新增|增设|增开|增发|提升为|多达|高达|少于|低于|多于|高于|不少|至少|不低|最多|最高|最少|最低|减至)" + _TAIL
+)
+_CHANGED_AFTER = re.compile(r"^的(?:大幅)?(?:(?P<up>增长|增幅|提升|上升)|(?P<down>下降|降幅|减少))")
 _TO = re.compile(r"(?:增|升|减|降|提|涨|增长|增加|上升|下降|减少|提高|降低|提升)(?:至|到|为)了?\s*$")
 _SHARE_MARK = re.compile(r"占比|占|比重|比例")
 _SUM = re.compile(r"共计?|合计|累计|总计|总共|一共|之和|总数|两者|二者|三者|相加")
@@ -39,16 +42,19 @@ _AND = re.compile(r"和|与|及|、|加")
 _EACH = re.compile(r"各为?有?\s*$|各自|均为\s*$")
 _MAY_INCLUDE_OLD = re.compile(r"(?<!新)收到|受理|接收|接到|共收|收件|办理|处理|申请总")
 _STRICTLY_NEW = re.compile(r"新收|新接收|本年新|新增|新提")
+_VERB_ONLY = re.compile(r"办结|办理|处理|答复|回复|受理|收到|接收|接到|结转")
 _REQUESTS = re.compile(r"(?<!许可)(?<!行政)申请(?!人|执行|注册|登记|材料|书|表|渠道)")
 _FILLER = re.compile(
     r"依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
     r"[全各本我该][省市县区州局委办镇]|各级|行政机关|机关|部门|单位|全年|年内|期间|数据|显示|据|统计|办件|案件|案|事项|达到?|约|超过?|近|仅|只|"
     r"新|累计|增长|增加|上升|提高|提升|下降|减少|降低|回落|幅度?|增幅|降幅|持平|略有|有所|大幅|明显|基本|同样|占比?|方面|类|来自|提出|提交的?|的?为|"
-    r"属于?|因|以|由于|理由|依|对|向|将|后|另|另有|还有|此外|同时|并|按照?|规定|法定|期限|时限|答复|件数|数为|人民|政府|公众|群众(?=申请)|公民|社会|"
+    r"属于?|因|以|由于|理由|依|对|向|将|后|另|另有|还有|此外|同时|并|按照?|规定|法定|期限|时限|件数|数为|人民|政府|公众|群众(?=申请)|公民|社会|"
     r"继续|当年|当期|上述|所有|总体|工作|情况|部分(?!公开)|分别|依次|高|低|多|少|增|减|升|降|倍|番|翻|实际|正式|共有|仍有|尚有|余下|剩余|其余|最终|经|"
-    r"作出|做出|产生|发生|出现|存在|没有|未|无|全县|全市|成功|顺利|圆满|一定|左右|以上|以下|余|条|件|个|次|项|宗|份|起|例|□|＿|点|一|两者|二者|三者|"
+    r"作出|做出|产生|发生|出现|存在|全县|全市|成功|顺利|圆满|一定|左右|以上|以下|余|条|件|个|次|项|宗|份|起|例|□|＿|点|一|两者|二者|三者|"
     r"两项|三项|之和|相加|即|也就是说?|相当于|接近|率|比重|比例|每|平均|该|此|这|其|之|所|者|且|而|但|则|又|再|从|由|至|到|升至|降至|增至|减至|达|逐年|连续|数量|量|上"
 )
+_HOW_MANY = {"两项": 2, "二项": 2, "两者": 2, "二者": 2, "两类": 2, "三项": 3, "三者": 3, "三类": 3, "四项": 4}
+_APPLIED = re.compile(r"申请|提出|提交|来自")
 _NEGATIVE = re.compile(r"[没未非不]|除|以外|之外")
 
 
@@ -68,6 +74,10 @@ class Meaning:
     """Whether the words may count what was carried over from last year as well."""
     left: str
     """The words that nothing explains: the sign that something else is counted."""
+    others: tuple[Term, ...] = ()
+    """What else the number may be a share of something of: “予以公开…件、部分公开…件，占…”."""
+    either_end: bool = False
+    """Whether “结转” leaves open from which year or into which."""
 
 
 @dataclass(slots=True)
@@ -80,6 +90,16 @@ class Frame:
     last: tuple[Term, ...] = ()
     antecedent: Term | None = None
     """The last quantity stated as a whole: what “其中” and an open share are of."""
+    recent: tuple[Term, ...] = ()
+    """The quantities that the sentence has stated so far: what “两项合计” adds."""
+    fresh: bool = False
+    """Whether the row was named in this sentence."""
+    foreign: bool = False
+    """Whether the sentence speaks of other things than requests ("诉求", "来信")."""
+
+    def begin_sentence(self) -> None:
+        """A sentence begins: what was named before is only a background now."""
+        self.recent, self.fresh, self.foreign = (), False, False
 
     def see(self, text: str) -> None:
         """Take in the concepts that a text names."""
@@ -89,7 +109,7 @@ class Frame:
                 continue
             match (concept.table, concept.axis):
                 case ("requests", "row"):
-                    self.row = concept
+                    self.row, self.fresh = concept, True
                 case ("review", "procedure"):
                     self.procedure = concept
                 case ("art20", "row"):
@@ -103,29 +123,57 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     before, after = _open(piece, hidden)
     operation, direction = _operation(number, before, after)
     if operation is Operation.SHARE:
-        return _share(piece, before, after, frame)
+        return _share(before, after, frame)
+    if operation in (Operation.POINTS, Operation.GROWTH) and _is_share(before):
+        changed = _CHANGED.search(before)
+        share = _share(before[: changed.start()] if changed else before, after, frame)
+        return replace(share, operation=Operation.POINTS, direction=direction)
     text = _counted_words(before, after, operation)
     terms, left = _terms(text, frame)
+    bare = not terms and not left
+    if bare and operation is Operation.VALUE and _SUM.search(before) and len(frame.recent) > 1:
+        return Meaning(Operation.SUM, _added(frame, before), None, 0, False, False, "")
     inherits = operation is not Operation.VALUE or not re.sub(r"[其中共计合计均为有约达全部已的\s]", "", text)
-    if not terms and not left and inherits and frame.last:
+    if bare and inherits and frame.last:
         terms = frame.last
-    if operation is Operation.VALUE and len(terms) > 1 and (_SUM.search(before) or _AND.search(text)) and not _EACH.search(before):
-        try:
+        if operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
+            others = [frame.antecedent] if frame.antecedent else []
+            return Meaning(operation, tuple(dict.fromkeys([*terms, *others])), None, direction, False, False, "")
+    if (
+        operation is Operation.VALUE
+        and len(terms) > 1
+        and (_SUM.search(before) or _AND.search(text))
+        and not _EACH.search(before)
+    ):
+        with suppress(ValueError):
             terms, operation = (joined(terms),), Operation.SUM
-        except ValueError:
-            pass
     widens = bool(_MAY_INCLUDE_OLD.search(text)) and not _STRICTLY_NEW.search(text)
-    return Meaning(operation, tuple(terms), None, direction, bool(_EACH.search(before)), widens, left)
+    either = "结转" in text and not re.search(r"上一?年|去年|下一?年|次年|[到至入]", text)
+    return Meaning(
+        operation, tuple(terms), None, direction, bool(_EACH.search(before)), widens, left, either_end=either
+    )
 
 
 def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
     """Let the frame know what a piece has said."""
     frame.see(piece.words)
-    if meaning.operation in (Operation.VALUE, Operation.SUM):
+    if meaning.terms and not meaning.left:
+        frame.foreign = False
+    elif meaning.operation is Operation.VALUE and len(meaning.left) > 1:
+        frame.foreign = True
+    if meaning.operation in (Operation.VALUE, Operation.SUM) and len(meaning.left) < 2:
         frame.last = meaning.terms
+        if len(meaning.terms) == 1:
+            frame.recent += meaning.terms
         part = "其中" in piece.before or (len(meaning.terms) == 1 and meaning.terms[0].cols != ("total",))
         if len(meaning.terms) == 1 and (not part or frame.antecedent is None):
             frame.antecedent = meaning.terms[0]
+
+
+def operation_of(piece: Piece) -> tuple[Operation, int]:
+    """What a piece's number says of its quantity, and whether up (1) or down (-1)."""
+    assert piece.number is not None
+    return _operation(piece.number, piece.before, piece.after)
 
 
 def _open(piece: Piece, hidden: list[tuple[int, int]]) -> tuple[str, str]:
@@ -163,12 +211,17 @@ def _counted_words(before: str, after: str, operation: Operation) -> str:
     return f"{before} {after}"
 
 
-def _share(piece: Piece, before: str, after: str, frame: Frame) -> Meaning:
+def _is_share(before: str) -> bool:
+    """Whether what changed is a share: “公开率比上年提高…”."""
+    return bool(_SHARE_MARK.search(before)) or rate_in(before) is not None
+
+
+def _share(before: str, after: str, frame: Frame) -> Meaning:
     text = f"{before} {after}"
     rate = rate_in(text)
     if rate is not None and not any(hit.concept and hit.start < text.find("率") < hit.end for hit in hits_in(text)):
         top, bottom = _rate_terms(rate.numerator, rate.denominator, frame, text)
-        return Meaning(Operation.SHARE, top, bottom, 0, False, False, _left(text.replace(rate.words[0], "")))
+        return Meaning(Operation.SHARE, top, bottom, 0, False, False, _left(re.sub("|".join(rate.words), "", text)))
     mark = _SHARE_MARK.search(before)
     left, right = (before[: mark.start()], before[mark.end() :] + after) if mark else (before + after, "")
     whole_terms, whole_left = _terms(right, frame) if right.strip(" □的总数量比重例之为约达") else ((), "")
@@ -179,14 +232,28 @@ def _share(piece: Piece, before: str, after: str, frame: Frame) -> Meaning:
     else:
         shadow = frame
     terms, rest = _terms(left, shadow)
-    if not terms and not rest:
-        terms = frame.last
+    if not terms and len(rest) < 2:
+        several = _added(frame, left) if len(frame.recent) > 1 else ()
+        terms = several[:1] if several and _SUM.search(left) else frame.last
+        others = several if terms == frame.last else several[1:]
+        return Meaning(Operation.SHARE, tuple(terms), whole, 0, False, False, whole_left, others=others)
     if len(terms) > 1:
-        try:
+        with suppress(ValueError):
             terms = (joined(list(terms)),)
-        except ValueError:
-            pass
     return Meaning(Operation.SHARE, tuple(terms), whole, 0, False, False, rest + whole_left)
+
+
+def _added(frame: Frame, words_: str) -> tuple[Term, ...]:
+    """What “合计” and “两项” may add: all that the sentence has stated, or the last so many."""
+    count = next((n for word, n in _HOW_MANY.items() if word in words_), None)
+    runs = [frame.recent[-count:]] if count else [frame.recent, frame.recent[-2:], frame.recent[-3:]]
+    found: list[Term] = []
+    for run in runs:
+        try:
+            found.append(joined(list(dict.fromkeys(run))))
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(found))
 
 
 def replace_row(frame: Frame, whole: Term) -> Frame:
@@ -198,8 +265,8 @@ def replace_row(frame: Frame, whole: Term) -> Frame:
 def _rate_terms(
     numerator: tuple[str, ...], denominator: tuple[str, ...], frame: Frame, text: str
 ) -> tuple[tuple[Term, ...], Term | None]:
-    from assistant.understanding.quantities import quantities_in
     from assistant.understanding.inquiry import Operation as Asked
+    from assistant.understanding.quantities import quantities_in
 
     prefix = frame.procedure.words[0] if frame.procedure and denominator == ("procedure",) else ""
     terms, whole, _ = quantities_in(f"{prefix} {text}", Asked.SHARE)
@@ -211,9 +278,18 @@ def _terms(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
     named = [hit.concept for hit in hits_in(text) if hit.concept is not None]
     axes = {(concept.table, concept.axis) for concept in named}
     left = _left(text)
+    if (
+        frame.foreign
+        and not left
+        and not _REQUESTS.search(text)
+        and axes <= {("requests", "row")}
+        and _VERB_ONLY.search(text)
+    ):
+        return (), "＊＊"  # “办结13157件” in a sentence about a hotline
     prefix = ""
     if ("requests", "row") not in axes and ("requests", "col") in axes:
-        prefix = frame.row.words[0] if frame.row else "新收"
+        inherits = frame.row is not None and (frame.fresh or "其中" in text) and not _APPLIED.search(text)
+        prefix = frame.row.words[0] if frame.row is not None and inherits else "新收"
     elif ("review", "outcome") in axes and ("review", "procedure") not in axes:
         if frame.procedure is None:
             return (), left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.numerals import Number, numbers_in
 from assistant.sentences import sentences
@@ -82,7 +82,8 @@ def clauses_in(text: str) -> list[Clause]:
 
 def pieces_of(clause: Clause) -> list[Piece]:
     """The clause as one piece a number; the words between two numbers go with the second, or, in a list of
-    “3件予以公开”, with the first."""
+    “3件予以公开”, with the first.
+    """
     if not clause.numbers:
         return [Piece(clause, None, clause.text, "", clause.start, clause.end)]
     return list(_cut(clause, clause.numbers))
@@ -115,16 +116,7 @@ def _counts_first(text: str, numbers: Sequence[Number]) -> bool:
 
 
 def _shifted(number: Number, by: int) -> Number:
-    return Number(
-        number.start - by,
-        number.end - by,
-        number.value,
-        number.unit,
-        number.kind,
-        number.step,
-        number.bound,
-        number.scale,
-    )
+    return replace(number, start=number.start - by, end=number.end - by)
 
 
 def _unwrapped(text: str) -> str:

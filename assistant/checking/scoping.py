@@ -15,13 +15,15 @@ from assistant.understanding.spans import masked
 from assistant.understanding.years import years_in
 
 _BASE = re.compile(
-    r"(?:较|比|同|与|跟|和|相比于?|相较于?|对比)(?:之?于?)\s*(?P<year>(?:19|20)\d{2}\s*年度?|上一?年度?|去年|前一年|前年|同期)"
+    r"(?:较|比|相比于?|相较于?|对比|(?<!连)[同与跟和](?=[^，。]{2,9}(?:相比|比较|对比|持平|相同|相当|一样)))(?:之?于?)\s*(?P<year>(?:19|20)\d{2}\s*年度?|(?:上一?年度?|去年|前一年|前年)(?!结转|转|顺延|末结转)|同期)"
     r"(?:度)?(?:同期)?(?:的)?(?:相比)?|同比|环比|(?P<of>(?:19|20)\d{2}年|上一?年|去年)的(?=\s*[\d一二两三四五]+(?:\.\d+)?\s*倍)"
 )
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
 _WHOLE_YEAR = re.compile(r"年\s*(?:0?1\s*月\s*0?1\s*日|12\s*月(?:\s*31\s*日)?)$")
 _OWN = re.compile(r"我[省市县区州局委办院厅旗镇]|本[省市县区州局委办院厅旗镇]")
 _LAST_N = re.compile(r"(?<!第)(?:近|这|最近|过去|上述)?([两二三四五六])年(?:来|间|内|共|合计|累计|总共|总计|里)")
+_LEADS = 12
+"""A year that stands this near the beginning of a clause says when the rest of the sentence is about."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _TITLES = re.compile(r"《[^《》\n]{1,120}》")
 
@@ -52,6 +54,10 @@ class Scoping:
     when: When = When((), None, False, ())
     _sentence: int = -1
     _paragraph: int = -1
+    _spoken: tuple[int, ...] = ()
+    """The years that the sentence is about so far."""
+    _standing: tuple[int, ...] = ()
+    """The years that a sentence without any is about."""
 
     def __post_init__(self) -> None:
         fits = self.catalog.within(self.scope) if self.scope != Scope() else []
@@ -62,6 +68,7 @@ class Scoping:
             self.years, self.headline = (self.scope.year,), self.scope.year
         elif self.scope.report_id and len(fits) == 1:
             self.years, self.headline = (fits[0].year,), fits[0].year
+        self._standing = self._spoken = self.years
         if not self.agencies and len(self.catalog.agencies) == 1:
             self.agencies = self.home = self.catalog.agencies
 
@@ -73,15 +80,24 @@ class Scoping:
     def enter(self, clause: Clause) -> None:
         """Take in what a clause says about agencies and years."""
         if clause.paragraph != self._paragraph and self.headline is not None:
-            self.years = (self.headline,)
+            self._standing = (self.headline,)
+        if clause.paragraph != self._paragraph or clause.sentence != self._sentence:
+            self._spoken = self._standing
         self._paragraph, self._sentence = clause.paragraph, clause.sentence
         text = _TITLES.sub(lambda m: "□" * len(m.group()), clause.text)
+        text = masked(text, [(number.start, number.end) for number in clause.numbers], "□")
         self._see_agencies(text)
         self.when = self._read_years(text)
-        if self.when.years:
-            self.years = self.when.years
-            if self.headline is None and len(self.years) == 1:
-                self.headline = self.years[0]
+        self.years = self.when.years or self._spoken
+        if not self.when.years:
+            return
+        leads = min((start for start, _ in self.when.spans), default=0) <= _LEADS
+        if leads or not self._spoken:
+            self._spoken = self.years
+        if (leads or not self._standing) and not self.fixed:
+            self._standing = self.years
+        if self.headline is None and len(self.years) == 1:
+            self.headline = self.years[0]
 
     def targets(self, years: Sequence[int]) -> list[Target]:
         """The loaded reports of the agencies in question for these years."""
@@ -133,7 +149,7 @@ class Scoping:
         compares = False
         spans: list[tuple[int, int]] = []
         rest = text
-        current = self.years[-1] if self.years else None
+        current = self._spoken[-1] if self._spoken else None
         for match in _BASE.finditer(text):
             compares = True
             word = match["year"] or match["of"]
@@ -149,7 +165,7 @@ class Scoping:
         last = _LAST_N.search(rest)
         if not named and last and current is not None:
             count = _COUNTS[last[1]]
-            named = tuple(range(current - count + 1, current + 1)) if len(self.years) != count else self.years
+            named = tuple(range(current - count + 1, current + 1)) if len(self._spoken) != count else self._spoken
             spans.append(last.span())
         return When(named, base, compares, tuple(spans))
 

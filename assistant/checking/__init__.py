@@ -1,0 +1,233 @@
+"""The claims of a draft, each against the reports.
+
+A claim is a question with its answer put forward. What it is about is read as a reader reads it, from sentence to
+sentence; the forms' figures decide first, then the reports' own sentences. Where the reports do not say, or the draft
+leaves open whom or when it means, the claim is not found: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Checked, Claim, ClaimScope, Scope, Verdict
+from assistant.arithmetic import plain
+from assistant.catalog import Catalog, Target
+from assistant.checking import prose
+from assistant.checking.meaning import Frame, Meaning, Operation, meaning_of, remember
+from assistant.checking.pieces import Clause, Piece, clauses_in, pieces_of
+from assistant.checking.prose import Asked, Sentences
+from assistant.checking.readings import Reader
+from assistant.checking.scoping import Scoping
+from assistant.checking.verdicts import Judgement, judge, slip_between
+from assistant.library import Library
+from assistant.numerals import Kind, Number
+
+__all__ = ["check"]
+
+_EVERYWHERE = Scope()
+_CASES = frozenset(("", *"件份宗例起个项次条笔批部"))
+"""Measure words for what the forms count."""
+
+
+def check(library: Library, text: str, scope: Scope = _EVERYWHERE, catalog: Catalog | None = None) -> Checked:
+    """Check every claim of a draft. `scope` says whom and when it is about where the draft does not.
+
+    Raises LibraryError when the library cannot be read.
+    """
+    claims = tuple(_Checker(library, catalog or Catalog(library), scope).claims(text))
+    summary = Counter(claim.verdict.value for claim in claims)
+    return Checked(claims, {verdict.value: summary[verdict.value] for verdict in Verdict} | {"claims": len(claims)})
+
+
+@dataclass(slots=True)
+class _Statement:
+    """A piece with what it means and the reports that it is about."""
+
+    piece: Piece
+    number: Number
+    meaning: Meaning
+    targets: Sequence[Target]
+    base: Sequence[Target]
+    context: str
+
+
+class _Checker:
+    """Walks through a draft once."""
+
+    def __init__(self, library: Library, catalog: Catalog, scope: Scope) -> None:
+        self._library = library
+        self._catalog = catalog
+        self._scoping = Scoping(catalog, scope)
+        self._reader = Reader(library)
+        self._sentences = Sentences(library, catalog)
+        self._frame = Frame()
+        self._text = ""
+
+    def claims(self, text: str) -> Iterator[Claim]:
+        """The claims of a draft, in order."""
+        self._text = text
+        before: Clause | None = None
+        context = ""
+        for clause in clauses_in(text):
+            self._scoping.enter(clause)
+            same = before is not None and before.sentence == clause.sentence
+            if not same:
+                self._frame.begin_sentence()
+                context = ""
+            yield from self._clause(clause, context)
+            context += clause.text
+            before = clause
+
+    def _clause(self, clause: Clause, context: str) -> Iterator[Claim]:
+        pieces = pieces_of(clause)
+        for piece in pieces:
+            if piece.number is None:
+                self._frame.see(clause.text)
+                continue
+            meaning = meaning_of(piece, self._frame, self._hidden())
+            targets, base = self._reports(meaning)
+            statement = _Statement(piece, piece.number, meaning, targets, base, context)
+            claim = self._claim(statement)
+            remember(self._frame, piece, meaning)
+            if claim is not None:
+                yield claim
+            context += piece.before
+
+    def _hidden(self) -> list[tuple[int, int]]:
+        return [*((m.start, m.end) for m in self._scoping.mentions), *self._scoping.when.spans]
+
+    def _reports(self, meaning: Meaning) -> tuple[list[Target], list[Target]]:
+        """The reports that a claim is about, and those that it compares with."""
+        scoping, when = self._scoping, self._scoping.when
+        years = scoping.years
+        if (
+            meaning.operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS, Operation.MULTIPLE)
+            and years
+        ):
+            latest, first = max(years), min(years)
+            base = when.base or (first if len(years) > 1 else latest - 1)
+            return scoping.targets([latest]), scoping.targets([base])
+        found = scoping.targets(years)
+        if not found and not years:
+            found = [t for agency in scoping.agencies for t in self._only(agency)]
+        complete = len(found) == len(scoping.agencies) * len(years) if years else True
+        return (found if complete else []), []
+
+    def _only(self, agency: str) -> list[Target]:
+        """The only report of an agency, where it has just one."""
+        years = self._catalog.years(agency)
+        target = self._catalog.target(agency, years[0]) if len(years) == 1 else None
+        return [target] if target else []
+
+    def _claim(self, statement: _Statement) -> Claim | None:
+        piece, meaning = statement.piece, statement.meaning
+        judgement = self._judged(statement)
+        if judgement.verdict is Verdict.NOT_FOUND and _is_no_claim(statement):
+            return None
+        target = statement.targets[0] if statement.targets else None
+        agencies, years = self._scoping.agencies, self._scoping.years
+        return Claim(
+            text=self._text[piece.start : piece.end],
+            start=piece.start,
+            end=piece.end,
+            value=statement.number.value,
+            unit=statement.number.unit or None,
+            scope=ClaimScope(
+                target.agency if target else agencies[0] if len(agencies) == 1 else None,
+                target.year if target else years[-1] if years else None,
+            ),
+            verdict=judgement.verdict,
+            correct=judgement.correct,
+            evidence=tuple(dict.fromkeys(judgement.evidence)),
+            explanation=judgement.explanation,
+            kind=meaning.operation.value,
+        )
+
+    def _judged(self, statement: _Statement) -> Judgement:
+        scoping = self._scoping
+        if scoping.stranger is not None:
+            return _not_found(f"没有载入“{scoping.stranger}”的报告，或不能确定是哪一个机关")
+        if not scoping.agencies:
+            return _not_found("没有说明是哪一个机关")
+        if not statement.targets:
+            stated = self._by_prose(statement, self._neighbours(scoping.agencies, scoping.years))
+            if stated.verdict is not Verdict.NOT_FOUND:
+                return stated
+            years = "、".join(map(str, scoping.years))
+            return _not_found(
+                f"没有载入 {'、'.join(scoping.agencies)} {years} 年的报告" if years else "没有说明是哪一年"
+            )
+        if statement.meaning.terms and len(statement.meaning.left) < 2 and _counts_cases(statement):
+            return self._by_form(statement)
+        return self._by_prose(statement)
+
+    def _by_form(self, statement: _Statement) -> Judgement:
+        readings = self._reader.read(statement.meaning, self._frame, statement.targets, statement.base)
+        judgement = judge(statement.number, statement.meaning, readings)
+        if judgement.verdict is Verdict.SUPPORTED:
+            return judgement
+        said = self._by_prose(statement)
+        if judgement.verdict is Verdict.CONTRADICTED:
+            if said.verdict is Verdict.SUPPORTED:
+                return Judgement(
+                    Verdict.NOT_FOUND,
+                    None,
+                    (*said.evidence, *judgement.evidence),
+                    f"报告自身说法不一：正文与此一致，统计表则不同（{judgement.explanation.rstrip('。')}），不能判定。",
+                )
+            return judgement
+        return said if said.verdict is not Verdict.NOT_FOUND else judgement
+
+    def _neighbours(self, agencies: Sequence[str], years: Sequence[int]) -> list[Target]:
+        """The reports of other years, whose sentences may speak of this year by name."""
+        if len(agencies) != 1 or len(years) != 1:
+            return []
+        known = (self._catalog.target(agencies[0], year) for year in self._catalog.years(agencies[0]))
+        return [target for target in known if target is not None]
+
+    def _by_prose(self, statement: _Statement, others: Sequence[Target] = ()) -> Judgement:
+        reports = others or statement.targets
+        ids = [target.report_id for target in reports]
+        years = self._scoping.years if others or not reports else (reports[-1].year,)
+        asked = Asked(statement.piece, statement.context, years[-1] if years else None, bool(others))
+        matches = self._sentences.find(ids, asked)
+        verdict, match = prose.verdict(statement.number, matches)
+        if match is None:
+            return _not_found("报告中没有找到说到这一点的数字")
+        entry = match.entry
+        quote = _short(" ".join(entry.source.quote.split()), entry.raw)
+        if verdict == "supported":
+            return Judgement(Verdict.SUPPORTED, None, (entry.source,), f"与报告原文一致：“{quote}”。")
+        if verdict == "contradicted" and len(ids) == 1:
+            right, number = entry.number, statement.number
+            correct = plain(right.value) if right.unit == number.unit else f"{plain(right.value)}{right.unit}"
+            slip = slip_between(number, right.value * right.scale)
+            why = f"与报告原文不符：“{quote}”" + (f"；{slip}" if slip else "")
+            return Judgement(Verdict.CONTRADICTED, correct, (entry.source,), f"{why}。")
+        return replace(_not_found("报告中没有与此足够一致的说法"), evidence=(entry.source,))
+
+
+def _not_found(why: str) -> Judgement:
+    return Judgement(Verdict.NOT_FOUND, None, (), f"无法核对：{why}。")
+
+
+def _is_no_claim(statement: _Statement) -> bool:
+    """Whether a number that nothing proves is no claim about the reports at all, but a manner of speaking."""
+    number = statement.number
+    if number.kind is not Kind.COUNT:
+        return False
+    return (not number.unit and not statement.meaning.terms) or (number.spelled and number.value <= 3)
+
+
+def _counts_cases(statement: _Statement) -> bool:
+    """Whether a number's unit is one in which the forms count: 件 and what is said for it, or money."""
+    number = statement.number
+    return number.kind is not Kind.COUNT or number.unit in _CASES
+
+
+def _short(quote: str, raw: str, around: int = 40) -> str:
+    at = max(quote.find(raw), 0)
+    begin, end = max(0, at - around), min(len(quote), at + len(raw) + around)
+    return ("…" if begin else "") + quote[begin:end] + ("…" if end < len(quote) else "")

@@ -1,0 +1,155 @@
+"""From readings to a verdict, with the right figure, the likely slip and one sentence of explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.answer import Verdict
+from assistant.arithmetic import plain
+from assistant.checking.meaning import Meaning, Operation
+from assistant.checking.readings import Reading, Readings
+from assistant.numerals import Kind, Number
+from assistant.report import Figure, Source
+
+_CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS)
+_PLACES = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What becomes of a claim."""
+
+    verdict: Verdict
+    correct: str | None
+    evidence: tuple[Source, ...]
+    explanation: str
+
+
+def judge(number: Number, meaning: Meaning, readings: Readings) -> Judgement:
+    """Supported when a reading holds; contradicted when all are known and none does; else not found."""
+    holding = next((one for one in readings.found if holds(number, meaning, one)), None)
+    if meaning.each and readings.found and not all(holds(number, meaning, one) for one in readings.found):
+        holding = None
+    if holding is not None:
+        note = f"（{holding.note}）" if holding.note else ""
+        return Judgement(
+            Verdict.SUPPORTED, None, _sources(holding.figures), f"与报告一致：{_said(holding, number)}{note}。"
+        )
+    if readings.gap or not readings.found:
+        gap = readings.gap or "报告没有说明这一项"
+        return Judgement(Verdict.NOT_FOUND, None, _sources(readings.evidence), f"无法核对：{gap}。")
+    first = readings.found[0]
+    correct = _correct(number, meaning, first)
+    slip = slip_between(number, first.value)
+    hint = f"；{slip}" if slip else ""
+    if _is_points(number, meaning, first):
+        hint = "；占比的变化应以百分点表述"
+    return Judgement(
+        Verdict.CONTRADICTED,
+        correct,
+        _sources(first.figures),
+        f"与报告不符：{_said(first, number)}，不是 {_stated(number, meaning)}{hint}。",
+    )
+
+
+def _sources(figures: Iterable[Figure]) -> tuple[Source, ...]:
+    return tuple(figure.source for figure in figures)
+
+
+def holds(number: Number, meaning: Meaning, reading: Reading) -> bool:
+    """Whether the value of a reading is one that the claim's number may stand for."""
+    value = reading.value
+    if meaning.operation is Operation.MULTIPLE:
+        if number.kind is Kind.DOUBLINGS:
+            doubled = Decimal(2) ** int(number.value)
+            return doubled * Decimal("0.95") <= value <= doubled * Decimal("1.15")
+        return number.agrees(value)
+    if meaning.operation in _CHANGES:
+        if value != 0 and meaning.direction != (1 if value > 0 else -1):
+            return False
+        if number.kind is Kind.TIMES:
+            return number.agrees(abs(value) / 100)
+        if meaning.operation is Operation.POINTS and number.kind is Kind.PERCENT:
+            return False
+        return number.agrees(abs(value))
+    return number.agrees(value)
+
+
+def _is_points(number: Number, meaning: Meaning, reading: Reading) -> bool:
+    return meaning.operation is Operation.POINTS and number.kind is Kind.PERCENT and number.agrees(abs(reading.value))
+
+
+def _correct(number: Number, meaning: Meaning, reading: Reading) -> str:
+    """The right figure in the claim's own unit; for a change in the other direction, the change in words."""
+    value = reading.value
+    if meaning.operation in _CHANGES:
+        direction = 1 if value > 0 else -1 if value < 0 else 0
+        if meaning.operation is Operation.POINTS and number.kind is Kind.PERCENT:
+            return f"{'提高' if value >= 0 else '下降'}{plain(_round(abs(value), number))}个百分点"
+        if direction != meaning.direction:
+            word = {1: "增长" if meaning.operation is not Operation.DIFFERENCE else "增加", -1: "下降", 0: "持平"}[
+                direction
+            ]
+            word = "减少" if direction == -1 and meaning.operation is Operation.DIFFERENCE else word
+            return word if direction == 0 else f"{word}{shown(abs(value), number)}"
+        return plain(_round(abs(value) / (100 if number.kind is Kind.TIMES else 1), number))
+    return plain(_round(value, number))
+
+
+def _round(value: Decimal, number: Number) -> Decimal:
+    """In the claim's unit: a count as it is, a computed ratio to two places or to the claim's own precision."""
+    value = value / number.scale
+    if number.kind in (Kind.COUNT, Kind.MONEY):
+        return value.normalize() if value != value.to_integral_value() else value.quantize(Decimal(1))
+    return value.quantize(min(_PLACES, number.step), ROUND_HALF_UP)
+
+
+def shown(value: Decimal, number: Number) -> str:
+    """A value with the claim's unit."""
+    return f"{plain(_round(value, number))}{number.unit}"
+
+
+def _said(reading: Reading, number: Number) -> str:
+    if reading.formula:
+        return f"{reading.label}，{reading.formula}"
+    return f"{reading.label}为 {plain(_round(reading.value, number))} {number.unit}".rstrip()
+
+
+def _stated(number: Number, meaning: Meaning) -> str:
+    word = {1: "增", -1: "减"}.get(meaning.direction, "")
+    return f"{word}{plain(number.value)}{number.unit}"
+
+
+def slip_between(number: Number, right: Decimal) -> str:
+    """The slip of the pen that would make the right value the stated one, in words; "" when none is likely."""
+    stated, value = _digits(number.value * number.scale), _digits(abs(right))
+    if not stated or not value or stated == value:
+        return ""
+    if number.kind in (Kind.COUNT, Kind.MONEY) and stated.rstrip("0") == value.rstrip("0"):
+        return "数量级不同，可能多写或漏写了 0，或单位有误"
+    if len(stated) == len(value):
+        differ = [i for i, (a, b) in enumerate(zip(stated, value, strict=True)) if a != b]
+        if len(differ) == 2 and stated[differ[0]] == value[differ[1]] and stated[differ[1]] == value[differ[0]]:
+            return "可能是数字写颠倒了"
+        if len(differ) == 1 and len(stated) > 2:
+            return "可能是写错了一位数字"
+    elif len(stated) > 2 and abs(len(stated) - len(value)) == 1 and _is_dropped(stated, value):
+        return "可能是多写或漏写了一位数字"
+    return ""
+
+
+def _is_dropped(first: str, second: str) -> bool:
+    longer, shorter = (first, second) if len(first) > len(second) else (second, first)
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _digits(value: Decimal) -> str:
+    return plain(value.normalize()).replace(".", "").lstrip("0") if value else ""
+
+
+def elsewhere(number: Number, candidates: Iterable[tuple[str, Decimal]]) -> str:
+    """Where the stated number does stand: in another year, at another agency, in a neighbouring row."""
+    names = [name for name, value in candidates if number.agrees(value) and value > 1]
+    return f"这是{names[0]}的数字" if names else ""

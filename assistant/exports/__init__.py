@@ -1,0 +1,1 @@
+"""Checked drafts and audited reports as files: for reading, for editing, for a publishing pipeline."""

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant import wire
+from assistant.answer import Severity
+from assistant.audit import audit, selected
+from assistant.audit.decisions import decide
+from assistant.errors import UsageError
+from assistant.library import Library
+
+
+def test_the_planted_column_sum_is_found_with_its_columns(sample_library: Library) -> None:
+    (found,) = [f for f in audit(sample_library).findings if f.kind == "column_sum"]
+    assert (found.file, found.severity, found.stated, found.computed) == (
+        "yanxi-education-2020.html",
+        Severity.ERROR,
+        "6",
+        "7",
+    )
+    assert "自然人" in found.where
+    assert all(source.cell is not None for source in found.evidence)
+
+
+def test_what_does_not_add_up_in_real_reports_is_found(real_library: Library) -> None:
+    errors = [(f.file, f.kind, f.stated, f.computed) for f in audit(real_library).findings if f.is_open_error]
+    assert ("pingtan-2020.txt", "column_sum", "21", "27") in errors
+    assert ("pingtan-police-2021.txt", "balance", "1", "2") in errors
+    assert not [error for error in errors if error[0] == "shicheng-2020.txt" and error[1] == "column_sum"]
+
+
+def test_a_finding_is_the_json_of_the_contract(sample_library: Library) -> None:
+    report = wire.to_json(audit(sample_library))
+    assert report["reports"] == 16
+    assert {"report_id", "file", "kind", "severity", "where", "stated", "computed", "formula", "evidence"} <= report[
+        "findings"
+    ][0].keys()
+
+
+def test_reports_are_chosen_by_id_or_file_name(sample_library: Library) -> None:
+    (chosen,) = selected(sample_library, ["jichuan-2021.html"]) or []
+    assert sample_library.report(chosen).file == "jichuan-2021.html"
+    with pytest.raises(UsageError, match="nothing"):
+        selected(sample_library, ["nothing.pdf"])
+
+
+def test_a_decision_needs_a_known_verdict(sample_library: Library) -> None:
+    with pytest.raises(UsageError):
+        decide(sample_library, "x", "perhaps")

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Claim, Verdict
+from assistant.checking import check
+from assistant.library import Library
+
+DRAFT = """霁川市2021年政府信息公开工作总结
+2021年，全市新收政府信息公开申请2604件，同比增长16.4%，其中自然人申请2284件。全年办结2583件，结转下年度78件。
+办结的申请中，予以公开1063件、部分公开238件，占办结总数的50.4%。不予公开合计291件，比上年增加77件。
+"""
+
+
+def claims(library: Library, text: str) -> list[Claim]:
+    return list(check(library, text).claims)
+
+
+def test_a_draft_is_read_sentence_by_sentence(sample_library: Library) -> None:
+    found = claims(sample_library, DRAFT)
+    assert [(str(claim.value), claim.verdict.value) for claim in found] == [
+        ("2604", "supported"),
+        ("16.4", "supported"),
+        ("2284", "contradicted"),
+        ("2583", "supported"),
+        ("78", "supported"),
+        ("1063", "supported"),
+        ("238", "supported"),
+        ("50.4", "supported"),
+        ("291", "supported"),
+        ("77", "supported"),
+    ]
+    wrong = found[2]
+    assert wrong.correct == "2248"
+    assert "颠倒" in wrong.explanation
+
+
+def test_a_claim_is_cut_out_of_the_draft_and_proved_by_sources(sample_library: Library) -> None:
+    for claim in claims(sample_library, DRAFT):
+        assert DRAFT[claim.start : claim.end] == claim.text
+        assert str(claim.value) in claim.text
+        for source in claim.evidence:
+            assert sample_library.text(source.report_id)[source.start : source.end] == source.quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新收政府信息公开申请2604件。",  # whose?
+        "霁川市新收政府信息公开申请2604件。",  # when?
+        "青川县2021年新收政府信息公开申请2604件。",  # not loaded
+        "霁川市2016年新收政府信息公开申请2604件。",
+        "霁川市2021年收到群众来信2604件。",
+    ],
+)
+def test_what_is_open_or_not_stated_is_not_guessed(sample_library: Library, text: str) -> None:
+    (claim,) = claims(sample_library, text)
+    assert claim.verdict is Verdict.NOT_FOUND
+    assert claim.correct is None
