@@ -45,6 +45,17 @@ def query_tokens(text: str, limit: int = 512) -> list[str]:
     return list(dict.fromkeys(tokenise(text[: limit * 4])))[:limit]
 
 
+def words(text: str) -> list[str]:
+    """The words of a text in reading order, each once in its place: what a reader would call its words."""
+    found: list[str] = []
+    for run in _RUN.finditer(unicodedata.normalize("NFKC", text).lower()):
+        if run.lastgroup == "han":
+            found.extend(_cut()(run.group()))
+        else:
+            found.append(run.group()[:MAX_TOKEN])
+    return found
+
+
 def _han_tokens(run: str) -> list[str]:
     pairs = [run[i : i + 2] for i in range(len(run) - 1)]
     return [*_segmenter()(run), *run, *pairs]
@@ -63,3 +74,10 @@ def _segmenter() -> Callable[[str], list[str]]:
     import rjieba
 
     return rjieba.cut_for_search
+
+
+@cache
+def _cut() -> Callable[[str], list[str]]:
+    import rjieba
+
+    return rjieba.cut

@@ -40,7 +40,12 @@ HOMES = {
     "openpyxl": {"ingest.sheet"},
     "pdfplumber": {"ingest.pdf", "ingest.pdf_page", "ingest.pdf_prose", "ingest.pdf_tables"},
     "pdfminer": {"ingest.pdf", "ingest.pdf_page"},
-    "yaml": {"assistant.forms.form", "assistant.understanding.agencies", "assistant.understanding.measures"},
+    "yaml": {
+        "assistant.synonyms",
+        "assistant.forms.form",
+        "assistant.understanding.agencies",
+        "assistant.understanding.measures",
+    },
     "tqdm": {"assistant.commands"},
 }
 """Where each outside library may be imported; gradio and its server have a house of their own, assistant.web."""

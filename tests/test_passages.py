@@ -21,9 +21,9 @@ def catalog(sample_library: Library) -> Catalog:
     return Catalog(sample_library)
 
 
-def quotes(library: Library, catalog: Catalog, file: str, question: str, content: str = "") -> list[str]:
+def quotes(library: Library, catalog: Catalog, file: str, question: str) -> list[str]:
     report_id = next(info.report_id for info in catalog.reports if info.file == file)
-    found = passages.find(library, catalog, question, content, [report_id])
+    found = passages.find(library, catalog, question, [report_id])
     text = library.text(report_id)
     for one in found:
         assert text[one.source.start : one.source.end] == one.source.quote
@@ -65,14 +65,14 @@ def test_every_point_of_the_list_and_no_other(
 
 
 def test_a_plain_question_gets_the_sentence_that_says_it(sample_library: Library, catalog: Catalog) -> None:
-    found = quotes(sample_library, catalog, "jichuan-2021.html", "信息处理费收取情况如何", "处理费收取")
+    found = quotes(sample_library, catalog, "jichuan-2021.html", "信息处理费收取情况如何")
     assert found == ["2021年度全市各级行政机关没有收取信息处理费。"]
 
 
 @pytest.mark.parametrize("question", ["市长叫什么名字", "今天天气怎么样", "。", "[a-z(", "地铁什么时候通车"])
 def test_what_the_report_does_not_say_has_no_sentence(sample_library: Library, catalog: Catalog, question: str) -> None:
-    assert quotes(sample_library, catalog, "jichuan-2021.html", question, question) == []
+    assert quotes(sample_library, catalog, "jichuan-2021.html", question) == []
 
 
 def test_no_reports_have_no_sentences(sample_library: Library, catalog: Catalog) -> None:
-    assert passages.find(sample_library, catalog, "电话是多少", "", []) == []
+    assert passages.find(sample_library, catalog, "电话是多少", []) == []

@@ -22,6 +22,10 @@ _CHANGED = re.compile(r"增长|增加|增幅|上升|提高|提升|减少|下降|
 _RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)")
 _DOUBTS = re.compile(r"有没有|是不是|对不对|能不能|([\u4e00-\u9fff])[没不]\1")
 """Negations that only make a question."""
+_DEFINED = re.compile(r"什么是|什么叫|什么意思|指的?是?什么|含义|定义")
+_NONE = 0.9
+_NONE_SAID = re.compile(r"没有|未(?:发生|产生|收取|收到|出现)|无(?=[\u4e00-\u9fff])")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年(?:度|的)?|^的|今年|去年|前年")
 _EXTREMES = ("平均", "最多", "最少", "最高", "最低", "最长", "最短")
 
 
@@ -118,9 +122,12 @@ def _several_fit(run: Run, leaders: list[counted.Counted]) -> Answer:
 
 def sentences(run: Run) -> Answer | None:
     """The sentences that answer, word for word."""
-    if run.inquiry.kind is not Kind.TEXT:
+    counting = run.inquiry.kind is Kind.FIGURE and not _DEFINED.search(run.inquiry.text)
+    if run.inquiry.kind not in (Kind.TEXT, Kind.FIGURE) or (counting and run.inquiry.terms):
         return None
-    found = passages.find(run.library, run.catalog, run.inquiry.topic, run.inquiry.content, run.report_ids)
+    found = passages.find(run.library, run.catalog, _asked(run.inquiry), run.report_ids)
+    if counting:  # a sentence answers "how many" only where it says that there were none
+        found = [one for one in found[:1] if one.score >= _NONE and _NONE_SAID.search(one.source.quote)]
     if not found:
         return None
     agencies = {target.agency for target in run.targets}
@@ -137,6 +144,15 @@ def sentences(run: Run) -> Answer | None:
         years = "、".join(str(target.year) for target in run.targets)
         run.draft.note(f"未指明年份，按 {first.year} 年的报告回答；已载入 {years} 年。")
     return run.draft.answered(f"{title}：\n" + "\n".join(lines), min(found[0].score, 0.99))
+
+
+def _asked(inquiry: Inquiry) -> str:
+    """The question without the agencies and years that it names: those are the scope."""
+    names = sorted({mention.text for mention in inquiry.mentions}, key=len, reverse=True)
+    text = inquiry.topic
+    for name in names:
+        text = text.replace(name, " ")
+    return _YEAR.sub(" ", text).strip()
 
 
 def _which_agency(run: Run) -> Answer:

@@ -1,0 +1,49 @@
+"""Telephone numbers, addresses and the like: the sentence that holds what is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.passages.page import Page, Sentence
+from assistant.passages.wanted import Scale
+
+_ADDRESS = r"(?<!网络)(?<!查阅)(?<!下载)地\s*址|(?:路|街|巷|道|弄)[^，。；（]{0,4}?\d+\s*号"
+_PHONE = r"\d{3,4}\s*[-—－]+\s*\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)12345(?!\d)"
+_SITE_ASKED = r"网址|网站(?:地址|是什么|是多少|叫)|(?:哪里|怎么|哪儿|何处|可以)下载|下载(?:地址|网址)|website"
+_CONTACTS = {
+    r"电话|(?<!文件)(?<!证)号码|telephone|phone": _PHONE,
+    r"地址|办公(?:室|地点|场所)?在哪|(?<!公布)(?<!发布)(?<!公开)在哪(?:里|儿|个地方)?[？?]?$"
+    r"|address|where is": _ADDRESS,
+    r"邮编|邮政编码|postcode|zip": r"邮\s*(?:政编码|编)",
+    r"邮箱|电子邮件|e-?mail": r"[\w.]+@[\w.]+",
+    r"传真|fax": r"传\s*真",
+    _SITE_ASKED: r"www\.|https?[:/]",
+    r"联系方式|怎么联系|如何联系|与谁联系|找谁|contact": r"联系",
+    r"统计.{0,8}(?:时间|期限|时限|时段|周期|范围)|时间段": r"\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:起)?\s*[至到为—－-]",
+}
+
+
+def asked(question: str) -> list[str]:
+    """The patterns of the contacts that a question asks for; “联系” alone only when nothing more exact is asked."""
+    kinds = [pattern for words, pattern in _CONTACTS.items() if re.search(words, question, re.IGNORECASE)]
+    return [kind for kind in kinds if kind != "联系"] or kinds
+
+
+def find(pages: Sequence[Page], kinds: Sequence[str], scale: Scale) -> list[Sentence]:
+    """For each contact asked for, the sentence that holds it; of several reports the first that holds any."""
+    for page in pages:
+        chosen: dict[int, Sentence] = {}
+        for kind in kinds:
+            held = [one for one in page.sentences if re.search(kind, one.text)]
+            if held:
+                best = max(held, key=lambda one: _score(one, kinds, scale))
+                chosen[best.number] = best
+        if chosen:
+            return [chosen[number] for number in sorted(chosen)]
+    return []
+
+
+def _score(one: Sentence, kinds: Sequence[str], scale: Scale) -> float:
+    held = sum(1 for kind in kinds if re.search(kind, one.text))
+    return held / len(kinds) + 0.3 * scale.covered(one.plain) + (0.2 if "联系" in one.text else 0)

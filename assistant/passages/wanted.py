@@ -1,0 +1,204 @@
+"""What sort of sentence a question wants, and the words that it must hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import resources
+from math import log
+
+from assistant import synonyms
+from assistant.passages.page import Page, Sentence, plain
+from assistant.tokens import words
+
+
+class Want(StrEnum):
+    """What sort of thing answers."""
+
+    DEFINITION = "definition"
+    WHY = "why"
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    ABOUT = "about"
+    DOCUMENT = "document"
+    WHETHER = "whether"
+    LIST = "list"
+    HOW = "how"
+    FACT = "fact"
+
+
+_ASKED: tuple[tuple[Want, re.Pattern[str]], ...] = (
+    (
+        Want.DEFINITION,
+        re.compile(
+            r"^什么是|什么叫|是什么意思|指(?:的是)?什么|是?指哪|的?(?:含义|定义)|怎么(?:定义|理解)"
+            r"|what (?:is|does) .* mean"
+        ),
+    ),
+    (Want.WHY, re.compile(r"为什么|为何|原因|因为什么|什么缘故|凭什么不|\bwhy\b")),
+    (
+        Want.WHO,
+        re.compile(
+            r"谁|哪一?(?:个|家|些)?(?:部门|单位|机关|机构|处室|科室|局|人员|领导|公司|企业|城市|地方政府|媒体)"
+            r"|什么(?:部门|单位|机构|人)|联系人|负责人|叫什么名字|\bwho\b"
+        ),
+    ),
+    (
+        Want.DOCUMENT,
+        re.compile(r"(?:哪|什么)[一个份项些部]?(?:文件|办法|通知|规定|方案|条例|意见|制度文件|依据)|依据(?:是|有)?(?:什么|哪些)|文号"),
+    ),
+    (Want.WHEN, re.compile(r"什么时候|何时|哪一?[天年月日]|几[月日号点]|时间是|多久|什么时间|哪段时间|期限|\bwhen\b")),
+    (
+        Want.WHERE,
+        re.compile(r"在?哪里|哪儿|何处|什么地方|哪[一个些]*(?:地方|场所|渠道|地点|平台|网站|栏目|专栏)(?![和与及、])|在哪|\bwhere\b"),
+    ),
+    (
+        Want.ABOUT,
+        re.compile(
+            r"关于什么|(?:涉及|关于|集中在|集中于|围绕)[^，。]{0,4}(?:哪|什么)|主要(?:内容|事项|方面)?是(?:哪|什么)"
+            r"|about what"
+        ),
+    ),
+    (
+        Want.WHETHER,
+        re.compile(r"有没有|有无|是否|是不是|能否|可否|([\u4e00-\u9fff])[没不]\1|吗[？?]?$|(?:了|过)没有?[？?]?$"
+            r"|^(?:is|are|was|were|did|does|has|have)\b"),
+    ),
+    (
+        Want.LIST,
+        re.compile(
+            r"哪[些几]|几[个项条点类种]?方面|有什么"
+            r"|什么(?:措施|工作|内容|任务|目标|职责|职能|样的)|做了什么|分别|\bwhich\b"
+        ),
+    ),
+    (Want.HOW, re.compile(r"怎[么样]|如何|什么样|\bhow\b")),
+)  # fmt: skip
+FITS: dict[Want, re.Pattern[str]] = {
+    Want.DEFINITION: re.compile(r"指|即|是"),
+    Want.WHY: re.compile(r"因|由于|受.{1,12}影响|原因|所致|鉴于|because|due to"),
+    Want.WHO: re.compile(r"由|负责|牵头|[局厅处科室部委院会组馆公司]|[省市县区]长|主任|书记|联系人|单位|城市|by "),
+    Want.WHEN: re.compile(r"\d\s*[年月日号时]|[每上下][年月周天]|[年月]底|季度|today|\d{4}"),
+    Want.WHERE: re.compile(r"[区镇乡路街楼层馆]|网|场所|中心|栏|地址|平台|厅|公众号|村|城市|市"),
+    Want.ABOUT: re.compile(r"涉及|关于|集中|主要[是为有]|围绕|包括|内容|分别"),
+    Want.DOCUMENT: re.compile(r"《[^》]+》|〔\d{4}〕"),
+}
+"""What a sentence must hold to answer a question of this sort."""
+_STOP = frozenset(resources.files(__package__).joinpath("stopwords.txt").read_text("utf-8").split())
+_PARTIAL = 3
+"""From this many characters on a word counts in part when only a part of it is there."""
+SYNONYM, HEADING = 0.8, 0.75
+"""What a word counts for that stands there in another word, or only over the sentence."""
+_DONE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![通超经越度难路])过(?=[\u4e00-\u9fff]{1,8}(?:吗|没有|没)?[？?]?$)")
+"""“收过费吗”: the mark of the past between a verb and its object."""
+_DOUBT = re.compile(r"([\u4e00-\u9fff])[没不]\1")
+"""“收没收…”: a verb that only asks."""
+_SUFFIX = re.compile(r"(?<=..)(?:工作|情况|方面|活动)$")
+_QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,})[”\"》」』]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question as the search for its sentence sees it."""
+
+    text: str
+    want: Want
+    words: tuple[str, ...]
+    quoted: tuple[str, ...]
+    """Names that the question quotes: a sentence without them does not answer."""
+
+    @property
+    def plural(self) -> bool:
+        """Whether it asks for several things."""
+        return self.want is Want.LIST or _ASKED[-2][1].search(self.text) is not None
+
+
+def wanted_of(question: str) -> Wanted:
+    """Read a question from which agencies and years have been taken out."""
+    text = _DONE.sub("", question.lower())
+    want, phrase = next(((want, m.group()) for want, asked in _ASKED if (m := asked.search(text))), (Want.FACT, ""))
+    quoted = tuple(plain(name) for name in _QUOTED.findall(text))
+    return Wanted(text, want, content_words(_said(text, phrase)), quoted)
+
+
+def _said(text: str, phrase: str) -> str:
+    """A question without the phrase that only asks ("哪份文件") and without "…没…"."""
+    asks = phrase.startswith(("哪", "什么", "何", "几"))
+    return _DOUBT.sub(" ", text.replace(phrase, " ") if asks else text)
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The words of a text that carry its meaning, each once; quoted names and words of the lexicon stay whole."""
+    found: dict[str, None] = {}
+    for part, name in _parts(text):
+        found.update(dict.fromkeys(_SUFFIX.sub("", word) for word in synonyms.joined(words(part))))
+        if name:
+            found[plain(name)] = None
+    kept = [word for word in found if word and word not in _STOP and not word.startswith("哪")]
+    return tuple([word for word in kept if len(word) > 1] or kept)
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """The text cut at its quoted names: (what stands before, the name)."""
+    end = 0
+    for name in _QUOTED.finditer(text):
+        yield text[end : name.start()], name.group(1)
+        end = name.end()
+    yield text[end:], ""
+
+
+class Scale:
+    """How much each word tells: the rarer among the sentences searched, the more."""
+
+    def __init__(self, pages: Iterable[Page], wanted: Wanted) -> None:
+        self.words = wanted.words
+        texts = [one.plain + one.over for page in pages for one in page.sentences]
+        self.weights = {word: _rarity(word, texts) for word in wanted.words}
+        self.total = sum(self.weights.values())
+
+    def covered(self, own: str, over: str = "") -> float:
+        """The share of the question, by weight, that a text holds itself or has over it; 0..1."""
+        if not self.total:
+            return 0.0
+        held = (max(_held(word, own), HEADING * _held(word, over)) * self.weights[word] for word in self.words)
+        return sum(held) / self.total
+
+    def dense(self, text: str) -> float:
+        """A little for a sentence that speaks of nothing else, and for words side by side as they are asked."""
+        filled = sum(len(word) * text.count(word) for word in self.words) / max(len(text), 1)
+        joined = sum(first + second in text for first, second in zip(self.words, self.words[1:], strict=False))
+        return 0.1 * min(filled, 0.5) + 0.02 * min(joined, 2)
+
+
+def _rarity(word: str, texts: Sequence[str]) -> float:
+    forms = (word, *synonyms.alternatives().get(word, ()))
+    seen = sum(any(form in text for form in forms) for text in texts)
+    return log((len(texts) + 1) / (seen + 0.5)) + 0.1
+
+
+def _held(word: str, text: str) -> float:
+    """How far a text holds a word: whole, in another word for it, or in part."""
+    if not text:
+        return 0.0
+    if word in text:
+        return 1.0
+    if any(other in text for other in synonyms.alternatives().get(word, ())):
+        return SYNONYM
+    if len(word) < _PARTIAL or word.isascii():
+        return 0.0
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    share = sum(pair in text for pair in pairs) / len(pairs)
+    return share if share >= 0.5 else 0.0
+
+
+def novel(sentence: Sentence, wanted: Wanted) -> int:
+    """How many words a sentence says that neither the question nor its headings do."""
+    known = wanted.text + sentence.over
+    return sum(word not in known for word in content_words(sentence.plain))
+
+
+def quoted_in(wanted: Wanted, sentence: Sentence) -> bool:
+    """Whether a sentence, or what stands over it, holds every name that the question quotes."""
+    return all(name in sentence.plain or name in sentence.over for name in wanted.quoted)

@@ -1,0 +1,42 @@
+"""Citizens' words and officials' words for the same thing, from `synonyms.yaml`.
+
+The lexicon is of general government language; it names no agency and no report. A word may stand in several groups.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+import yaml
+
+_MOST_PARTS = 5
+"""A word of the lexicon is made of at most so many words of the segmenter."""
+
+
+@cache
+def alternatives() -> dict[str, tuple[str, ...]]:
+    """For every word of the lexicon, the other words that may stand for it."""
+    groups = yaml.safe_load(resources.files("assistant").joinpath("synonyms.yaml").read_text("utf-8"))
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for group in groups:
+        words = [str(word) for word in group.split()]
+        for word in words:
+            found[word].update(dict.fromkeys(other for other in words if other != word))
+    return {word: tuple(others) for word, others in found.items()}
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """Words with those put together that the lexicon has as one: from left to right, the longest first."""
+    lexicon = alternatives()
+    found, start = [], 0
+    while start < len(words):
+        for stop in range(min(start + _MOST_PARTS, len(words)), start, -1):
+            whole = "".join(words[start:stop])
+            if stop == start + 1 or whole in lexicon:
+                found.append(whole)
+                start = stop
+                break
+    return found
