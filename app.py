@@ -21,8 +21,10 @@ def serve(settings: Settings) -> None:
     with Library.open(settings) as library, closing(listen(settings.host, settings.port)) as bound:
         from assistant.web.chat import page
         from assistant.web.server import application, run
+        from assistant.web.shared import shared
 
-        app = application(page(Assistant(library)), library)
+        common = shared(Assistant(library))
+        app = application(page(common), common)
         with suppress(KeyboardInterrupt):
             run(app, bound, lambda: _say(f"Baogao: {shown(bound)}"))
 

@@ -40,7 +40,12 @@ def number(value: Decimal, unit: str | None, language: str) -> str:
     """A value with its unit, every digit as stated."""
     if unit == "%" or not unit:
         return plain(value) + (unit or "")
-    return f"{plain(value)} {unit if language == 'zh' else _UNITS_EN.get(unit, unit)}"
+    return f"{plain(value)} {unit_name(unit, language)}"
+
+
+def unit_name(unit: str, language: str) -> str:
+    """A unit in the language of the answer; a unit that no dictionary knows stays as it is."""
+    return unit if language == "zh" else _UNITS_EN.get(unit, unit)
 
 
 def rough(figure: Figure, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ from assistant.answer import Answer
 from assistant.arithmetic import plain
 from assistant.library import ReportInfo
 from assistant.report import Figure
+
+_SIGNS = re.compile(r"[\\`*_\[\]#!|~$]")
+_ADDRESS = re.compile(r"(https?|ftp|mailto|javascript):", re.IGNORECASE)
 
 
 def answer_text(answer: Answer) -> str:
@@ -23,6 +27,32 @@ def answer_text(answer: Answer) -> str:
         lines.append(f"[{citation.n}] {phrasing.place(citation.source, language)}：“{_short(quote)}”")
     lines += [f"{'可以问' if zh else 'You may ask'}：{question}" for question in answer.suggestions]
     return "\n".join(lines)
+
+
+def answer_markdown(answer: Answer) -> str:
+    """A question and its answer with the sources as Markdown; nothing that a document says is a link or HTML there."""
+    language = phrasing.language_of(answer.question)
+    zh = language == "zh"
+    lines = [f"## {_literal(' '.join(answer.question.split()))}", "", _tame(answer.answer)]
+    if answer.derivation is not None:
+        lines += ["", f"{'计算' if zh else 'Computed'}：{_tame(answer.derivation.formula)}"]
+    lines += [f"\n> {'注' if zh else 'Note'}：{_tame(note)}" for note in answer.notes]
+    sources = [
+        f"{one.n}. {_literal(one.source.title)} · {_literal(phrasing.place(one.source, language))}："
+        f"“{_literal(_short(' '.join(one.source.quote.split()), 400))}”"
+        for one in answer.citations
+    ]
+    return "\n".join([*lines, *([""] if sources else []), *sources]) + "\n"
+
+
+def _tame(text: str) -> str:
+    """Our own Markdown keeps its bold, its lists and its [n] marks; images, links and HTML become text."""
+    return _ADDRESS.sub(r"\g<1>\\:", text.replace("<", "&lt;").replace("](", "]\\(").replace("![", "\\!["))
+
+
+def _literal(text: str) -> str:
+    """Text that Markdown shows as it stands."""
+    return _ADDRESS.sub(r"\g<1>\\:", _SIGNS.sub(r"\\\g<0>", text).replace("<", "&lt;"))
 
 
 def reports(infos: Sequence[ReportInfo]) -> str:

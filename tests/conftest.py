@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import ARGUMENTS, Visit, chromium, served, visiting
+from playwright.sync_api import BrowserContext, sync_playwright
 
 from assistant.library import Library
 from ingest.build import ingest
@@ -43,3 +45,48 @@ def real_library(shared_reports: Path, tmp_path_factory: pytest.TempPathFactory)
     with Library.open(tmp_path_factory.mktemp("real") / "store", create=True) as library:
         ingest([shared_reports], library)
         yield library
+
+
+@pytest.fixture(scope="session")
+def site_store(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    """The store of the site that browsers visit."""
+    folder = tmp_path_factory.mktemp("site") / "store"
+    with Library.open(folder, create=True) as library:
+        ingest([samples], library)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site_store: Path) -> Iterator[str]:
+    """The address of the site."""
+    with served(site_store, {}) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[BrowserContext]:
+    """One browser for all tests: what a page loads once is in its cache."""
+    path = chromium()
+    if path is None:
+        pytest.skip("Chromium is not installed (apt install chromium fonts-noto-cjk): the browser tests did not run")
+    with sync_playwright() as driver:
+        launched = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        context = launched.new_context()
+        context.set_default_timeout(30_000)
+        yield context
+        context.close()
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: BrowserContext, address: str) -> Iterator[Visit]:
+    """A visit on a wide screen."""
+    with visiting(browser, address) as made:
+        yield made
+
+
+@pytest.fixture
+def phone(browser: BrowserContext, address: str) -> Iterator[Visit]:
+    """A visit on a phone."""
+    with visiting(browser, address, width=390, height=844) as made:
+        yield made

@@ -37,8 +37,9 @@ HOMES = {
     },
     "lxml": {"ingest.html", "ingest.visibility"},
     "docx": {"ingest.docx"},
-    "openpyxl": {"ingest.sheet"},
+    "openpyxl": {"assistant.web.downloads", "ingest.sheet"},
     "pdfplumber": {"ingest.pdf", "ingest.pdf_page", "ingest.pdf_prose", "ingest.pdf_tables"},
+    "pypdfium2": {"assistant.web.pageimage"},
     "pdfminer": {"ingest.pdf", "ingest.pdf_page"},
     "yaml": {
         "assistant.synonyms",

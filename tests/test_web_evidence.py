@@ -81,7 +81,7 @@ def test_text_of_others_reads_the_same_and_is_never_markup(raw: str) -> None:
         element = parsed(made)
         assert told(element) == raw
         assert not element.xpath(".//img | .//script | .//a | .//b | .//strong")
-    assert not set(markup.text(raw)) & set("<>\"'*_`[]{}()$!@.:")
+    assert not set(markup.text(raw)) & set("<>\"'")
 
 
 @pytest.mark.parametrize("raw", HOSTILE)

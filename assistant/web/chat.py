@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from assistant.answer import Question
 from assistant.errors import BaogaoError
-from assistant.pipeline import LONGEST_QUESTION, Assistant
-from assistant.web import coverage, evidence, markup
-from assistant.web.conversation import Conversation, Exchange
-from assistant.web.examples import Examples
+from assistant.pipeline import LONGEST_QUESTION
+from assistant.web import coverage, evidence, markup, transcript
+from assistant.web.conversation import KEPT, Conversation
+from assistant.web.header import header
 from assistant.web.language import LANGUAGES, ZH, Words, words_of
+from assistant.web.shared import Shared
+from assistant.web.turnstile import BusyError
 
-AT_ONCE = 16
-"""Questions that are answered at the same time."""
-WAITING = 128
-"""Questions that may wait; more are told to try again."""
-
-_Message = dict[str, Any]
 _Update = Any  # What gradio takes for a component's new state: it has no type for it.
+_Updates = tuple[_Update, ...]
+
+# The transcript's buttons reach the server through its component's events; the page's script decides which.
+_HEAR = "globalThis.baogaoAct = trigger; document.dispatchEvent(new Event('baogao-ready'));"
+_REMEMBER = "(conversation, choice) => [conversation, globalThis.baogaoLanguage?.() ?? choice]"
+_MOST_STEPS = 12
+"""An answer is shown in at most so many steps: every step costs the server as much as a small request."""
 
 
-def page(assistant: Assistant) -> gr.Blocks:
-    """The chat page of an assistant, warm: its first question is answered as fast as its second."""
-    examples = Examples(assistant)
-    examples.questions(ZH.code)
-    return _Chat(assistant, examples).blocks()
+def page(shared: Shared) -> gr.Blocks:
+    """The chat page."""
+    return _Chat(shared).blocks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +39,25 @@ class _Parts:
     """The components that events fill."""
 
     head: gr.HTML
-    talk: gr.Chatbot
+    talk: gr.HTML
     box: gr.Textbox
-    clear: gr.Button
     panel: gr.HTML
     conversation: gr.State
     asked: gr.State
+    editing: gr.State
 
     @property
     def told(self) -> list[Any]:
         """What an answer changes."""
-        return [self.talk, self.panel, self.box, self.conversation, self.asked]
+        return [self.talk, self.panel, self.box, self.conversation, self.asked, self.editing]
 
 
 class _Chat:
     """The page's behaviour. It keeps nothing of a visitor: conversations are in the session's own state."""
 
-    def __init__(self, assistant: Assistant, examples: Examples) -> None:
-        self._assistant = assistant
-        self._examples = examples
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._assistant = shared.assistant
 
     def blocks(self) -> gr.Blocks:
         """Lay out the page and bind its events."""
@@ -73,118 +75,176 @@ class _Chat:
                 )
             with gr.Row(elem_id="bg-columns"):
                 with gr.Column(scale=5, min_width=320, elem_id="bg-left"):
-                    talk, box = _talk(), _box()
-                    clear = gr.Button(ZH.clear, elem_id="bg-clear", variant="secondary", size="sm")
+                    talk = gr.HTML(elem_id="bg-talk", apply_default_css=False, js_on_load=_HEAR)
+                    box = _box()
                 with gr.Column(scale=6, min_width=320, elem_id="bg-right"):
                     panel = gr.HTML(elem_id="bg-proof", apply_default_css=False)
-            parts = _Parts(head, talk, box, clear, panel, gr.State(Conversation()), gr.State(""))
-            self._bind(blocks, parts, language)
-        blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
+            states = gr.State(Conversation()), gr.State(""), gr.State(0)
+            self._bind(blocks, _Parts(head, talk, box, panel, *states), language)
+        # Who waits and who is turned away is decided by the turnstile, which can say so in the visitor's language.
+        blocks.queue(max_size=None, default_concurrency_limit=None, api_open=False)
         return blocks
 
     def _bind(self, blocks: gr.Blocks, parts: _Parts, language: gr.Radio) -> None:
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         said = [parts.conversation, language]
-        everything = [parts.head, parts.talk, parts.box, parts.clear, parts.panel]
-        blocks.load(self.translate, said, everything, **quiet)
-        language.change(self.translate, said, everything, **quiet)
+        everything = [parts.head, parts.talk, parts.box, parts.panel, language]
+        blocks.load(self.translate, said, everything, js=_REMEMBER, **quiet)
+        language.input(self.translate, said, everything, **quiet)
 
-        running = [parts.box.submit(self.ask, [parts.box, *said], parts.told, **quiet)]
-        for chosen in (parts.talk.option_select, parts.talk.example_select):
-            picked = chosen(_chosen, None, parts.asked, **quiet)
-            running.append(picked.success(self.ask, [parts.asked, *said], parts.told, **quiet))
-        back = [parts.talk, parts.box]
+        talk = parts.talk
+        running = [
+            parts.box.submit(self.ask, [parts.box, parts.editing, *said], parts.told, **quiet),
+            talk.submit(self.pressed, said, parts.told, **quiet),
+            talk.retry(self.again, said, parts.told, **quiet),
+            talk.load(self.reopen, language, parts.told, **quiet),
+        ]
         for run in running:
-            run.failure(self.fail, [parts.asked, *said], back, **quiet)
-        cancelled: list[dict[str, Any]] = list(running)
-        parts.box.stop(self.stop, [parts.asked, *said], back, cancels=cancelled, **quiet)
-        parts.clear.click(self.clear, language, parts.told, cancels=cancelled, **quiet)
+            run.failure(self.fail, [parts.asked, *said], [talk, parts.box], **quiet)
+        cancelled: list[Any] = list(running)
+        parts.box.stop(self.stop, [parts.asked, *said], [talk, parts.box], cancels=cancelled, **quiet)
+        talk.clear(self.clear, language, parts.told, cancels=cancelled, **quiet)
+        talk.edit(self.edit, parts.conversation, [parts.box, parts.editing], **quiet)
+        talk.like(self.vote, parts.conversation, None, **quiet)
 
     # What happens
 
     def translate(self, conversation: Conversation, choice: str) -> list[_Update]:
         """The whole page in the chosen language: at the first visit, and when the language is switched."""
+        choice = choice if choice in LANGUAGES else next(iter(LANGUAGES))
         words = words_of(choice)
-        line = coverage.line(self._assistant.catalog, words)
-        head = (
-            f'<header lang="{words.html}"><h1>{markup.text(words.title)}</h1>'
-            f'<p>{markup.text(words.tagline)}</p><p class="bg-line">{markup.text(line)}</p></header>'
-        )
-        talk = gr.update(
-            value=_messages(conversation, words),
-            placeholder=f'<p class="bg-greeting">{markup.text(words.greeting)}</p>',
-            examples=[{"text": question} for question in self._examples.questions(words.code)],
-        )
         box = gr.update(label=words.question, placeholder=words.placeholder, submit_btn=words.send, stop_btn=False)
-        return [head, talk, box, gr.update(value=words.clear), self._panel(conversation, words)]
+        top = header(self._assistant.catalog, words)
+        return [top, self._talk(conversation, words), box, self._panel(conversation, words), gr.update(value=choice)]
 
-    def ask(self, question: str, conversation: Conversation, choice: str) -> Iterator[tuple[_Update, ...]]:
-        """Answer a question: the evidence as soon as it is there, the text clause by clause."""
-        words, question, same = words_of(choice), question.strip(), gr.skip()
-        if not question:
-            yield same, same, same, same, same
-            return
-        told = _told(conversation, question, words)
-        busy = gr.update(value="", submit_btn=False, stop_btn=words.stop)
-        yield [*told, _assistant(markup.remark(words.working))], same, busy, same, question
-        try:
-            answer = self._assistant.ask(Question(question, conversation.turns))
-            after = conversation.with_answer(question, answer)
-            panel = self._panel(after, words)
-        except BaogaoError as error:
-            sentence = markup.remark(words.failed.format(error))
-            yield [*told, _assistant(sentence)], same, gr.update(submit_btn=words.send, stop_btn=False), same, ""
-            return
-        number = after.exchanges[-1].number
-        for piece in markup.pieces(answer.answer):
-            yield [*told, _assistant(markup.answer(piece, answer, number, words))], panel, same, same, same
-            panel = same
-        ready = gr.update(submit_btn=words.send, stop_btn=False)
-        yield _messages(after, words), panel, ready, after, ""
+    async def ask(
+        self, question: str, editing: int, conversation: Conversation, choice: str
+    ) -> AsyncIterator[_Updates]:
+        """Answer what is in the box; an edited question starts again from where it stood."""
+        begun = conversation.before(editing) if editing else conversation
+        async for told in self._told(question, begun, words_of(choice)):
+            yield told
+
+    async def pressed(self, conversation: Conversation, choice: str, event: gr.EventData) -> AsyncIterator[_Updates]:
+        """Answer the question of a button or of a link that was opened."""
+        question = str(_sent(event, "question"))
+        async for told in self._told(question, conversation, words_of(choice)):
+            yield told
+
+    async def again(self, conversation: Conversation, choice: str) -> AsyncIterator[_Updates]:
+        """Answer the last question anew."""
+        if conversation.exchanges:
+            last = conversation.exchanges[-1]
+            async for told in self._told(last.question, conversation.before(last.number), words_of(choice)):
+                yield told
+
+    async def reopen(self, choice: str, event: gr.EventData) -> _Updates:
+        """A conversation that the visitor's browser kept: its questions are answered anew, from today's reports."""
+        words, conversation = words_of(choice), Conversation()
+        sent = _sent(event, "questions")
+        for question in sent[-KEPT:] if isinstance(sent, list) else ():
+            work = partial(self._next, str(question)[:LONGEST_QUESTION], conversation, words)
+            conversation = await self._shared.turnstile.run(work)
+        return self._fresh(conversation, words)
 
     def stop(self, asked: str, conversation: Conversation, choice: str) -> tuple[_Update, _Update]:
         """Back to the last whole answer; the question that was stopped is in the box again."""
         words = words_of(choice)
-        return _messages(conversation, words), gr.update(value=asked, submit_btn=words.send, stop_btn=False)
+        return self._talk(conversation, words), gr.update(value=asked, submit_btn=words.send, stop_btn=False)
 
     def fail(self, asked: str, conversation: Conversation, choice: str) -> tuple[_Update, _Update]:
         """Something broke: say so under the question, which is in the box again."""
         words = words_of(choice)
-        sorry = _assistant(markup.remark(words.broken))
+        said = transcript.remark(asked, words.broken, words) if asked else ""
         ready = gr.update(value=asked, submit_btn=words.send, stop_btn=False)
-        return [*_told(conversation, asked, words), sorry], ready
+        return transcript.transcript(conversation, words, offers=not said) + said, ready
 
-    def clear(self, choice: str) -> tuple[_Update, ...]:
-        """Forget the conversation."""
-        words, fresh = words_of(choice), Conversation()
+    def clear(self, choice: str) -> _Updates:
+        """Begin a new conversation."""
+        return self._fresh(Conversation(), words_of(choice))
+
+    def edit(self, conversation: Conversation, event: gr.EventData) -> tuple[_Update, int]:
+        """Put a question back into the box; what is sent next starts again from there. No number: give that up."""
+        one = conversation.exchange(_number(event))
+        return (gr.update(value=one.question), one.number) if one else (gr.update(value=""), 0)
+
+    def vote(self, conversation: Conversation, event: gr.EventData) -> None:
+        """Keep what the visitor says of an answer."""
+        one = conversation.exchange(_number(event))
+        if one is None:
+            return
+        useful, reason = _sent(event, "useful") is True, str(_sent(event, "reason"))
+        answer = one.answer
+        self._shared.feedback.keep(
+            useful=useful, reason=reason, question=one.question, answer=answer.answer, status=answer.status
+        )
+
+    # How it is done
+
+    async def _told(self, question: str, conversation: Conversation, words: Words) -> AsyncIterator[_Updates]:
+        """The evidence as soon as it is there, the text clause by clause."""
+        question, same = question.strip(), gr.skip()
+        if not question:
+            yield (same,) * 6
+            return
+        before = transcript.transcript(conversation, words, offers=False)
+        busy = gr.update(value="", submit_btn=False, stop_btn=words.stop)
+        yield before + transcript.remark(question, words.working, words), same, busy, conversation, question, 0
+        try:
+            work = partial(self._proved, question, conversation, words)
+            after, panel = await self._shared.turnstile.run(work)
+        except BaogaoError as error:
+            sentence = words.busy if isinstance(error, BusyError) else words.failed.format(error)
+            said = before + transcript.remark(question, sentence, words)
+            yield said, same, gr.update(value=question, submit_btn=words.send, stop_btn=False), same, "", same
+            return
+        one = after.exchanges[-1]
+        for step in _steps(one.answer.answer):
+            yield before + transcript.growing(step, one, words), panel, same, same, same, same
+            panel = same
+        ready = gr.update(submit_btn=words.send, stop_btn=False)
+        yield transcript.transcript(after, words), panel, ready, after, "", same
+
+    def _proved(self, question: str, conversation: Conversation, words: Words) -> tuple[Conversation, str]:
+        after = self._next(question, conversation, words)
+        return after, self._panel(after, words)
+
+    def _next(self, question: str, conversation: Conversation, words: Words) -> Conversation:
+        """The conversation with the answer to one question more."""
+        answer = self._assistant.ask(Question(question, conversation.turns))
+        after = conversation.with_answer(question, answer, self._shared.examples.following(answer, words.code))
+        self._shared.answers.keep(after.exchanges[-1].token, answer)
+        return after
+
+    def _fresh(self, conversation: Conversation, words: Words) -> _Updates:
         ready = gr.update(value="", submit_btn=words.send, stop_btn=False)
-        return [], self._panel(fresh, words), ready, fresh, ""
+        return self._talk(conversation, words), self._panel(conversation, words), ready, conversation, "", 0
+
+    def _talk(self, conversation: Conversation, words: Words) -> str:
+        if conversation.exchanges:
+            return transcript.transcript(conversation, words)
+        return transcript.welcome(self._shared.examples.questions(words.code), words)
 
     def _panel(self, conversation: Conversation, words: Words) -> str:
         matrix = coverage.matrix(self._assistant.catalog, words, unfolded=not conversation.exchanges)
-        return evidence.panel(self._assistant.library, conversation, matrix, words)
+        return evidence.panel(self._assistant.library, conversation, matrix, words, self._shared.pages)
 
 
-def _chosen(event: gr.SelectData) -> str:
-    """The question of a button."""
-    value = event.value
-    return str(value.get("text") or value.get("value") or "") if isinstance(value, dict) else str(value)
+def _steps(whole: str) -> list[str]:
+    """The growing text in at most `_MOST_STEPS` pieces."""
+    pieces = list(markup.pieces(whole))
+    stride = -(-len(pieces) // _MOST_STEPS) or 1
+    return [*pieces[stride - 1 : -1 : stride], *pieces[-1:]]
 
 
-def _talk() -> gr.Chatbot:
-    return gr.Chatbot(
-        elem_id="bg-talk",
-        show_label=False,
-        container=False,
-        layout="bubble",
-        height="100%",
-        buttons=[],
-        feedback_options=None,
-        sanitize_html=True,
-        allow_tags=False,
-        latex_delimiters=[],
-        allow_file_downloads=False,
-    )
+def _sent(event: gr.EventData, name: str) -> Any:  # noqa: ANN401 - whatever the browser sent
+    data = event._data
+    return data.get(name, "") if isinstance(data, dict) else ""
+
+
+def _number(event: gr.EventData) -> int:
+    number = str(_sent(event, "n"))
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
 
 
 def _box() -> gr.Textbox:
@@ -200,29 +260,3 @@ def _box() -> gr.Textbox:
         submit_btn=ZH.send,
         html_attributes=gr.InputHTMLAttributes(spellcheck=False, enterkeyhint="send", autocomplete="off"),
     )
-
-
-def _told(conversation: Conversation, question: str, words: Words) -> list[_Message]:
-    """The conversation with a question that has no answer yet."""
-    return [*_messages(conversation, words, offers=False), _user(question)]
-
-
-def _messages(conversation: Conversation, words: Words, *, offers: bool = True) -> list[_Message]:
-    """The conversation as the chat shows it; the last answer offers questions as buttons."""
-    messages = []
-    for one in conversation.exchanges:
-        options = one.answer.suggestions if offers and one is conversation.exchanges[-1] else ()
-        messages += [_user(one.question), _assistant(_whole(one, words), options)]
-    return messages
-
-
-def _whole(one: Exchange, words: Words) -> str:
-    return markup.answer(one.answer.answer, one.answer, one.number, words)
-
-
-def _user(question: str) -> _Message:
-    return {"role": "user", "content": markup.question(question)}
-
-
-def _assistant(content: str, options: Sequence[str] = ()) -> _Message:
-    return {"role": "assistant", "content": content, "options": [{"value": one, "label": one} for one in options]}

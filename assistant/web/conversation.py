@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import secrets
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Turn
 
-_KEPT = 20
+KEPT = 20
 """Exchanges that are shown and remembered; older ones are forgotten."""
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,10 @@ class Exchange:
     number: int
     question: str
     answer: Answer
+    next: tuple[str, ...] = ()
+    """Questions that may follow."""
+    token: str = field(default_factory=_token)
+    """What its downloads are called: nobody can guess it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,15 @@ class Conversation:
         """The number that the next exchange gets."""
         return self.exchanges[-1].number + 1 if self.exchanges else 1
 
-    def with_answer(self, question: str, answer: Answer) -> Conversation:
+    def with_answer(self, question: str, answer: Answer, following: tuple[str, ...] = ()) -> Conversation:
         """The conversation with one exchange more."""
-        latest = Exchange(self.next_number, question, answer)
-        return replace(self, exchanges=(*self.exchanges, latest)[-_KEPT:])
+        latest = Exchange(self.next_number, question, answer, following)
+        return replace(self, exchanges=(*self.exchanges, latest)[-KEPT:])
+
+    def before(self, number: int) -> Conversation:
+        """The conversation as it was before an exchange."""
+        return replace(self, exchanges=tuple(one for one in self.exchanges if one.number < number))
+
+    def exchange(self, number: int) -> Exchange | None:
+        """The exchange of this number, if it is still remembered."""
+        return next((one for one in self.exchanges if one.number == number), None)

@@ -7,6 +7,7 @@ from assistant.web.language import Words
 from assistant.web.markup import text
 
 _MOST_AGENCIES = 200
+_MOST_GAPS = 12
 
 
 def line(catalog: Catalog, words: Words) -> str:
@@ -38,8 +39,19 @@ def matrix(catalog: Catalog, words: Words, *, unfolded: bool) -> str:
     )
     return (
         f'<details class="bg-coverage"{" open" if unfolded else ""}><summary>{text(words.coverage)}</summary>'
-        f"{table if years else ''}{rest}{files}</details>"
+        f"{table + _gaps(catalog, years, words) if years else ''}{rest}{files}</details>"
     )
+
+
+def _gaps(catalog: Catalog, years: list[int], words: Words) -> str:
+    """In a sentence what the matrix leaves empty."""
+    gaps = {agency: [year for year in years if year not in set(catalog.years(agency))] for agency in catalog.agencies}
+    listed = [f"{agency} {'、'.join(map(str, missing))}" for agency, missing in gaps.items() if missing]
+    if not listed:
+        return f'<p class="bg-remark">{text(words.nothing_missing)}</p>'
+    more = "…" if len(listed) > _MOST_GAPS else ""
+    said = words.missing.format(sum(map(len, gaps.values()))) + "；".join(listed[:_MOST_GAPS]) + more
+    return f'<p class="bg-remark">{text(said)}</p>'
 
 
 def _row(catalog: Catalog, agency: str, years: list[int], words: Words) -> str:
@@ -47,7 +59,7 @@ def _row(catalog: Catalog, agency: str, years: list[int], words: Words) -> str:
     cells = []
     for year in years:
         if year not in held:
-            cells.append("<td></td>")
+            cells.append(f'<td class="bg-none"><span role="img" aria-label="{text(words.not_loaded)}">–</span></td>')
             continue
         versions = len(catalog.versions.get((agency, year), ()))
         said = words.versions.format(versions) if versions else words.has_report

@@ -11,10 +11,13 @@ from assistant.answer import Citation, Derivation
 from assistant.arithmetic import plain
 from assistant.errors import LibraryError
 from assistant.library import Library
-from assistant.report import Figure, FigureStatus, Paragraph, Source
+from assistant.report import Box, Figure, FigureStatus, Paragraph, Source
+from assistant.web.charts import chart
 from assistant.web.conversation import Conversation, Exchange
 from assistant.web.language import Words
 from assistant.web.markup import anchor, text
+from assistant.web.pageimage import PageImages, page_html
+from assistant.web.series import series_of
 from assistant.web.tables import Marks, Place, table_html
 
 _EARLIER = 6
@@ -22,14 +25,18 @@ _EARLIER = 6
 _LONGEST_QUOTE = 2_000
 
 
-def panel(library: Library, conversation: Conversation, coverage: str, words: Words) -> str:
+def panel(
+    library: Library, conversation: Conversation, coverage: str, words: Words, pages: PageImages | None = None
+) -> str:
     """The whole panel: the evidence of the last answer, that of earlier ones folded, and what is loaded."""
     exchanges = conversation.exchanges
     shown = (
-        evidence(library, exchanges[-1], words) if exchanges else f'<p class="bg-hint">{text(words.evidence_hint)}</p>'
+        evidence(library, exchanges[-1], words, pages)
+        if exchanges
+        else f'<p class="bg-hint">{text(words.evidence_hint)}</p>'
     )
     folded = "".join(
-        f"<details><summary>{text(one.question[:80])}</summary>{evidence(library, one, words)}</details>"
+        f"<details><summary>{text(one.question[:80])}</summary>{evidence(library, one, words, pages)}</details>"
         for one in reversed(exchanges[-1 - _EARLIER : -1])
         if one.answer.citations
     )
@@ -40,15 +47,29 @@ def panel(library: Library, conversation: Conversation, coverage: str, words: Wo
     )
 
 
-def evidence(library: Library, exchange: Exchange, words: Words) -> str:
-    """The evidence of one answer: how it was computed, then a block for each cited table or paragraph."""
+def evidence(library: Library, exchange: Exchange, words: Words, pages: PageImages | None = None) -> str:
+    """The evidence of one answer: how it was computed, what it compares, a block for each cited table or paragraph."""
     answer = exchange.answer
     if not answer.citations:
         return f'<p class="bg-hint">{text(words.no_evidence)}</p>'
     computed = _derivation(answer.derivation, exchange.number, words) if answer.derivation else ""
     operands = answer.derivation.operands if answer.derivation else ()
-    page = _Page(library, exchange.number, words, frozenset(one.citation for one in operands))
-    return computed + "".join(page.block(together) for together in _by_place(library, answer.citations))
+    page = _Page(library, exchange.number, words, frozenset(one.citation for one in operands), pages)
+    blocks = "".join(page.block(together) for together in _by_place(library, answer.citations))
+    return computed + _compared(exchange, words) + blocks
+
+
+def _compared(exchange: Exchange, words: Words) -> str:
+    """The chart of a comparison, and its figures as files."""
+    series = series_of(exchange.answer, words)
+    if series is None:
+        return ""
+    links = "".join(
+        f'<a href="/answer/{exchange.token}.{kind}?language={words.code}" download>{kind.upper()}</a>'
+        for kind in ("csv", "xlsx")
+    )
+    files = f'<p class="bg-files">{text(words.download)}：{links}</p>'
+    return f'<section class="bg-source">{chart(series, exchange.number, words)}{files}</section>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +133,8 @@ class _Page:
     words: Words
     operands: frozenset[int]
     """Citations that the computation above lists already."""
+    pages: PageImages | None
+    """Where the pictures of pages come from; without them there are none."""
 
     def block(self, together: _Together) -> str:
         """The head with the place in words, the numbered citations, and the passage itself."""
@@ -123,8 +146,25 @@ class _Page:
             f'<article class="bg-source"><header><h3>{text(source.title)}</h3>'
             f'<p class="bg-place">{text(" · ".join(part for part in place if part))}'
             f'<a class="bg-original" href="{text(address)}" download>{text(words.original)}</a></p></header>'
-            f"{''.join(self._body(together))}</article>"
+            f"{''.join(self._body(together))}{''.join(self._pictures(together))}</article>"
         )
+
+    def _pictures(self, together: _Together) -> Iterator[str]:
+        """The cited pages as they look in the original, the cited places framed; fetched when they are unfolded."""
+        report_id = together.source.report_id
+        boxes: dict[int, list[Box]] = {}
+        for one in together.citations:
+            if one.source.page and one.source.bbox:
+                boxes.setdefault(one.source.page, []).append(one.source.bbox)
+        for number, framed in sorted(boxes.items()) if self.pages else ():
+            try:
+                size = self.pages.size(self.library.original(report_id), number) if self.pages else None
+            except LibraryError:
+                return
+            if size is not None:
+                address = f"/page/{quote(report_id, safe='')}/{number}"
+                alt = self.words.page_alt.format(file=together.source.file, page=number)
+                yield page_html(address, size, framed, alt, self.words.page_image.format(number))
 
     def _body(self, together: _Together) -> Iterator[str]:
         source = together.source

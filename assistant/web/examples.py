@@ -1,17 +1,19 @@
-"""Questions to begin with, made of the reports that are loaded; each was answered before it is offered."""
+"""Questions that the page offers, made of the reports that are loaded; each was answered before it is offered."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
 
-from assistant.answer import Question, Status
+from assistant.answer import Answer, Question, Status
 from assistant.catalog import Catalog
 from assistant.pipeline import Assistant
 
 MOST = 4
+MOST_NEXT = 3
 _TRIED = 12
 """At most this many questions are tried, so that the first visitor never waits long."""
+_TRIED_NEXT = 5
 
 _VALUE = ("{agency}{year}年收到多少件政府信息公开申请？", "How many applications did {agency} receive in {year}?")
 _SUM = ("{agency}{year}年不予公开的一共多少件？", "How many applications did {agency} refuse in {year}?")
@@ -20,7 +22,13 @@ _CHANGE = (
     "How much did the applications received by {agency} change in {year} from the previous year?",
 )
 _PROBLEMS = ("{agency}{year}年存在哪些主要问题？", "What problems did {agency} report in {year}?")
-_SHAPES = (_VALUE, _CHANGE, _PROBLEMS, _SUM)
+_TREND = (
+    "{agency}{first}到{year}年每年收到多少件政府信息公开申请？",
+    "How many applications did {agency} receive in each year from {first} to {year}?",
+)
+_GRANTED = ("{agency}{year}年予以公开多少件？", "How many applications did {agency} grant in {year}?")
+_SHAPES = (_VALUE, _TREND, _PROBLEMS, _CHANGE, _SUM)
+_NEXT = (_TREND, _CHANGE, _SUM, _GRANTED, _PROBLEMS, _VALUE)
 
 
 class Examples:
@@ -39,26 +47,50 @@ class Examples:
             if self._generation != catalog.generation:
                 self._generation, self._made = catalog.generation, {}
             if language not in self._made:
-                self._made[language] = self._answered(candidates(catalog, language))
+                self._made[language] = self._answered(candidates(catalog, language), MOST, _TRIED)
             return self._made[language]
 
-    def _answered(self, questions: Iterator[str]) -> tuple[str, ...]:
+    def following(self, answer: Answer, language: str) -> tuple[str, ...]:
+        """Up to `MOST_NEXT` questions about the report that an answer rests on, which the library answers now."""
+        if answer.status is not Status.ANSWERED or not answer.citations:
+            return ()
+        source = answer.citations[-1].source
+        if not (source.agency and source.year):
+            return ()
+        shapes = _shaped(self._assistant.catalog, source.agency, source.year, language)
+        return self._answered(shapes, MOST_NEXT, _TRIED_NEXT, known=answer)
+
+    def _answered(
+        self, questions: Iterator[str], most: int, tried: int, known: Answer | None = None
+    ) -> tuple[str, ...]:
+        """The first questions that are answered, and with something else than what is known."""
         good: list[str] = []
-        for _, question in zip(range(_TRIED), questions, strict=False):
-            if self._assistant.ask(Question(question)).status is Status.ANSWERED:
+        for _, question in zip(range(tried), questions, strict=False):
+            found = self._assistant.ask(Question(question))
+            if found.status is Status.ANSWERED and not (known and found.citations == known.citations):
                 good.append(question)
-            if len(good) == MOST:
+            if len(good) == most:
                 break
         return tuple(good)
 
 
 def candidates(catalog: Catalog, language: str) -> Iterator[str]:
     """Questions about different agencies and in different shapes, the most telling first."""
-    shapes = [shape[0 if language == "zh" else 1] for shape in _SHAPES]
-    agencies = sorted(catalog.agencies, key=lambda agency: (-len(catalog.years(agency)), agency))[: len(shapes)]
-    if not agencies:
-        return
+    agencies = sorted(catalog.agencies, key=lambda agency: (-len(catalog.years(agency)), agency))[: len(_SHAPES)]
     for turn in range(len(agencies)):
-        turned = [agencies[(index + turn) % len(agencies)] for index in range(len(shapes))]
-        for shape, agency in zip(shapes, turned, strict=True):
-            yield shape.format(agency=agency, year=max(catalog.years(agency)))
+        for index, shape in enumerate(_SHAPES):
+            agency = agencies[(index + turn) % len(agencies)]
+            years = catalog.years(agency)
+            if shape is not _TREND or len(years) > 1:
+                yield _filled(shape, agency, years[0], years[-1], language)
+
+
+def _shaped(catalog: Catalog, agency: str, year: int, language: str) -> Iterator[str]:
+    years = [one for one in catalog.years(agency) if one <= year]
+    for shape in _NEXT:
+        if shape not in (_TREND, _CHANGE) or len(years) > 1:
+            yield _filled(shape, agency, years[0] if years else year, year, language)
+
+
+def _filled(shape: tuple[str, str], agency: str, first: int, year: int, language: str) -> str:
+    return shape[0 if language == "zh" else 1].format(agency=agency, first=first, year=year)

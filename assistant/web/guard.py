@@ -8,12 +8,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LONGEST_BODY = 64 * 1024
-"""Bytes of a request: a question of a thousand characters with room to spare."""
+LONGEST_BODY = 96 * 1024
+"""Bytes of a request: the twenty questions of a conversation, a thousand characters each, with room to spare."""
 
 _OPEN = re.compile(
     r"/|/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/(?:assets|static)/.+"
-    r"|/original/[^/]+"
+    r"|/original/[^/]+|/page/[^/]+/\d{1,5}|/answer/[\w-]{1,64}\.(?:csv|xlsx)"
     r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/[^/]+|cancel|reset/?|startup-events)"
 )
 

@@ -28,7 +28,6 @@ class Words:
     greeting: str
     send: str
     stop: str
-    clear: str
     language: str
     evidence: str
     evidence_hint: str
@@ -51,6 +50,40 @@ class Words:
     failed: str
     broken: str
     clarify: str
+    copy: str
+    link: str
+    retry: str
+    edit: str
+    editing: str
+    cancel: str
+    like: str
+    dislike: str
+    vote_kept: str
+    conversations: str
+    new_conversation: str
+    conversation_log: str
+    actions: str
+    next_questions: str
+    large_type: str
+    dark_mode: str
+    busy: str
+    chart: str
+    chart_table: str
+    chart_undecided: str
+    item: str
+    value: str
+    unit: str
+    download: str
+    page_image: str
+    page_alt: str
+    missing: str
+    nothing_missing: str
+    not_loaded: str
+    year: str
+    assistant_said: str
+    you_said: str
+    browser: Mapping[str, str]
+    """What the page's own script says."""
     reasons: Mapping[Reason, str]
 
     def status(self, answer: Answer) -> str:
@@ -74,7 +107,6 @@ ZH = Words(
     greeting="可以这样问",
     send="发送",
     stop="停止",
-    clear="清空对话",
     language="界面语言",
     evidence="依据",
     evidence_hint="回答的依据会显示在这里：原文的表格或段落，引用之处已标出。",
@@ -97,6 +129,55 @@ ZH = Words(
     failed="没能回答：{}",
     broken="程序出错，没能回答。请稍后再试。",
     clarify="请先确认",
+    copy="复制",
+    link="链接",
+    retry="重新回答",
+    edit="修改问题",
+    editing="正在修改第 {} 个问题，发送后从这里重新开始。",
+    cancel="取消",
+    like="有用",
+    dislike="有误",
+    vote_kept="谢谢，已记下。",
+    conversations="我的对话",
+    new_conversation="新对话",
+    conversation_log="对话",
+    actions="对这条回答",
+    next_questions="可以接着问",
+    large_type="大字",
+    dark_mode="深色",
+    busy="现在提问的人很多，请过几秒再试一次。",
+    chart="图表",
+    chart_table="图中的数据",
+    chart_undecided="无数字",
+    item="项目",
+    value="数值",
+    unit="单位",
+    download="下载",
+    page_image="看原件第 {} 页",
+    page_alt="{file} 第 {page} 页的图像，引用之处已框出",
+    missing="按机关与年度计，缺 {} 份：",
+    nothing_missing="各机关在这些年度的报告都已载入。",
+    not_loaded="未载入",
+    year="{} 年",
+    assistant_said="回答",
+    you_said="提问",
+    browser={
+        "copied": "已复制",
+        "linked": "链接已复制：打开它会重新回答这个问题",
+        "rename": "改名",
+        "delete": "删除",
+        "sure": "确定删除？",
+        "export": "导出",
+        "none": "还没有对话。",
+        "kept": "对话只保存在您这台设备的浏览器里。",
+        "name": "对话名称",
+        "why": "哪里有误？（可不填）",
+        "send": "提交",
+        "cancel": "取消",
+        "close": "关闭",
+        "private": "提交后，问题、回答和理由会留给工作人员改进之用。",
+        "sources": "依据",
+    },
     reasons={
         Reason.REPORT_NOT_LOADED: "报告未载入",
         Reason.YEAR_NOT_COVERED: "该年度未载入",
@@ -123,7 +204,6 @@ EN = Words(
     greeting="Try one of these",
     send="Send",
     stop="Stop",
-    clear="Clear the chat",
     language="Interface language",
     evidence="Evidence",
     evidence_hint="What proves an answer is shown here: the table or paragraph of the report, the cited place marked.",
@@ -146,6 +226,55 @@ EN = Words(
     failed="No answer: {}",
     broken="Something went wrong and there is no answer. Please try again later.",
     clarify="Please choose first",
+    copy="Copy",
+    link="Link",
+    retry="Answer again",
+    edit="Edit the question",
+    editing="You are editing question {}; sending it starts again from there.",
+    cancel="Cancel",
+    like="Useful",
+    dislike="Wrong",
+    vote_kept="Thank you, noted.",
+    conversations="My conversations",
+    new_conversation="New conversation",
+    conversation_log="Conversation",
+    actions="About this answer",
+    next_questions="You may ask next",
+    large_type="Large type",
+    dark_mode="Dark",
+    busy="Many people are asking right now. Please try again in a few seconds.",
+    chart="Chart",
+    chart_table="The chart's data",
+    chart_undecided="no figure",
+    item="Item",
+    value="Value",
+    unit="Unit",
+    download="Download",
+    page_image="See page {} of the original",
+    page_alt="Image of page {page} of {file}, the cited place framed",
+    missing="Missing, by agency and year ({}): ",
+    nothing_missing="Every agency's reports of these years are loaded.",
+    not_loaded="not loaded",
+    year="{}",
+    assistant_said="Answer",
+    you_said="Question",
+    browser={
+        "copied": "Copied",
+        "linked": "Link copied: opening it answers this question anew",
+        "rename": "Rename",
+        "delete": "Delete",
+        "sure": "Delete for good?",
+        "export": "Export",
+        "none": "No conversations yet.",
+        "kept": "Conversations are kept in this browser only.",
+        "name": "Name of the conversation",
+        "why": "What is wrong? (optional)",
+        "send": "Send",
+        "cancel": "Cancel",
+        "close": "Close",
+        "private": "The question, the answer and your reason are kept for the staff, to improve the service.",
+        "sources": "Evidence",
+    },
     reasons={
         Reason.REPORT_NOT_LOADED: "Report not loaded",
         Reason.YEAR_NOT_COVERED: "Year not loaded",

@@ -9,21 +9,14 @@ from collections.abc import Collection, Iterator
 from assistant.answer import Answer
 from assistant.web.language import Words
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+!|~$:@.-]")
 _INLINE = re.compile(r"(\*\*.+?\*\*|\[\d{1,3}\])")
 _ITEM = re.compile(r"(?:-|(\d{1,3})\.) +")
 _STEP = re.compile(r"[^。；！？，、\n：]*[。；！？，、\n：]?")
 
 
 def text(raw: str) -> str:
-    """Text for an element or a quoted attribute.
-
-    Markdown's own signs become character references as well: the chat renders Markdown, and a reference is never read
-    as a sign, a link or a formula.
-    """
-    escaped = html.escape(raw, quote=False)
-    entities = _MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};", escaped)
-    return entities.replace('"', "&quot;").replace("'", "&#39;")
+    """Text for an element or a quoted attribute: it is shown as it stands, whatever it is made of."""
+    return html.escape(raw, quote=True)
 
 
 def anchor(exchange: int, n: int) -> str:
@@ -39,7 +32,7 @@ def question(raw: str) -> str:
 def answer(shown: str, given: Answer, exchange: int, words: Words) -> str:
     """An answer, or as much of it as `shown` holds, as a message of the chat.
 
-    It is one line, since in Markdown a blank line would end the HTML.
+    It holds nothing but our own elements.
     """
     known = {citation.n for citation in given.citations}
     status = words.status(given)

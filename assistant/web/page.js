@@ -1,4 +1,4 @@
-// The page's own script: a citation mark opens the place it points to, and tables are scrolled to what is cited.
+// The evidence: a citation mark opens the place it points to, and tables are scrolled to what is cited.
 (() => {
   const centre = (box) => {
     const cited = box.querySelector(".cited, .near");
@@ -16,21 +16,26 @@
     place.scrollIntoView({ block: "center", inline: "nearest" });
     for (const old of document.querySelectorAll(".bg-chosen")) old.classList.remove("bg-chosen");
     place.classList.add("bg-chosen");
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
   };
 
   document.addEventListener("click", (event) => {
-    const mark = event.target instanceof Element && event.target.closest("a.bg-mark, a[href*='#cite-']");
-    const target = mark && document.getElementById(mark.getAttribute("href").split("#")[1]);
+    const mark = event.target instanceof Element && event.target.closest("a[href^='#cite-']");
+    const target = mark && document.getElementById(mark.getAttribute("href").slice(1));
     if (!target) return;
     event.preventDefault();
     open(target);
   });
 
-  const settle = () => {
+  // A folded page shows its first frame when it is opened.
+  document.addEventListener("toggle", (event) => {
+    const frame = event.target.open && event.target.matches?.(".bg-page") && event.target.querySelector(".bg-frame");
+    if (frame) frame.scrollIntoView({ block: "nearest" });
+  }, true);
+
+  new MutationObserver(() => {
     document.documentElement.lang = document.querySelector("#bg-head header")?.lang || "zh-CN";
     document.querySelectorAll("#bg-proof .bg-table").forEach(centre);
-    // Gradio labels a message with its raw HTML: a screen reader should read the message itself.
-    document.querySelectorAll("#bg-talk [aria-label*='<']").forEach((one) => one.removeAttribute("aria-label"));
-  };
-  new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();

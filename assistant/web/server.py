@@ -12,25 +12,20 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, PlainTextResponse, Response
 
-from assistant.errors import LibraryError
-from assistant.library import Library
+from assistant.web import files
 from assistant.web.guard import LONGEST_BODY, Guard
 from assistant.web.language import ZH
+from assistant.web.shared import Shared
 
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 
 
-def application(pages: gr.Blocks, library: Library) -> FastAPI:
-    """The pages and the original files, as one ASGI application."""
+def application(pages: gr.Blocks, shared: Shared) -> FastAPI:
+    """The pages and the files, as one ASGI application."""
     app = FastAPI(title=ZH.title, docs_url=None, redoc_url=None, openapi_url=None)
-
-    @app.get("/original/{report_id}")
-    def original(report_id: str) -> Response:
-        return _original(library, report_id)
-
+    files.add_routes(app, shared)
     gr.mount_gradio_app(
         app,
         pages,
@@ -44,7 +39,7 @@ def application(pages: gr.Blocks, library: Library) -> FastAPI:
         pwa=False,
         max_file_size=LONGEST_BODY,
         theme=_theme(),
-        head=f"<style>{_own('theme.css')}</style><script>{_own('page.js')}</script>",
+        head=f"<style>{_own('theme.css')}</style><script>{_own('page.js')}{_own('visitor.js')}</script>",
     )
     app.add_middleware(Guard)
     return app
@@ -76,23 +71,6 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self.ready()
-
-
-def _original(library: Library, report_id: str) -> Response:
-    """The original file of a report as a download: never shown inside our own pages' origin."""
-    info = next((one for one in library.reports() if one.report_id == report_id), None)
-    missing = PlainTextResponse("没有这份报告。 / No such report.", status_code=404)
-    if info is None:
-        return missing
-    try:
-        path = library.original(report_id)
-    except LibraryError:
-        return missing
-    if not path.is_file():
-        return missing
-    return FileResponse(
-        path, media_type="application/octet-stream", filename=info.file, content_disposition_type="attachment"
-    )
 
 
 def _theme() -> gr.themes.Base:

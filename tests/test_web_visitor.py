@@ -1,0 +1,201 @@
+"""What a visitor can do with answers and conversations, in a real Chromium."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import Visit
+from openpyxl import load_workbook
+
+pytestmark = pytest.mark.browser
+
+ONE = "砚溪县2021年收到多少件申请？"
+TREND = "霁川市2019到2022年每年新收多少？"
+
+
+def deed(visit: Visit, name: str) -> None:
+    visit.page.locator(f"#bg-talk [data-do={name}]").last.click()
+
+
+def serious(visit: Visit) -> list[str]:
+    """What axe finds that would keep somebody out."""
+    found: dict[str, Any] = Axe().run(visit.page).response
+    return [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+def test_a_figure_stands_large_with_its_unit_its_agency_and_its_year(visit: Visit) -> None:
+    visit.ask(ONE)
+    (card,) = visit.texts("#bg-talk .bg-card")
+    assert "143" in card and "件" in card and "砚溪县 · 2021 年" in card and "本年新收" in card
+    size = visit.page.locator(".bg-value b").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 28
+    visit.ask("砚溪县2019年予以公开多少件？")
+    assert "还原" in visit.texts("#bg-talk .bg-card")[-1], "how a figure was read is said in words"
+
+
+def test_an_answer_can_be_asked_again_edited_and_followed(visit: Visit) -> None:
+    visit.ask(ONE)
+    deed(visit, "retry")
+    visit.page.wait_for_function("() => document.querySelector('#bg-talk .bg-exchange[data-n=\"1\"] .bg-next')")
+    assert visit.texts(".bg-question") == [ONE]
+    visit.page.locator("#bg-talk .option").first.click()
+    visit.answer_after(1)
+    visit.page.locator("#bg-talk [data-do=edit]").first.click()
+    visit.page.wait_for_function("() => document.querySelector('#bg-box textarea').value.includes('2021')")
+    assert "第 1 个问题" in visit.page.inner_text("#bg-notice")
+    visit.page.fill("#bg-box textarea", "砚溪县2022年收到多少件申请？")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function("() => document.querySelectorAll('.bg-question').length === 1")
+    visit.answer_after(0)
+    assert visit.texts(".bg-question") == ["砚溪县2022年收到多少件申请？"]
+    assert visit.page.locator("#bg-notice").count() == 0
+
+
+def test_a_vote_with_its_reason_reaches_the_staff(visit: Visit, site_store: Path) -> None:
+    visit.ask(ONE)
+    deed(visit, "dislike")
+    visit.page.fill("#bg-notice input", "<b>口径</b>不对")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector("#bg-said.shown")
+    kept = site_store / "feedback.jsonl"
+    visit.page.wait_for_timeout(300)
+    vote = json.loads(kept.read_text("utf-8").splitlines()[-1])
+    assert (vote["useful"], vote["reason"], vote["question"]) == (False, "<b>口径</b>不对", ONE)
+
+
+def test_a_link_reopens_the_answer(visit: Visit) -> None:
+    visit.page.evaluate("() => navigator.clipboard.writeText = async (text) => { window.copied = text }")
+    visit.ask("砚溪县2021年收到多少件申请？")
+    visit.ask("那2022年呢？")
+    deed(visit, "link")
+    visit.page.wait_for_selector("#bg-said.shown")
+    link = visit.page.evaluate("window.copied")
+    assert link.startswith(visit.address + "/#ask=")
+    visit.page.goto("about:blank")
+    visit.page.goto(link)
+    assert "96" in visit.answer_after(0)
+    assert len(visit.texts(".bg-question")) == 1
+
+
+def test_a_copy_is_markdown_with_its_citation(visit: Visit) -> None:
+    visit.page.evaluate("() => navigator.clipboard.writeText = async (text) => { window.copied = text }")
+    visit.ask(ONE)
+    deed(visit, "copy")
+    visit.page.wait_for_selector("#bg-said.shown")
+    copied = visit.page.evaluate("window.copied")
+    assert copied.startswith("## ") and "143 件" in copied and "yanxi-2021.pdf" in copied
+
+
+def test_conversations_are_kept_in_this_browser_and_can_be_opened_renamed_exported_and_deleted(visit: Visit) -> None:
+    page = visit.page
+    page.evaluate("() => localStorage.removeItem('baogao.conversations')")
+    visit.ask(ONE)
+    visit.ask("那予以公开的呢？")
+    page.click("[data-do=new]")
+    page.wait_for_selector("#bg-talk .example")
+    page.click("[data-do=list]")
+    assert page.locator("#bg-list li").count() == 1
+    page.get_by_role("button", name="改名").click()
+    page.fill("#bg-list input", "我的<i>第一次</i>")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#bg-list .bg-open") == "我的<i>第一次</i>"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出").click()
+    exported = Path(download.value.path()).read_text("utf-8")
+    assert "143 件" in exported and "yanxi-2021.pdf" in exported and "予以公开" in exported
+    page.reload()
+    page.wait_for_selector("#bg-talk .example")
+    page.click("[data-do=list]")
+    page.click("#bg-list .bg-open")
+    visit.answer_after(1)
+    assert visit.texts(".bg-question") == [ONE, "那予以公开的呢？"]
+    page.click("[data-do=list]")
+    page.get_by_role("button", name="删除").click()
+    page.get_by_role("button", name="确定删除？").click()
+    page.wait_for_selector("#bg-talk .example")
+    assert "还没有对话" in page.inner_text("#bg-list")
+
+
+def test_a_trend_has_a_chart_whose_bars_lead_to_their_cells_and_files_of_its_figures(visit: Visit) -> None:
+    visit.ask(TREND)
+    bars = visit.page.locator("#bg-proof .bg-bar")
+    assert [bar.get_attribute("aria-label") for bar in bars.all()] == [
+        "2019 年 1862 件",
+        "2020 年 2237 件",
+        "2021 年 2604 件",
+        "2022 年 2418 件",
+    ]
+    bars.nth(2).click()
+    assert visit.page.locator(".bg-chosen #cite-1-3").count() == 1
+    visit.page.click("#bg-proof .bg-chart summary")
+    assert "2604 件" in visit.page.inner_text("#bg-proof .bg-chart table")
+    links = [one.get_attribute("href") or "" for one in visit.page.locator("#bg-proof .bg-files a").all()]
+    with urlopen(visit.address + links[0]) as reply:
+        rows = list(csv.reader(io.StringIO(reply.read().decode("utf-8-sig"))))
+    assert [row[3] for row in rows] == ["数值", "1862", "2237", "2604", "2418"]
+    with urlopen(visit.address + links[1]) as reply:
+        sheet = load_workbook(io.BytesIO(reply.read())).worksheets[0]
+    assert [cell.value for cell in sheet["D"]] == ["数值", 1862, 2237, 2604, 2418]
+
+
+def test_the_page_of_a_pdf_is_shown_with_the_cited_place_framed(visit: Visit) -> None:
+    visit.ask(ONE)
+    visit.page.click("#bg-proof .bg-page summary")
+    visit.page.wait_for_function("() => document.querySelector('.bg-sheet img')?.naturalWidth > 600")
+    sheet, frame = (visit.page.locator(name).first.bounding_box() for name in (".bg-sheet", ".bg-frame"))
+    assert sheet and frame
+    assert sheet["x"] <= frame["x"] and frame["x"] + frame["width"] <= sheet["x"] + sheet["width"]
+    assert 4 < frame["height"] < sheet["height"] / 10
+    assert "yanxi-2021.pdf" in (visit.page.get_attribute(".bg-sheet img", "alt") or "")
+
+
+def test_large_type_dark_mode_and_language_stay_chosen(visit: Visit) -> None:
+    page = visit.page
+    assert page.locator("#bg-head h1").evaluate("e => e.currentCSSZoom") == 1
+    page.click("[data-do=large]")
+    page.click("[data-do=dark]")
+    page.get_by_text("English", exact=True).click()
+    page.wait_for_selector("#bg-proof h2:text('Evidence')")
+    page.reload()
+    page.wait_for_selector("#bg-proof h2:text('Evidence')")
+    assert page.locator("#bg-head h1").evaluate("e => e.currentCSSZoom") == 1.25
+    assert page.get_attribute("[data-do=dark]", "aria-pressed") == "true"
+    visit.ask("How many applications did 砚溪县 receive in 2021?")
+    assert serious(visit) == []
+    page.evaluate("() => localStorage.clear()")
+
+
+def test_nobody_is_kept_out(visit: Visit) -> None:
+    assert serious(visit) == []
+    visit.ask(TREND)
+    visit.ask("砚溪县2019年行政许可处理决定数量是多少？")
+    visit.ask("收到多少件申请？")
+    visit.page.click("#bg-proof summary >> nth=0")
+    assert serious(visit) == []
+
+
+def test_the_keyboard_alone_is_enough(visit: Visit) -> None:
+    page = visit.page
+    page.keyboard.type(ONE)
+    page.keyboard.press("Enter")
+    visit.answer_after(0)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('#bg-proof .bg-original, #bg-talk a.bg-mark')"):
+            break
+    assert page.evaluate("document.activeElement.matches('#bg-proof .bg-original, #bg-talk a.bg-mark')")
+    page.locator(".bg-answer a.bg-mark").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.classList.contains('bg-chosen')")
