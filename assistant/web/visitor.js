@@ -196,12 +196,14 @@
   document.addEventListener("change", (event) => {
     if (event.target.closest?.("#bg-language")) store("baogao.language", event.target.value);
   });
-  addEventListener("DOMContentLoaded", () => {
+  const restore = () => {
     for (const name of ["large", "dark"]) {
       const chosen = stored(`baogao.${name}`);
       if (chosen !== null) document.body.classList.toggle(name, chosen === "1");
     }
-  });
+  };
+  if (document.body) restore();
+  else addEventListener("DOMContentLoaded", restore);
 
   // A link that reopens one answer: its question is asked once the page can.
   let linked = location.hash.startsWith("#ask=") ? location.hash.slice(5) : null;
