@@ -50,7 +50,7 @@ HOMES = {
     "tqdm": {"assistant.commands"},
 }
 """Where each outside library may be imported; gradio and its server have a house of their own, assistant.web."""
-WEB_ONLY = {"gradio", "gradio_client", "starlette", "fastapi", "uvicorn"}
+WEB_ONLY = {"anyio", "gradio", "gradio_client", "starlette", "fastapi", "uvicorn"}
 
 
 @cache
