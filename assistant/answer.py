@@ -92,6 +92,17 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a model was asked for one answer."""
+
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost: Decimal | None
+    """In the currency of the configured price; None when no price is configured."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, a refusal or a question back, and everything that proves it."""
 
@@ -108,6 +119,11 @@ class Answer:
     suggestions: tuple[str, ...] = field(default=())
     confidence: float = 0.0
     engine: str = "embedded"
+    """"embedded", or the model whose words the answer is in."""
+    prompts: tuple[str, ...] = ()
+    """The prompts that had a part in it, with their versions: "phrase@1"."""
+    usage: Usage | None = None
+    """None when no model was asked."""
     seconds: float = 0.0
 
 

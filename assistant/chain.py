@@ -5,9 +5,7 @@ Each part can be taken alone. Our own types become LangChain's only here, at the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -18,12 +16,11 @@ from pydantic import ConfigDict
 from assistant import wire
 from assistant.answer import Answer, Question
 from assistant.catalog import Catalog
+from assistant.engine import assistant_for
 from assistant.library import Library
-from assistant.pipeline import Assistant
 from assistant.retriever import search
+from assistant.settings import Settings
 from assistant.sources import source_of_chunk
-
-_PIECE = re.compile(r"[^\n。；]*[\n。；]+|[^\n。；]+")
 
 
 class AnswerChain(Runnable[str | Question, Answer]):
@@ -32,8 +29,13 @@ class AnswerChain(Runnable[str | Question, Answer]):
     `stream` gives the same answer as it grows: every item is an Answer whose text is a prefix of the last one's.
     """
 
-    def __init__(self, library: Library) -> None:
-        self._assistant = Assistant(library)
+    def __init__(self, library: Library, settings: Settings | None = None) -> None:
+        """`settings` name the model, if any; by default they are the library's own."""
+        self._assistant = assistant_for(library, settings)
+
+    def close(self) -> None:
+        """Close the connections to a model's server, if there is one."""
+        self._assistant.close()
 
     def invoke(self, input: str | Question, config: RunnableConfig | None = None, **kwargs: object) -> Answer:
         """Answer one question."""
@@ -41,19 +43,18 @@ class AnswerChain(Runnable[str | Question, Answer]):
 
     def stream(self, input: str | Question, config: RunnableConfig | None = None, **kwargs: object) -> Iterator[Answer]:
         """Answer one question piece by piece; the last item is the whole answer."""
-        answer = self.invoke(input, config)
-        shown = ""
-        for piece in pieces(answer):
-            shown += piece
-            yield replace(answer, answer=shown)
+        yield from self._transform_stream_with_config(iter([input]), self._grown, config, run_type="chain")
+
+    def _grown(self, inputs: Iterator[str | Question]) -> Iterator[Answer]:
+        for asked in inputs:
+            yield from self._assistant.stream(_question(asked))
 
     def _answer(self, asked: str | Question) -> Answer:
-        return self._assistant.ask(Question(asked) if isinstance(asked, str) else asked)
+        return self._assistant.ask(_question(asked))
 
 
-def pieces(answer: Answer) -> Iterator[str]:
-    """An answer's text in sentences, for streaming; together they are the text."""
-    yield from _PIECE.findall(answer.answer) or [""]
+def _question(asked: str | Question) -> Question:
+    return Question(asked) if isinstance(asked, str) else asked
 
 
 class LibraryRetriever(BaseRetriever):

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +21,7 @@ from assistant.report import FigureStatus
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
+    from assistant.engine import Engine
 
 DONE, FAILED, REJECTED = 0, 1, 3
 
@@ -118,10 +118,9 @@ def figures(options: argparse.Namespace, settings: Settings) -> int:
 
 def ask(options: argparse.Namespace, settings: Settings) -> int:
     """Answer one question, a batch of them, or chat."""
-    from assistant.pipeline import Assistant
+    from assistant.engine import assistant_for
 
-    with Library.open(settings) as library:
-        assistant = Assistant(library)
+    with Library.open(settings) as library, closing(assistant_for(library, settings)) as assistant:
         if options.batch is not None:
             return _batch(options.batch, lambda item: wire.to_json(assistant.ask(_question(item))))
         if options.question is None:
@@ -214,7 +213,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-def _chat(assistant: Assistant, scope: Scope) -> int:
+def _chat(assistant: Engine, scope: Scope) -> int:
     """Questions from standard input, one a line, each with the turns before it."""
     turns: list[Turn] = []
     prompt = "问 > " if sys.stdin.isatty() else ""

@@ -31,5 +31,17 @@ class EmbedderMismatchError(LibraryError):
     """The library was written with another embedder than the one configured."""
 
 
+class PromptError(BaogaoError):
+    """A prompt file is wrong, or was used wrongly."""
+
+
+class ModelError(BaogaoError):
+    """The language model failed. `code` is stable: timeout, busy, key, unknown, unreachable, failed, reply, …"""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
 class EmbedderError(BaogaoError):
     """The configured embedder cannot be loaded."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant import phrasing
@@ -21,6 +22,8 @@ from assistant.understanding.spans import masked
 from assistant.wire import utf8
 
 __all__ = ["LONGEST_QUESTION", "LOOKUP_STEPS", "STEPS", "Assistant", "Request", "Run"]
+
+_PIECE = re.compile(r"[^\n。；]*[\n。；]+|[^\n。；]+")
 
 
 class Assistant:
@@ -65,6 +68,22 @@ class Assistant:
         run = Run(self.library, catalog, Question(request.text), inquiry, draft)
         answer = next(answer for step in LOOKUP_STEPS if (answer := step(run)) is not None)
         return replace(answer, seconds=round(time.perf_counter() - started, 4))
+
+    def close(self) -> None:
+        """Nothing: the library belongs to whoever opened it."""
+
+    def stream(self, question: Question) -> Iterator[Answer]:
+        """The answer as it grows: each item's text is a prefix of the last one's, which is whole."""
+        answer = self.ask(question)
+        shown = ""
+        for piece in pieces(answer.answer):
+            shown += piece
+            yield replace(answer, answer=shown)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """An answer's text in sentences, for streaming; together they are the text."""
+    yield from _PIECE.findall(text) or [""]
 
 
 def _empty(run: Run) -> Answer | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from assistant.errors import UsageError
@@ -20,6 +21,17 @@ class Settings:
     """An SQLAlchemy URL; None means SQLite inside the store."""
     embedder: str | None = None
     """A sentence-transformers name or folder; None means the bundled model."""
+    llm: str | None = None
+    """A chat model, `provider:model` as LangChain's init_chat_model takes it, or `replay:FILE`; None means none."""
+    llm_base_url: str | None = None
+    """The address of an OpenAI-compatible server."""
+    llm_api_key: str | None = field(default=None, repr=False)
+    llm_timeout: float = 20.0
+    """Seconds that a model may take for one answer, all its calls together; then the embedded answer is given."""
+    llm_price: tuple[Decimal, Decimal] | None = None
+    """What a million tokens cost, in and out (`2,8`): answers then state their cost."""
+    llm_record: Path | None = None
+    """Record what the model says into this file, for `replay:`."""
     host: str = "127.0.0.1"
     port: int = 7860
 
@@ -38,6 +50,34 @@ class Settings:
             store=Path(text("STORE") or cls.store),
             database_url=text("DATABASE_URL"),
             embedder=text("EMBEDDER"),
+            llm=text("LLM"),
+            llm_base_url=text("LLM_BASE_URL"),
+            llm_api_key=text("LLM_API_KEY"),
+            llm_timeout=_seconds(text("LLM_TIMEOUT")),
+            llm_price=_price(text("LLM_PRICE")),
+            llm_record=Path(record) if (record := text("LLM_RECORD")) else None,
             host=text("HOST") or cls.host,
             port=int(port),
         )
+
+
+def _seconds(said: str | None) -> float:
+    if said is None:
+        return Settings.llm_timeout
+    try:
+        seconds = float(said)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 600:
+        raise UsageError(f"BAOGAO_LLM_TIMEOUT 必须是 600 以内的秒数，现为“{said}” / must be seconds, at most 600")
+    return seconds
+
+
+def _price(said: str | None) -> tuple[Decimal, Decimal] | None:
+    if said is None:
+        return None
+    try:
+        into, out = (Decimal(part.strip()) for part in said.split(","))
+    except (InvalidOperation, ValueError):
+        raise UsageError(f"BAOGAO_LLM_PRICE 应为“输入价,输出价” / must be two prices, as 2,8; it is “{said}”") from None
+    return into, out

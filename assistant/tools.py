@@ -104,6 +104,19 @@ class ComputeArguments(BaseModel):
     places: int = Field(1, ge=1, le=100, description="top、bottom 取几个 / how many for top and bottom")
     condition: str | None = Field(None, description="select、count 的条件，如“超过100件” / a condition with a number")
 
+    def request(self) -> Request:
+        """The same as a request to the assistant."""
+        return Request(
+            measure=self.measure,
+            agencies=tuple(self.agencies),
+            years=tuple(self.years),
+            columns=self.columns,
+            operation=Operation(self.operation),
+            of=self.of,
+            places=self.places,
+            condition=self.condition,
+        )
+
 
 def compute_tool(library: Library) -> BaseTool:
     """The lookup with arithmetic as a tool: the whole Answer as JSON text for a model, the Answer itself as artifact.
@@ -113,18 +126,7 @@ def compute_tool(library: Library) -> BaseTool:
     assistant = Assistant(library)
 
     def compute(**fields: object) -> tuple[str, Answer]:
-        arguments = ComputeArguments.model_validate(fields)
-        request = Request(
-            measure=arguments.measure,
-            agencies=tuple(arguments.agencies),
-            years=tuple(arguments.years),
-            columns=arguments.columns,
-            operation=Operation(arguments.operation),
-            of=arguments.of,
-            places=arguments.places,
-            condition=arguments.condition,
-        )
-        answer = assistant.look_up(request)
+        answer = assistant.look_up(ComputeArguments.model_validate(fields).request())
         return wire.dumps(answer), answer
 
     return StructuredTool.from_function(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from assistant import wire
 from assistant.answer import Question, Scope
+from assistant.engine import assistant_for
+from assistant.errors import BaogaoError
 from assistant.library import Library
-from assistant.pipeline import Assistant
 from evals.cases import Audited
 from evals.errors import EvaluationError
 
@@ -30,12 +32,12 @@ class Engine(Protocol):
         """What is wrong with a report, under `findings`."""
 
 
-class Embedded:
-    """Baogao over a library; `reports` are the files that planted faults are made in."""
+class Baogao:
+    """Baogao over a library, with a model or without; `reports` are the files that planted faults are made in."""
 
-    def __init__(self, library: Library, reports: tuple[Path, ...] = ()) -> None:
+    def __init__(self, library: Library, llm: str | None = None, reports: tuple[Path, ...] = ()) -> None:
         self._library = library
-        self._assistant = Assistant(library)
+        self._assistant = assistant_for(library, replace(library.settings, llm=llm))
         self._reports = reports
 
     def ask(self, question: Question) -> Json:
@@ -53,7 +55,8 @@ class Embedded:
 
 
 def engine(name: str, library: Library, reports: tuple[Path, ...] = ()) -> Engine:
-    """The engine of this name. Raises EvaluationError when there is none."""
-    if name != EMBEDDED:
-        raise EvaluationError(f"没有引擎“{name}”，可用：{EMBEDDED} / no such engine; there is: {EMBEDDED}")
-    return Embedded(library, reports)
+    """The engine of this name: "embedded", or a model as `BAOGAO_LLM` names one. Raises EvaluationError when it is none."""
+    try:
+        return Baogao(library, None if name == EMBEDDED else name, reports)
+    except BaogaoError as error:
+        raise EvaluationError(f"没有引擎“{name}” / no such engine: {error}") from error

@@ -25,8 +25,15 @@ HOMES = {
     "torch": {"assistant.embedding"},
     "tantivy": {"assistant.lexical"},
     "rjieba": {"assistant.tokens"},
-    "langchain": {"assistant.chain"},
-    "langchain_core": {"assistant.chain", "assistant.tools"},
+    "langchain": {"assistant.llm.model"},
+    "langchain_core": {
+        "assistant.chain",
+        "assistant.llm.model",
+        "assistant.llm.recording",
+        "assistant.llm.tools",
+        "assistant.tools",
+    },
+    "httpx": {"assistant.llm.model"},
     "sqlalchemy": {
         "assistant.database",
         "assistant.figures",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,32 @@ def test_every_setting_is_read_and_trimmed() -> None:
             "BAOGAO_PORT": "80",
         }
     )
-    assert settings == Settings(Path("/srv/库"), "sqlite:///x.db", "/models/e", "0.0.0.0", 80)
+    assert settings == Settings(Path("/srv/库"), "sqlite:///x.db", "/models/e", host="0.0.0.0", port=80)
+
+
+def test_the_model_is_set_up_from_the_environment_and_its_key_is_not_shown() -> None:
+    settings = Settings.from_environment(
+        {
+            "BAOGAO_LLM": "openai:qwen3",
+            "BAOGAO_LLM_BASE_URL": "http://127.0.0.1:8000/v1",
+            "BAOGAO_LLM_API_KEY": "geheim",
+            "BAOGAO_LLM_TIMEOUT": "7.5",
+            "BAOGAO_LLM_PRICE": "2, 8.5",
+            "BAOGAO_LLM_RECORD": "said.jsonl",
+        }
+    )
+    assert (settings.llm, settings.llm_timeout, settings.llm_record) == ("openai:qwen3", 7.5, Path("said.jsonl"))
+    assert settings.llm_price == (Decimal(2), Decimal("8.5"))
+    assert "geheim" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("LLM_TIMEOUT", "bald"), ("LLM_TIMEOUT", "0"), ("LLM_TIMEOUT", "nan"), ("LLM_PRICE", "2"), ("LLM_PRICE", "a,b")],
+)
+def test_a_model_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(UsageError, match=f"BAOGAO_{name}"):
+        Settings.from_environment({f"BAOGAO_{name}": value})
 
 
 def test_an_empty_value_is_no_value() -> None:
