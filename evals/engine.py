@@ -55,7 +55,10 @@ class Baogao:
 
 
 def engine(name: str, library: Library, reports: tuple[Path, ...] = ()) -> Engine:
-    """The engine of this name: "embedded", or a model as `BAOGAO_LLM` names one. Raises EvaluationError when it is none."""
+    """The engine of this name: "embedded", or a model as `BAOGAO_LLM` names one.
+
+    Raises EvaluationError when it is none.
+    """
     try:
         return Baogao(library, None if name == EMBEDDED else name, reports)
     except BaogaoError as error:

@@ -24,6 +24,7 @@ import ingest
 from assistant import wire
 from assistant.answer import Question, Turn
 from assistant.library import Library
+from assistant.prompting import Prompts
 from evals.cases import Case, Kind
 from evals.dataset import Suite
 from evals.engine import EMBEDDED, Engine
@@ -76,7 +77,7 @@ def configuration(library: Library, seed: int, engine: str = EMBEDDED) -> Config
         library=_digest(held),
         embedder=library.settings.embedder or "bundled",
         engine=engine,
-        prompts="none",
+        prompts="none" if engine == EMBEDDED else " ".join(Prompts.load().ids()),
         seed=seed,
         date=datetime.now(UTC).isoformat(timespec="seconds"),
         machine=f"{platform.platform()}, {os.cpu_count()} CPUs, Python {platform.python_version()}",
