@@ -21,7 +21,7 @@ SHAPES = {
     "source": "report_id file title agency year section page table_id cell row col bbox start end quote",
     "figure": "figure_id report_id agency region year form table row col measure raw value unit status basis source",
     "answer": "question standalone_question status reason answer figures derivation citations notes suggestions "
-    "confidence engine seconds",
+    "confidence engine prompts usage seconds",
     "answer figure": "value unit label agency year status citation",
 }
 """The keys of the public JSON, in order."""
