@@ -25,6 +25,7 @@ _CLAUSE_COVERED = 0.4
 _MARGIN = 0.08
 _CLAUSE_WEIGHT = 0.65
 _FOCUS_WEIGHT = 0.35
+_NEARER = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,38 @@ def leaders(found: Sequence[Counted]) -> list[Counted]:
     best = found[0]
     close = [one for one in found[1:] if one.score > best.score - _MARGIN and _stated(one) != _stated(best)]
     return [best, *close]
+
+
+def nearest(found: Sequence[Counted], asked: str) -> list[Counted]:
+    """Of several figures that fit as well, the one whose own words are the question's, if one clearly is.
+
+    A part ("其中…682条") gives way to what it is a part of, unless the question uses words that only the part has; then
+    what stands right before the number decides.
+    """
+    rest = list(found)
+    wholes = [one for one in rest if not clause(one.figure).strip().startswith("其中")]
+    if wholes and len(wholes) < len(rest):
+        named = [one for one in rest if one not in wholes and _only_its_own(one, wholes, asked)]
+        rest = named or wholes
+    if len(rest) < 2:
+        return rest
+    wanted = grams(asked)
+    scores = [covered(wanted, _before(one.figure, len(asked) + 4)) for one in rest]
+    best = max(scores)
+    close = [one for one, score in zip(rest, scores, strict=True) if score > best - _NEARER]
+    return close if best > 0 else rest
+
+
+def _only_its_own(part: Counted, wholes: Sequence[Counted], asked: str) -> bool:
+    """Whether the question uses words of the part that no whole has."""
+    own = grams(clause(part.figure).replace("其中", "")) & grams(asked)
+    return any(gram not in grams(clause(whole.figure)) for whole in wholes for gram in own)
+
+
+def _before(figure: Figure, size: int) -> str:
+    quote = figure.source.quote
+    at = max(quote.find(figure.raw), 0)
+    return quote[max(0, at - size) : at]
 
 
 def _stated(one: Counted) -> tuple[str, str]:

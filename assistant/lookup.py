@@ -144,6 +144,45 @@ def _one_reading(form: Form, term: Term, found: list[Figure]) -> list[Figure]:
     ]
 
 
+def contradictions(library: Library, one: Quantity) -> list[str]:
+    """The form's identities that fail for a cell of this quantity, each as the equation in the report's own numbers.
+
+    Only identities whose cells all state a number can fail; a report that leaves cells blank contradicts nothing.
+    """
+    form = next((form for form in forms() if form.code == one.target.form), None)
+    measures = [figure.measure for figure in one.figures if figure.measure and figure.status in USABLE]
+    if form is None or one.term.table == "art20" or not measures:
+        return []
+    rules = form.table(one.term.table).identities
+    equations = [(rule, *sides) for m in measures for rule in rules if (sides := _sides(rule, m)) is not None]
+    cells = _cells_of(library, [one.target], {measure for _, left, right in equations for measure in (*left, *right)})
+    found: list[str] = []
+    for rule, left, right in equations:
+        stated = [[cells.get((one.target.report_id, measure)) for measure in side] for side in (left, right)]
+        numbers = [[f.value for f in side if f and f.status in USABLE and f.value is not None] for side in stated]
+        whole = all(len(side) == len(found_of) for side, found_of in zip((left, right), numbers, strict=True))
+        if whole and arithmetic.total(numbers[0]) != arithmetic.total(numbers[1]):
+            found.append(f"{rule.name} {rule.text}：{_added(numbers[0])} ≠ {_added(numbers[1])}")
+    return list(dict.fromkeys(found))
+
+
+def _sides(rule: Identity, measure: str) -> tuple[list[str], list[str]] | None:
+    """The two sides of an identity as measures, for the row or the column of this one; None where it is not in it."""
+    parts = measure.split(".")
+    at = -1 if rule.axis == "columns" else 1
+    if len(parts) < 2 or parts[at] not in (*rule.left, *rule.right):
+        return None
+
+    def side(codes: Sequence[str]) -> list[str]:
+        return [".".join([*parts[:at], code, *(parts[at + 1 :] if at > 0 else [])]) for code in codes]
+
+    return side(rule.left), side(rule.right)
+
+
+def _added(numbers: Sequence[Decimal]) -> str:
+    return " + ".join(arithmetic.plain(number) for number in numbers)
+
+
 def same_definition(first: Quantity, second: Quantity) -> bool:
     """Whether two quantities count the same thing: the same cells, in one form or in both.
 

@@ -136,6 +136,7 @@ STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     _personal,
     _scope,
     figures.answer,
+    figures.premise,
     prose.shares,
     prose.cells,
     prose.figures,

@@ -33,11 +33,7 @@ def _not(question: str, reason: str) -> Asked:
 
 CITIZENS = (
     _values("霁川市2021年一共收到了多少份信息公开申请？", "2604"),
-    Asked(
-        "2022年霁川有多少人拿到了全部想要的信息，就是予以公开的有几件？",
-        ("1073",),
-        beyond="the first of two question words decides the unit that is asked for",
-    ),
+    _values("2022年霁川有多少人拿到了全部想要的信息，就是予以公开的有几件？", "1073"),
     _values("想问下霁川市政府2020年拒绝了多少件申请", "214"),
     _values("霁川市2022年有多少申请最后没办完，转到下一年了？", "59"),
     _values("砚溪县2020年信息公开申请收了多少", "118"),

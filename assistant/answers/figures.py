@@ -9,10 +9,13 @@ from assistant.answer import Answer, Reason, Status
 from assistant.answers import comparisons, parts, ranking, series, values
 from assistant.answers.scored import Subject
 from assistant.catalog import Target
+from assistant.lookup import quantity
 from assistant.run import Run
+from assistant.understanding import words
 from assistant.understanding.claims import claim_in
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
 from assistant.understanding.measures import Term, concepts
+from assistant.understanding.question import counts_something_else
 
 _UNITS = frozenset(
     {None, "件", "个", "项", "元", "份", "人", "宗", "起", "次", "倍", "年", "家", "个百分点", "名", "位", "类", "条"}
@@ -184,6 +187,24 @@ def _yes_or_no(run: Run, answer: Answer) -> Answer:
             run.draft.note(f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。")
             return run.draft.answered(answer.answer, answer.confidence)
     return replace(answer, answer=word[run.draft.language != "zh"] + answer.answer)
+
+
+def premise(run: Run) -> Answer | None:
+    """“为什么撤销了3件” where there were none: the question assumes what the report does not say."""
+    inquiry, claim = run.inquiry, claim_in(run.inquiry.text)
+    asks_why = inquiry.kind is Kind.TEXT and words.ASKS_WHY.search(inquiry.text)
+    if not asks_why or not inquiry.terms or len(run.targets) != 1 or counts_something_else(inquiry):
+        return None
+    term = values.only(run.library, run.targets, inquiry.terms)
+    one = quantity(run.library, run.targets[0], term) if term else None
+    if one is None or one.value is None or term is None:
+        return None
+    if claim.holds(one.value) if claim else one.value > 0:
+        return None
+    cited = [run.draft.operand(figure, values.cell_label(figure)) for figure in one.figures]
+    shown = phrasing.number(one.value, one.unit, run.draft.language)
+    label, who = term.label(run.draft.language), phrasing.who(run.targets[0], run.draft.language)
+    return run.draft.refused_for(Reason.FALSE_PREMISE, f"{who} {label}是 {shown} {run.draft.marks(cited)}。")
 
 
 def unsupported(run: Run) -> Answer | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant import cells as table_cells
-from assistant import counted, passages, phrasing
+from assistant import counted, passages, phrasing, tense
 from assistant.answer import Answer, Reason
 from assistant.answers import comparisons
 from assistant.retriever import search
@@ -78,7 +78,8 @@ def figures(run: Run) -> Answer | None:
     plain = run.inquiry.operation in (Operation.VALUE, Operation.TOTAL)
     actions = actions_in(run.inquiry.text) if plain else []
     found = counted.find(run.library, run.report_ids, run.inquiry.content, unit, run.inquiry.focus, actions)
-    leaders = counted.leaders([one for one in found if _same_operation(one, run.inquiry)])
+    fitting = [one for one in found if _same_operation(one, run.inquiry) and _same_tense(one, run)]
+    leaders = counted.nearest(counted.leaders(fitting), _asked_words(run))
     if not leaders:
         return None
     if len(leaders) > 1 and len({one.figure.report_id for one in leaders}) == 1:
@@ -91,6 +92,22 @@ def figures(run: Run) -> Answer | None:
         head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
         lines.append(f"{head}：{counted.clause(figure).strip()} → **{value}** {run.draft.marks([stated])}")
     return run.draft.answered("\n".join(lines), min(leaders[0].score, 0.99))
+
+
+def _asked_words(run: Run) -> str:
+    """The question's own words for what it counts, scope and question words taken out, nouns of the domain kept."""
+    spans = [*run.inquiry.years.spans, *((m.start, m.end) for m in run.inquiry.mentions)]
+    rest = masked(run.inquiry.topic, spans if run.inquiry.topic == run.inquiry.text else [], " ")
+    return words.TEXT_FILLER.sub(" ", words.NUMBER.sub(" ", rest))
+
+
+def _same_tense(one: counted.Counted, run: Run) -> bool:
+    """In a report that looks back and ahead, a result answers for a result only, and a plan for a plan."""
+    figure = one.figure
+    if not tense.looks_both_ways(figure.source.title):
+        return True
+    wanted = tense.asked(run.inquiry.text, run.inquiry.years.named, figure.year)
+    return wanted is None or tense.of(figure, run.library) is wanted
 
 
 def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:

@@ -13,11 +13,12 @@ from assistant.catalog import Target
 from assistant.draft import Draft
 from assistant.forms import forms
 from assistant.library import Library
-from assistant.lookup import Quantity, quantities, same_definition
+from assistant.lookup import Quantity, contradictions, quantities, same_definition
 from assistant.report import USABLE, Figure, FigureStatus
-from assistant.understanding.measures import Term, concepts
+from assistant.understanding.measures import Term, concepts, terms_in
 
-_MOST_LINES = 60
+_MOST_CHECKED = 6
+"""Of how many quantities an answer still says whether their tables add up."""
 
 
 def values(library: Library, draft: Draft, targets: Sequence[Target], terms: Sequence[Term], content: str) -> Answer:
@@ -30,10 +31,20 @@ def values(library: Library, draft: Draft, targets: Sequence[Target], terms: Seq
         return none(library, draft, found)
     if len(found) > 1 and len(terms) == 1:
         _note_definitions(draft, found)
+    for one in found if len(found) <= _MOST_CHECKED else []:
+        _warn(library, draft, one)
     bullet = "- " if len(stated) > 1 else ""
     text = "\n".join(bullet + line for _, (_, line) in stated)
     recovered = any(one.status is FigureStatus.RECONSTRUCTED for one in found)
     return draft.answered(text, 0.95 if recovered else 1.0)
+
+
+def _warn(library: Library, draft: Draft, one: Quantity) -> None:
+    """A figure that its own report contradicts is stated with the warning."""
+    for equation in contradictions(library, one):
+        who = phrasing.who(one.target, draft.language)
+        zh, en = f"注意：{who}原表不平，{equation}。", f"Note: the table of {who} does not add up: {equation}."
+        draft.note(zh if draft.language == "zh" else en)
 
 
 def _stated(library: Library, draft: Draft, one: Quantity, content: str) -> tuple[bool, str]:
@@ -125,16 +136,27 @@ def _suggest_neighbours(library: Library, draft: Draft, one: Quantity) -> None:
 
 def _in_prose(library: Library, one: Quantity, content: str) -> Figure | None:
     """The figure of a sentence that states what the damaged table does not; None unless exactly one value fits."""
-    if one.term.table != "requests" or one.term.cols != ("total",) or one.status is FigureStatus.BLANK:
+    if one.term.table != "requests" or one.term.cols != ("total",):
         return None
     words = [word for concept in concepts().values() if concept.members == one.term.rows for word in concept.words]
     for content_words in (content, *(f"{word}申请" for word in words if not word.isascii())):
         found = counted.find(library, [one.target.report_id], content_words, "件")
-        about_requests = [hit for hit in found if "申请" in hit.figure.source.quote]
+        about_requests = [
+            hit
+            for hit in found
+            if "申请" in hit.figure.source.quote
+            and (one.status is not FigureStatus.BLANK or _names_only(counted.clause(hit.figure), one.term))
+        ]
         leaders = counted.leaders(about_requests)
         if len(leaders) == 1:
             return leaders[0].figure
     return None
+
+
+def _names_only(clause: str, term: Term) -> bool:
+    """Whether a clause is about these rows and no others ("予以公开及部分公开258件" is not about the first alone)."""
+    named = terms_in(clause)
+    return len(named) == 1 and named[0].rows == term.rows
 
 
 def stated_otherwise(library: Library, target: Target, value: Decimal) -> Figure | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -26,6 +26,10 @@ _BELOW = re.compile(
     r"(?![各全本辖该所两几有下属城社园地专和与及跟同比对较])[\u4e00-\u9fff]{2,3}?(?:镇|乡|街道|(?<![地园社小辖专城])区|县)(?!级)"
 )
 _WITHIN = re.compile(r"(?:的|\s|\d{2,4}\s*年度?)*")
+_GROUP = re.compile(
+    r"(?:[省市县区]|全[省市县区])?(?:\d{4}年度?|的|\s)*(?P<under>下属|所属|直属|下辖|[省市县区]直)?的?"
+    r"(?(under)(?:各个?|所有|全部|哪一?[个些]|哪几个|每个)?|(?:各个?|所有|全部|哪一?[个些家]|哪几个|每个|几个))(?P<kind>委办局|委局|局|部门|单位|机关)"
+)
 _BODY_ENDS = frozenset("局委厅办室会")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{1,12}?(?:委员会|办公室|办公厅|局|委|厅|(?<=[府访贫外侨台编政防融信])办)(?![\u4e00-\u9fff]{0,1}(?:理|结|事|法|公|托|完|好|成))"
@@ -47,6 +51,8 @@ class Mention:
     agencies: tuple[str, ...]
     place_only: bool = False
     """The name is that of a place whose government is not loaded: it may mean any agency there, or none."""
+    group: bool = False
+    """All agencies of a place are meant ("某县各局", "某县下属单位")."""
 
 
 @cache
@@ -107,7 +113,20 @@ class AgencyNames:
         ]
         mentions = _joined(text, self._with_bodies(text, known))
         limits = [*(mention.start for mention in mentions[1:]), len(text)]
-        return [_narrowed(text, mention, limit) for mention, limit in zip(mentions, limits, strict=False)]
+        return [
+            self._grouped(text, _narrowed(text, mention, limit))
+            for mention, limit in zip(mentions, limits, strict=False)
+        ]
+
+    def _grouped(self, text: str, mention: Mention) -> Mention:
+        """A place with “各局”, “下属单位”, “哪个部门” behind it means its bodies; with “各单位” its government too."""
+        match = _GROUP.match(text, mention.end) if mention.agencies and mention.text[-1] not in _BODY_ENDS else None
+        if match is None:
+            return mention
+        around = sorted(self._around(mention))
+        bodies = tuple(agency for agency in around if split(agency)[1] not in {"", *_short_forms()[0]})
+        all_of_them = match["kind"] in ("单位", "机关") and not match["under"]
+        return replace(mention, agencies=tuple(around) if all_of_them else bodies, group=True)
 
     def _with_bodies(self, text: str, known: list[Mention]) -> list[Mention]:
         """Add the bodies that are named in a short form of the speaker's own: “教体局” for 教育体育局.

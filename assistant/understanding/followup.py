@@ -25,11 +25,37 @@ _ASKED = {
 """How a question ends that asks for an operation."""
 
 
+_CORRECTION = re.compile(
+    r"^(?:不对|错了|不是这个意思|我(?:说|问|指|想问)的(?:是|不是)?)[，,。：:\s]*"
+    r"|^(?:我[说问]的)?不是[^，,。；]{1,20}[，,。；]?\s*(?:而?是|我(?:说|问|指)的是|应该是|要的是)"
+)
+_AGAINST = re.compile(
+    r"^(?:那么?)?(?:和|与|跟|同|比)(?P<other>.{1,24}?)(?:相比|比较|比起来|比一比|比|来说)?(?:呢|如何|怎么?样|哪个更?多)?[？?]?$"
+)
+
+
+def corrected(text: str) -> str:
+    """A correction without what it takes back: “不是新收，是结转” asks about 结转."""
+    return _CORRECTION.sub("", text, count=1) or text
+
+
 def completed(inquiry: Inquiry, before: Inquiry) -> Inquiry:
     """Take from the question before what this one leaves out; a whole question of its own inherits only its scope."""
     elliptic = _is_elliptic(inquiry)
+    if elliptic and inquiry.operation is Operation.VALUE and _sets_against(inquiry):
+        inquiry = replace(inquiry, operation=Operation.DIFFERENCE)
+        if inquiry.mentions:
+            both = dict.fromkeys((*before.mentions, *inquiry.mentions))
+            inquiry = replace(inquiry, mentions=tuple(both))
     merged = _with_scope(_with_measure(inquiry, before, elliptic), before, elliptic)
     return replace(merged, standalone=_standalone(inquiry, merged))
+
+
+def _sets_against(inquiry: Inquiry) -> bool:
+    """“比上一年呢”, “和财政局比”: the figure of before, set against another one."""
+    if not _AGAINST.search(inquiry.text) or "比" not in inquiry.text:
+        return False
+    return bool(inquiry.mentions or inquiry.years.relative or inquiry.years.named)
 
 
 def _is_elliptic(inquiry: Inquiry) -> bool:
@@ -49,10 +75,11 @@ def _with_measure(inquiry: Inquiry, before: Inquiry, elliptic: bool) -> Inquiry:
         )
     if inquiry.terms and not all(term.row_known for term in inquiry.terms):
         # Two procedures that were assumed for one outcome become the one of the question before.
+        terms = tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.terms))
         return replace(
             inquiry,
-            terms=tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.terms)),
-            denominator=tuple(dict.fromkeys(_with_row(term, before) for term in inquiry.denominator)),
+            terms=terms,
+            denominator=(whole_of(terms[0]),) if inquiry.denominator else (),
         )
     if inquiry.operation is Operation.SHARE and inquiry.divided and not inquiry.divided[0].strip():
         under = terms_in(inquiry.divided[1])  # "占办结总数的多少？", "占多少？"

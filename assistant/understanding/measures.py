@@ -168,6 +168,8 @@ def terms_in(text: str) -> list[Term]:
         axis: list(dict.fromkeys(concept for concept in found if (concept.table, concept.axis) == axis))
         for axis in {(concept.table, concept.axis) for concept in found}
     }
+    if axes.get(("art20", "row")) and concepts()["not_opened"] in found:
+        return []  # documents that were not published are no requests that were not granted
     if ("review", "procedure") in axes or ("review", "outcome") in axes:
         return _review_terms(text, axes)
     if ("art20", "col") in axes and not axes.keys() & {("art20", "row"), ("requests", "row")}:
@@ -178,7 +180,15 @@ def terms_in(text: str) -> list[Term]:
 
 
 def _without_parents(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """“不予公开中属于国家秘密的”, “涉密不予公开的”: one row, named beside its group. The group is not asked for."""
+    """“不予公开中属于国家秘密的”, “涉密不予公开的”: one row, named beside its group. The group is not asked for.
+
+    Nor is everything that was handled, in “不予公开答复”: the word behind a result only says that it was one.
+    """
+    hits = [
+        hit
+        for before, hit in zip((None, *hits), hits, strict=False)
+        if not (_is_total(hit) and before and before.end == hit.start and _is_result(before))
+    ]
 
     def inside(part: Hit, group: Hit) -> bool:
         if part.concept is None or group.concept is None or part.concept.table != group.concept.table:
@@ -192,6 +202,17 @@ def _without_parents(text: str, hits: Sequence[Hit]) -> list[Hit]:
         if inside(part, group) and not _AND.search(text[min(part.end, group.end) : max(part.start, group.start)])
     }
     return [hit for hit in hits if hit not in groups]
+
+
+def _is_total(hit: Hit) -> bool:
+    return hit.concept is not None and hit.concept.code == "total"
+
+
+def _is_result(hit: Hit) -> bool:
+    """Whether a word names one way, or some ways, of closing a request."""
+    if hit.concept is None or (hit.concept.table, hit.concept.axis) != ("requests", "row"):
+        return False
+    return all(_stage(row) == "result" for row in hit.concept.members)
 
 
 def _request_terms(text: str, rows: Sequence[Concept], cols: Sequence[Concept]) -> list[Term]:

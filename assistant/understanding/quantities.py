@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.understanding import words
+from assistant.understanding.exclusion import exclusion_in, without
 from assistant.understanding.inquiry import OVER_REPORTS, Operation, Parts
 from assistant.understanding.measures import Rate, Term, concepts, joined, rate_in, terms_in
 from assistant.understanding.operations import is_share, parts_in
@@ -15,13 +16,23 @@ Quantities = tuple[tuple[Term, ...], tuple[Term, ...], tuple[str, str] | None]
 
 
 def quantities_in(text: str, operation: Operation) -> Quantities:
-    """What a question asks of the forms, and what it is a share of."""
+    """What a question asks of the forms, and what it is a share of; without what the question leaves out."""
+    exclusion = exclusion_in(text)
+    if exclusion is None:
+        return _quantities(text, operation)
+    rest = text[: exclusion.start] + "，" + text[exclusion.end :]
+    terms, denominator, divided = _quantities(rest, operation)
+    terms = terms or ((Term("requests", (_RECEIVED,), ("total",), *_names(_RECEIVED)),) if "申请" in rest else ())
+    return tuple(without(terms, exclusion)), denominator, divided
+
+
+def _quantities(text: str, operation: Operation) -> Quantities:
     over_shares = operation in (*OVER_REPORTS, Operation.GREATER, Operation.UNSUPPORTED)
     if operation in (Operation.SHARE, Operation.SHARE_CHANGE) or (over_shares and is_share(text)):
         return _share_terms(text)
     terms = terms_in(text)
     if not terms and parts_in(text) is Parts.COLUMNS:
-        terms = [Term("requests", (_RECEIVED,), ("total",), concepts()[_RECEIVED].zh, concepts()[_RECEIVED].en)]
+        terms = [Term("requests", (_RECEIVED,), ("total",), *_names(_RECEIVED))]
     if len(terms) > 1 and words.SUM.search(text) and len({term.table for term in terms}) == 1:
         try:
             return (joined(terms),), (), None
@@ -30,7 +41,12 @@ def quantities_in(text: str, operation: Operation) -> Quantities:
     return tuple(terms), (), None
 
 
+def _names(code: str) -> tuple[str, str]:
+    return concepts()[code].zh, concepts()[code].en
+
+
 def _share_terms(text: str) -> Quantities:
+    text = text.replace("占比", "比例")
     rate = rate_in(text)
     if rate is not None:
         return _named_rate(text, rate)

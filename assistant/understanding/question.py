@@ -9,9 +9,10 @@ from dataclasses import replace
 from assistant.answer import Turn
 from assistant.understanding import words
 from assistant.understanding.agencies import AgencyNames, Mention
-from assistant.understanding.followup import completed
+from assistant.understanding.exclusion import exclusion_in
+from assistant.understanding.followup import completed, corrected
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
-from assistant.understanding.measures import hits_in, rates
+from assistant.understanding.measures import hits_in, rates, terms_in
 from assistant.understanding.operations import OVER_YEARS, WORDS, condition_in, operation_in, parts_in, places_in
 from assistant.understanding.quantities import quantities_in
 from assistant.understanding.spans import masked
@@ -20,6 +21,7 @@ from assistant.understanding.years import Years, years_in
 LONGEST_QUESTION = 1_000
 """Longer questions are refused: nobody asks one, and reading them would cost everybody else time."""
 _ACTION = re.compile("(?:" + "|".join(word for group in words.ACTIONS for word in group) + ")+$")
+_RESTATED = re.compile(r"(?:也?就是说?|换句话说|换言之)(?P<rest>.{4,})$")
 _FOCUS = 3
 """How many characters beside the number asked for are its focus."""
 LONGEST_MEMORY = 12
@@ -30,7 +32,7 @@ _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF2
 
 def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquiry:
     """Read a question; what it leaves out is taken from the question before it, when it reads like a follow-up."""
-    inquiry = _read(text, names)
+    inquiry = _read(corrected(text) if history else text, names)
     if not history:
         return inquiry
     recent = history[-LONGEST_MEMORY:]
@@ -101,7 +103,7 @@ def _unit(text: str) -> str | None:
     # Money words inside a label of the form ("未按收费通知要求缴纳费用") do not ask for money.
     if words.MONEY.search(masked(text, [(hit.start, hit.end) for hit in hits_in(text)])):
         return "元"
-    match = words.UNIT.search(text)
+    match = next(reversed(list(words.UNIT.finditer(text))), None)  # of two question words the last says what is meant
     if match is None:
         return None
     return "元" if match[1] in ("万元", "亿元", "元", "钱") else match[1]
@@ -168,6 +170,10 @@ def counts_something_else(inquiry: Inquiry) -> bool:
 def unexplained(inquiry: Inquiry) -> str:
     """What of a question's content the forms' dictionary does not explain: the sign that something else is counted."""
     spans = [(hit.start, hit.end) for hit in hits_in(inquiry.text)]
+    if (again := _RESTATED.search(inquiry.text)) and terms_in(again["rest"]):
+        spans.append((0, again.start("rest")))  # said once more in the forms' words: what came before explains itself
+    if (exclusion := exclusion_in(inquiry.text)) is not None:
+        spans.append((exclusion.start, exclusion.end))
     spans += [match.span() for rate in rates() for word in rate.words for match in re.finditer(word, inquiry.text)]
     if inquiry.operation is not Operation.VALUE or inquiry.parts:
         spans += [match.span() for match in WORDS.finditer(inquiry.text)]

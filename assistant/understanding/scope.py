@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant import tense
 from assistant.answer import Reason, Scope, Status
 from assistant.catalog import Catalog, Target
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
@@ -40,7 +41,7 @@ def resolve(inquiry: Inquiry, catalog: Catalog, scope: Scope) -> Resolved | Unre
     agencies = _agencies(inquiry, candidates)
     if isinstance(agencies, Unresolved):
         return agencies
-    return _years(inquiry, [target for target in candidates if target.agency in agencies], agencies)
+    return _years(inquiry, [target for target in candidates if target.agency in agencies], agencies, catalog)
 
 
 def _agencies(inquiry: Inquiry, candidates: Sequence[Target]) -> tuple[str, ...] | Unresolved:
@@ -56,6 +57,9 @@ def _agencies(inquiry: Inquiry, candidates: Sequence[Target]) -> tuple[str, ...]
         fits = [agency for agency in mention.agencies if agency in loaded]
         if not fits:
             return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, mention.text, _latest(candidates, inquiry))
+        if mention.group and fits:
+            chosen.extend(fits)
+            continue
         if len(fits) > 1 or mention.place_only:
             choices = _latest([target for target in candidates if target.agency in fits], inquiry)
             return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, mention.text, choices)
@@ -63,12 +67,24 @@ def _agencies(inquiry: Inquiry, candidates: Sequence[Target]) -> tuple[str, ...]
     return tuple(dict.fromkeys(chosen))
 
 
-def _years(inquiry: Inquiry, candidates: Sequence[Target], agencies: Sequence[str]) -> Resolved | Unresolved:
+def _looking_back(inquiry: Inquiry, candidates: Sequence[Target], catalog: Catalog) -> list[Target]:
+    """A year without a report of its own is told by the next year's work report, which looks back on it."""
+    wanted = {year + 1 for year in inquiry.years.named}
+    later = [target for target in candidates if target.year in wanted and target.form is None]
+    return [target for target in later if tense.looks_both_ways(catalog.info(target.report_id).title)]
+
+
+def _years(
+    inquiry: Inquiry, candidates: Sequence[Target], agencies: Sequence[str], catalog: Catalog
+) -> Resolved | Unresolved:
     years = inquiry.years
     loaded = sorted({target.year for target in candidates})
     if years.named:
         fits = [target for target in candidates if target.year in years.named]
+        fits = fits or _looking_back(inquiry, candidates, catalog)
         there = {(target.agency, target.year) for target in fits}
+        told = {(target.agency, target.year - 1) for target in fits if target.year not in years.named}
+        there |= told
         absent = [(agency, year) for agency in agencies for year in years.named if (agency, year) not in there]
         missing = absent if inquiry.mentions else []
         if not fits:
