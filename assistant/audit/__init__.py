@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from assistant.answer import Audited, Finding, Scope, Severity
-from assistant.audit import identities, neighbours
+from assistant.audit import arithmetic, claims, identities, neighbours, repeated, wording
 from assistant.audit.decisions import with_decisions
 from assistant.audit.material import Material, load
+from assistant.audit.text import prose_text
 from assistant.catalog import Catalog
 from assistant.errors import LibraryError, UsageError
 from assistant.library import Library, ReportInfo
@@ -30,9 +31,10 @@ def audit(library: Library, report_ids: Collection[str] | None = None) -> Audite
     if unknown:
         raise LibraryError(f"资料库里没有编号为 {'、'.join(sorted(unknown))} 的报告。The library has no such report.")
     findings: list[Finding] = []
+    catalog = Catalog(library)
     for group in _agencies(infos):
         if any(info.report_id in wanted for info in group):
-            findings.extend(_audited(library, group, wanted))
+            findings.extend(_audited(library, catalog, group, wanted))
     findings.sort(key=lambda finding: finding.severity is not Severity.ERROR)
     return Audited(tuple(with_decisions(library, findings)), len(wanted))
 
@@ -62,16 +64,33 @@ def _agencies(infos: Sequence[ReportInfo]) -> Iterator[list[ReportInfo]]:
         yield sorted(group, key=lambda info: info.year or 0)
 
 
-def _audited(library: Library, group: Sequence[ReportInfo], wanted: Collection[str]) -> Iterator[Finding]:
+def _audited(
+    library: Library, catalog: Catalog, group: Sequence[ReportInfo], wanted: Collection[str]
+) -> Iterator[Finding]:
     materials = load(library, group)
     ordered = [materials[info.report_id] for info in group]
     for material in ordered:
         if material.info.report_id in wanted:
             yield from identities.check(material)
+            yield from _of_text(library, catalog, material)
     for before, after in _neighbours(ordered):
         about = after if after.info.report_id in wanted else before
         if about.info.report_id in wanted:
             yield from neighbours.check(before, after, about)
+        if after.info.report_id in wanted:
+            yield from repeated.check(before, after)
+
+
+def _of_text(library: Library, catalog: Catalog, material: Material) -> Iterator[Finding]:
+    """What the sentences say; a number that two checks find wrong is found once."""
+    text = prose_text(material)
+    seen: set[tuple[int, str]] = set()
+    for found in (*claims.check(library, catalog, material, text), *arithmetic.check(material, text)):
+        key = (found.evidence[0].start // 1 if found.kind != "prose_ratio" else found.evidence[0].end, found.stated)
+        if key not in seen:
+            seen.add(key)
+            yield found
+    yield from wording.check(material)
 
 
 def _neighbours(ordered: Sequence[Material]) -> Iterator[tuple[Material, Material]]:

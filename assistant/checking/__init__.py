@@ -7,6 +7,7 @@ leaves open whom or when it means, the claim is not found: nothing is guessed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,18 +16,22 @@ from assistant.answer import Checked, Claim, ClaimScope, Scope, Verdict
 from assistant.arithmetic import plain
 from assistant.catalog import Catalog, Target
 from assistant.checking import prose
-from assistant.checking.meaning import Frame, Meaning, Operation, meaning_of, remember
+from assistant.checking.meaning import Frame, Meaning, Operation, meaning_of, quantities_named, remember
 from assistant.checking.pieces import Clause, Piece, clauses_in, pieces_of
 from assistant.checking.prose import Asked, Sentences
 from assistant.checking.readings import Reader
+from assistant.checking.relations import About, relation_in
 from assistant.checking.scoping import Scoping
 from assistant.checking.verdicts import Judgement, judge, slip_between
 from assistant.library import Library
 from assistant.numerals import Kind, Number
+from assistant.understanding.measures import Term
+from assistant.understanding.spans import masked
 
-__all__ = ["check"]
+__all__ = ["against_tables", "check"]
 
 _EVERYWHERE = Scope()
+_ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
 _CASES = frozenset(("", *"件份宗例起个项次条笔批部"))
 """Measure words for what the forms count."""
 
@@ -41,6 +46,11 @@ def check(library: Library, text: str, scope: Scope = _EVERYWHERE, catalog: Cata
     return Checked(claims, {verdict.value: summary[verdict.value] for verdict in Verdict} | {"claims": len(claims)})
 
 
+def against_tables(library: Library, catalog: Catalog, report_id: str, text: str) -> Iterator[Claim]:
+    """The claims that a report's own sentences make, against its own tables alone and those of its neighbours."""
+    yield from _Checker(library, catalog, Scope(report_id=report_id), sentences=False).claims(text)
+
+
 @dataclass(slots=True)
 class _Statement:
     """A piece with what it means and the reports that it is about."""
@@ -53,10 +63,36 @@ class _Statement:
     context: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The agencies, years or quantities that “分别” hands out to `count` numbers, one to each."""
+
+    count: int
+    agencies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+    def agency(self, place: int) -> str | None:
+        """The agency of the number at this place."""
+        return self.agencies[place] if len(self.agencies) == self.count > 1 else None
+
+    def year(self, place: int) -> int | None:
+        """The year of the number at this place."""
+        return self.years[place] if len(self.years) == self.count > 1 else None
+
+    def meaning(self, piece: Piece, place: int, frame: Frame, hidden: list[tuple[int, int]]) -> Meaning:
+        """What the number at this place means."""
+        if len(self.terms) == self.count > 1:
+            bare = replace(piece, before="", after="")
+            return replace(meaning_of(bare, frame, hidden), terms=(self.terms[place],), left="")
+        return meaning_of(piece, frame, hidden)
+
+
 class _Checker:
     """Walks through a draft once."""
 
-    def __init__(self, library: Library, catalog: Catalog, scope: Scope) -> None:
+    def __init__(self, library: Library, catalog: Catalog, scope: Scope, *, sentences: bool = True) -> None:
+        self._by_sentences = sentences
         self._library = library
         self._catalog = catalog
         self._scoping = Scoping(catalog, scope)
@@ -82,18 +118,86 @@ class _Checker:
 
     def _clause(self, clause: Clause, context: str) -> Iterator[Claim]:
         pieces = pieces_of(clause)
-        for piece in pieces:
+        shared = self._shared_out(clause, pieces)
+        for place, piece in enumerate(pieces):
             if piece.number is None:
+                claim = self._related(clause)
                 self._frame.see(clause.text)
+                self._frame.pending += masked(clause.text, self._hidden(), "□")
+                if claim is not None:
+                    yield claim
                 continue
-            meaning = meaning_of(piece, self._frame, self._hidden())
-            targets, base = self._reports(meaning)
-            statement = _Statement(piece, piece.number, meaning, targets, base, context)
-            claim = self._claim(statement)
+            meaning = shared.meaning(piece, place, self._frame, self._hidden())
+            with self._scoping.narrowed(shared.agency(place), shared.year(place)):
+                claim = self._stated(piece, meaning, context)
             remember(self._frame, piece, meaning)
             if claim is not None:
                 yield claim
             context += piece.before
+
+    def _shared_out(self, clause: Clause, pieces: Sequence[Piece]) -> Shares:
+        """What “分别” gives to each of several numbers."""
+        head, mark, _ = clause.text.partition("分别")
+        if not mark or len(pieces) < 2:
+            return Shares(len(pieces))
+        scoping = self._scoping
+        agencies = tuple(mention.agencies[0] for mention in scoping.mentions)
+        return Shares(
+            len(pieces),
+            agencies,
+            scoping.when.years,
+            quantities_named(masked(head, [span for span in self._hidden() if span[1] <= len(head)], "□"), self._frame),
+        )
+
+    def _stated(self, piece: Piece, meaning: Meaning, context: str) -> Claim | None:
+        """The claim of a piece with a number."""
+        assert piece.number is not None
+        targets, base = self._reports(meaning)
+        return self._claim(_Statement(piece, piece.number, meaning, targets, base, context))
+
+    def _related(self, clause: Clause) -> Claim | None:
+        """The claim of a clause that states no number."""
+        scoping, when = self._scoping, self._scoping.when
+        if scoping.stranger is not None or not scoping.agencies or not scoping.years:
+            return None
+        years = when.years or ([when.base, *scoping.years] if when.base and len(scoping.years) == 1 else scoping.years)
+        latest = max(scoping.years)
+        text = masked(clause.text, self._hidden(), "□")
+        if _ALL_YEARS.search(clause.text) and len(scoping.agencies) == 1 and len(years) < 2:
+            years = self._catalog.years(scoping.agencies[0])
+        targets = scoping.targets(years)
+        if len(scoping.compared) == 1 and len(scoping.agencies) == 1:
+            with scoping.narrowed(scoping.compared[0], None):
+                targets = [*targets[-1:], *scoping.targets([latest])]
+        about = About(
+            targets if scoping.compared or len(scoping.agencies) > 1 or len(years) > 1 else scoping.targets([latest]),
+            scoping.targets([when.base or latest - 1]),
+            self._rivals(latest),
+            when.compares,
+        )
+        relation = relation_in(text, self._frame, about, self._reader)
+        if relation is None:
+            return None
+        judgement = relation.judgement
+        return Claim(
+            text=clause.text,
+            start=clause.start,
+            end=clause.end,
+            value=None,
+            unit=None,
+            scope=ClaimScope(scoping.agencies[0] if len(scoping.agencies) == 1 else None, latest),
+            verdict=judgement.verdict,
+            correct=judgement.correct,
+            evidence=judgement.evidence,
+            explanation=judgement.explanation,
+            kind=relation.kind,
+        )
+
+    def _rivals(self, year: int) -> list[Target]:
+        """Whom “最多” is said among: the years that the draft speaks of, where it speaks of several, else agencies."""
+        agencies = self._catalog.agencies
+        everyone = [self._catalog.target(agency, year) for agency in agencies]
+        return [target for target in everyone if target is not None]
 
     def _hidden(self) -> list[tuple[int, int]]:
         return [*((m.start, m.end) for m in self._scoping.mentions), *self._scoping.when.spans]
@@ -108,6 +212,10 @@ class _Checker:
         ):
             latest, first = max(years), min(years)
             base = when.base or (first if len(years) > 1 else latest - 1)
+            if len(scoping.compared) == 1:
+                own = scoping.targets([latest])
+                with scoping.narrowed(scoping.compared[0], when.base or latest):
+                    return own, scoping.targets(scoping.years)
             return scoping.targets([latest]), scoping.targets([base])
         found = scoping.targets(years)
         if not found and not years:
@@ -188,6 +296,8 @@ class _Checker:
         return [target for target in known if target is not None]
 
     def _by_prose(self, statement: _Statement, others: Sequence[Target] = ()) -> Judgement:
+        if not self._by_sentences:
+            return _not_found("统计表没有说到这一点")
         reports = others or statement.targets
         ids = [target.report_id for target in reports]
         years = self._scoping.years if others or not reports else (reports[-1].year,)

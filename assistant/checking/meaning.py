@@ -10,7 +10,7 @@ from enum import StrEnum
 from assistant.checking.pieces import Piece
 from assistant.numerals import Kind, Number
 from assistant.understanding import words
-from assistant.understanding.measures import Concept, Term, hits_in, joined, rate_in, terms_in
+from assistant.understanding.measures import Concept, Term, concepts, hits_in, joined, rate_in, terms_in
 from assistant.understanding.quantities import whole_of
 from assistant.understanding.spans import masked
 
@@ -54,6 +54,12 @@ _FILLER = re.compile(
     r"两项|三项|之和|相加|即|也就是说?|相当于|接近|率|比重|比例|每|平均|该|此|这|其|之|所|者|且|而|但|则|又|再|从|由|至|到|升至|降至|增至|减至|达|逐年|连续|数量|量|上"
 )
 _HOW_MANY = {"两项": 2, "二项": 2, "两者": 2, "二者": 2, "两类": 2, "三项": 3, "三者": 3, "三类": 3, "四项": 4}
+_COMPARING = re.compile(
+    r"逐年|连年|连续[两二三四五]年|持续|递增|递减|攀升|走高|走低|上涨|回落|下滑|多于|高于|大于|超过|多过|少于|低于|小于|不及|不如|"
+    r"最多|最高|最大|最少|最低|最小|居首位?|首位|位居|位列|排名?|居|列|第[一二三四五六七八九十\d]+位?|榜首|末位|相同|一样|不变|相当|历年|各年|"
+    r"之[中间]|当中|[两二三四五]年(?:来|间|中)?|稳步|小幅|显著|趋势|呈|态势|任何|一件|该年"
+)
+_GOES_ON = re.compile(r"(?:其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+")
 _APPLIED = re.compile(r"申请|提出|提交|来自")
 _NEGATIVE = re.compile(r"[没未非不]|除|以外|之外")
 
@@ -94,12 +100,26 @@ class Frame:
     """The quantities that the sentence has stated so far: what “两项合计” adds."""
     fresh: bool = False
     """Whether the row was named in this sentence."""
+    share: tuple[tuple[Term, ...], Term | None] | None = None
+    """The last share: what “超过八成，不到九成” goes on about."""
+    widens: bool = False
+    """Whether the row was named in words that may count last year's as well."""
+    pending: str = ""
+    """The clauses of the sentence since its last number: “公开类答复（予以公开与部分公开）共57件”."""
     foreign: bool = False
     """Whether the sentence speaks of other things than requests ("诉求", "来信")."""
 
+    def settle(self, term: Term) -> None:
+        """The row of a quantity just stated is the row of what follows it."""
+        row = next(
+            (c for c in concepts().values() if (c.table, c.axis, c.members) == (term.table, "row", term.rows)), None
+        )
+        if row is not None and term.table == "requests":
+            self.row, self.fresh = row, True
+
     def begin_sentence(self) -> None:
         """A sentence begins: what was named before is only a background now."""
-        self.recent, self.fresh, self.foreign = (), False, False
+        self.recent, self.fresh, self.foreign, self.share, self.pending = (), False, False, None, ""
 
     def see(self, text: str) -> None:
         """Take in the concepts that a text names."""
@@ -131,9 +151,13 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     text = _counted_words(before, after, operation)
     terms, left = _terms(text, frame)
     bare = not terms and not left
+    if bare and frame.pending and operation in (Operation.VALUE, Operation.DIFFERENCE):
+        text = f"{frame.pending} {text}"
+        terms, left = _terms(text, frame)
+        bare = not terms and not left
     if bare and operation is Operation.VALUE and _SUM.search(before) and len(frame.recent) > 1:
         return Meaning(Operation.SUM, _added(frame, before), None, 0, False, False, "")
-    inherits = operation is not Operation.VALUE or not re.sub(r"[其中共计合计均为有约达全部已的\s]", "", text)
+    inherits = operation is not Operation.VALUE or _GOES_ON.fullmatch(text.strip(" □"))
     if bare and inherits and frame.last:
         terms = frame.last
         if operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
@@ -147,16 +171,45 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     ):
         with suppress(ValueError):
             terms, operation = (joined(terms),), Operation.SUM
-    widens = bool(_MAY_INCLUDE_OLD.search(text)) and not _STRICTLY_NEW.search(text)
+    terms = _without_parts(terms)
+    widens = frame.widens if not _STRICTLY_NEW.search(text) and _inherits_row(text) else False
+    widens = widens or (bool(_MAY_INCLUDE_OLD.search(text)) and not _STRICTLY_NEW.search(text))
     either = "结转" in text and not re.search(r"上一?年|去年|下一?年|次年|[到至入]", text)
     return Meaning(
         operation, tuple(terms), None, direction, bool(_EACH.search(before)), widens, left, either_end=either
     )
 
 
+def quantities_named(text: str, frame: Frame) -> tuple[Term, ...]:
+    """The quantities that a clause without a number names; () when it speaks of anything else."""
+    terms, left = _terms(_COMPARING.sub(" ", text), frame)
+    return terms if len(left) < 2 else ()
+
+
+def _inherits_row(text: str) -> bool:
+    """Whether a text names an applicant and no row, so that its row is the one before."""
+    axes = {(hit.concept.table, hit.concept.axis) for hit in hits_in(text) if hit.concept is not None}
+    return axes == {("requests", "col")}
+
+
+def _without_parts(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """“公开类答复（予以公开与部分公开）”: of a whole that is named beside all its parts, the whole."""
+    rows = {row for term in terms for row in term.rows}
+    whole = next((term for term in terms if set(term.rows) == rows and len(term.rows) > 1), None)
+    return (whole,) if whole is not None and len(terms) > 1 and len({term.cols for term in terms}) == 1 else terms
+
+
 def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
     """Let the frame know what a piece has said."""
     frame.see(piece.words)
+    frame.pending = ""
+    if len(meaning.terms) == 1 and len(meaning.left) < 2:
+        frame.settle(meaning.terms[0])
+        frame.widens = meaning.widens
+    if meaning.operation is Operation.SHARE and meaning.terms:
+        frame.share = meaning.terms, meaning.whole
+    elif meaning.operation is Operation.VALUE:
+        frame.share = None
     if meaning.terms and not meaning.left:
         frame.foreign = False
     elif meaning.operation is Operation.VALUE and len(meaning.left) > 1:
@@ -220,6 +273,8 @@ def _share(before: str, after: str, frame: Frame) -> Meaning:
     text = f"{before} {after}"
     rate = rate_in(text)
     if rate is not None and not any(hit.concept and hit.start < text.find("率") < hit.end for hit in hits_in(text)):
+        if frame.foreign and not _REQUESTS.search(text):
+            return Meaning(Operation.SHARE, (), None, 0, False, False, "＊＊")
         top, bottom = _rate_terms(rate.numerator, rate.denominator, frame, text)
         return Meaning(Operation.SHARE, top, bottom, 0, False, False, _left(re.sub("|".join(rate.words), "", text)))
     mark = _SHARE_MARK.search(before)
@@ -232,6 +287,8 @@ def _share(before: str, after: str, frame: Frame) -> Meaning:
     else:
         shadow = frame
     terms, rest = _terms(left, shadow)
+    if frame.share is not None and not terms and not rest and not mark:
+        return Meaning(Operation.SHARE, frame.share[0], frame.share[1], 0, False, False, "")
     if not terms and len(rest) < 2:
         several = _added(frame, left) if len(frame.recent) > 1 else ()
         terms = several[:1] if several and _SUM.search(left) else frame.last
@@ -275,6 +332,7 @@ def _rate_terms(
 
 def _terms(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
     """The quantities that words name, with what the frame adds; and the words that nothing explains."""
+    text = _without_examples(text)
     named = [hit.concept for hit in hits_in(text) if hit.concept is not None]
     axes = {(concept.table, concept.axis) for concept in named}
     left = _left(text)
@@ -302,6 +360,20 @@ def _terms(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
         prefix = "新收"
     found = terms_in(f"{prefix} {text}")
     return tuple(found), left
+
+
+def _without_examples(text: str) -> str:
+    """“因本机关不掌握等原因无法提供”: one reason stands for its kind, and the kind is meant."""
+    hits = [hit for hit in hits_in(text) if hit.concept is not None]
+    for one in hits:
+        behind = re.match(r"(?:相关|有关)?(?:政府)?(?:信息)?等(?:原因|理由|情形|情况|缘由)?", text[one.end :])
+        if behind and any(_holds(other.concept, one.concept) for other in hits):
+            return masked(text, [(one.start, one.end + behind.end())], " ")
+    return text
+
+
+def _holds(whole: Concept | None, part: Concept | None) -> bool:
+    return whole is not None and part is not None and set(part.members) < set(whole.members)
 
 
 def _left(text: str) -> str:

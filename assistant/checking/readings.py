@@ -15,6 +15,8 @@ from assistant.lookup import Quantity, quantity, same_definition
 from assistant.report import Figure, FigureStatus
 from assistant.understanding.measures import Term
 
+_APPLICANTS = ("natural", "enterprise", "research", "welfare", "legal", "other")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -48,8 +50,18 @@ class Reader:
         """One quantity in one report."""
         key = (target.report_id, replace(term, zh="", en=""))
         if key not in self._known:
-            self._known[key] = quantity(self.library, target, term)
+            found = quantity(self.library, target, term)
+            self._known[key] = self._row_sum(found) if found.status is FigureStatus.BLANK else found
         return replace(self._known[key], term=term)
+
+    def _row_sum(self, found: Quantity) -> Quantity:
+        """A total that was left empty is the sum of its row: an agency that leaves cells empty means 0 by them."""
+        term = found.term
+        if term.table != "requests" or term.cols != ("total",):
+            return found
+        parts = quantity(self.library, found.target, replace(term, cols=_APPLICANTS))
+        stated = tuple(figure for figure in parts.figures if figure.status is not FigureStatus.BLANK)
+        return replace(parts, figures=stated, term=term) if stated else found
 
     def read(self, meaning: Meaning, frame: Frame, targets: Sequence[Target], base: Sequence[Target]) -> Readings:
         """Every reading of a claim over these reports; `base` are those that it compares with."""

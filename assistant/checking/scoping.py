@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from assistant.answer import Scope
@@ -22,6 +23,7 @@ _DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
 _WHOLE_YEAR = re.compile(r"年\s*(?:0?1\s*月\s*0?1\s*日|12\s*月(?:\s*31\s*日)?)$")
 _OWN = re.compile(r"我[省市县区州局委办院厅旗镇]|本[省市县区州局委办院厅旗镇]")
 _LAST_N = re.compile(r"(?<!第)(?:近|这|最近|过去|上述)?([两二三四五六])年(?:来|间|内|共|合计|累计|总共|总计|里)")
+_COMPARED = re.compile(r"(?:比|较|于|是|为|相当于|超过|不及|不如|同|超)(?:同期)?(?:的)?$")
 _LEADS = 12
 """A year that stands this near the beginning of a clause says when the rest of the sentence is about."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -50,6 +52,8 @@ class Scoping:
     years: tuple[int, ...] = ()
     headline: int | None = None
     home: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    """The agencies that a clause only compares with: “高于某县”."""
     mentions: list[Mention] = field(default_factory=list)
     when: When = When((), None, False, ())
     _sentence: int = -1
@@ -81,12 +85,13 @@ class Scoping:
         """Take in what a clause says about agencies and years."""
         if clause.paragraph != self._paragraph and self.headline is not None:
             self._standing = (self.headline,)
-        if clause.paragraph != self._paragraph or clause.sentence != self._sentence:
+        new_sentence = clause.paragraph != self._paragraph or clause.sentence != self._sentence
+        if new_sentence:
             self._spoken = self._standing
         self._paragraph, self._sentence = clause.paragraph, clause.sentence
         text = _TITLES.sub(lambda m: "□" * len(m.group()), clause.text)
         text = masked(text, [(number.start, number.end) for number in clause.numbers], "□")
-        self._see_agencies(text)
+        self._see_agencies(text, new_sentence)
         self.when = self._read_years(text)
         self.years = self.when.years or self._spoken
         if not self.when.years:
@@ -98,6 +103,17 @@ class Scoping:
             self._standing = self.years
         if self.headline is None and len(self.years) == 1:
             self.headline = self.years[0]
+
+    @contextmanager
+    def narrowed(self, agency: str | None, year: int | None) -> Iterator[None]:
+        """For one number of several, only its own agency or year."""
+        agencies, years = self.agencies, self.years
+        self.agencies = (agency,) if agency is not None else agencies
+        self.years = (year,) if year is not None else years
+        try:
+            yield
+        finally:
+            self.agencies, self.years = agencies, years
 
     def targets(self, years: Sequence[int]) -> list[Target]:
         """The loaded reports of the agencies in question for these years."""
@@ -114,16 +130,26 @@ class Scoping:
             return next((t for t in self.catalog.within(self.scope) if t.year == year), None)
         return self.catalog.target(agency, year)
 
-    def _see_agencies(self, text: str) -> None:
+    def _see_agencies(self, text: str, new_sentence: bool) -> None:
         if self.fixed:
             self.mentions = []
             return
         found = self.catalog.names.find(text)
         self.mentions = [m for m in found if len(m.agencies) == 1 and not m.place_only]
-        named = tuple(dict.fromkeys(m.agencies[0] for m in self.mentions))
+        if len(self.agencies) > 1 and new_sentence:
+            self.agencies = self.home or self.agencies[:1]
+        self.compared = ()
+        compared = [m for m in self.mentions if _COMPARED.search(text[: m.start])]
+        subjects = [m for m in self.mentions if m not in compared]
+        if compared and (subjects or self.agencies):
+            self.compared = tuple(dict.fromkeys(m.agencies[0] for m in compared))
+        else:
+            subjects = self.mentions
+        named = tuple(dict.fromkeys(m.agencies[0] for m in subjects))
         if named:
             self.agencies, self.stranger = named, None
             self.home = self.home or named[:1]
+        if named or self.compared:
             return
         stranger = self._stranger(text, found)
         if stranger is not None:
