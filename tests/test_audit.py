@@ -26,7 +26,30 @@ def test_what_does_not_add_up_in_real_reports_is_found(real_library: Library) ->
     errors = [(f.file, f.kind, f.stated, f.computed) for f in audit(real_library).findings if f.is_open_error]
     assert ("pingtan-2020.txt", "column_sum", "21", "27") in errors
     assert ("pingtan-police-2021.txt", "balance", "1", "2") in errors
-    assert not [error for error in errors if error[0] == "shicheng-2020.txt" and error[1] == "column_sum"]
+    assert ("pingtan-2020.txt", "prose_sum", "2602", "2603") in errors
+    assert ("pingtan-2019.txt", "prose_sum", "2599", "2533") in errors
+    assert ("shanghai-office-2019.html", "prose_vs_table", "258", "275") in errors
+    assert ("shanghai-office-2019.html", "prose_vs_table", "265", "337") in errors
+    assert ("shanghai-kewei-2024.md", "prose_sum", "2139", "2160") in errors
+    assert [error[1:] for error in errors if error[0] == "shicheng-2020.txt"] == [("prose_ratio", "47.5", "52.55")]
+
+
+def test_both_readings_of_a_rate_are_shown(real_library: Library) -> None:
+    (rate,) = [f for f in audit(real_library).findings if f.file == "shicheng-2020.txt" and f.kind == "prose_ratio"]
+    assert "52.55%" in rate.explanation
+    assert "47.45%" in rate.explanation
+
+
+def test_a_difference_of_scope_is_no_error(real_library: Library) -> None:
+    assert not [f for f in audit(real_library).findings if f.file == "pingtan-2022.txt" and f.is_open_error]
+
+
+def test_the_samples_hold_what_was_planted_and_nothing_else(sample_library: Library) -> None:
+    errors = [(f.file, f.kind, f.stated, f.computed) for f in audit(sample_library).findings if f.is_open_error]
+    assert sorted(errors) == [
+        ("jichuan-2021.html", "prose_vs_table", "2538", "2583"),
+        ("yanxi-education-2020.html", "column_sum", "6", "7"),
+    ]
 
 
 def test_a_finding_is_the_json_of_the_contract(sample_library: Library) -> None:

@@ -52,7 +52,7 @@ def _is_cut_off(claim: Claim) -> bool:
     if claim.value is None or claim.unit != "%" or claim.correct is None:
         return False
     try:
-        return abs(claim.value - Decimal(claim.correct)) < Decimal(1).scaleb(int(claim.value.as_tuple().exponent))
+        return abs(claim.value - Decimal(claim.correct)) <= Decimal(1).scaleb(int(claim.value.as_tuple().exponent))
     except InvalidOperation:
         return False
 
