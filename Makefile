@@ -42,7 +42,7 @@ unit:
 	$(BIN)/python -m pytest
 
 lock: | $(VENV)/bin/uv  ## compile requirements.lock anew from pyproject.toml
-	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev pyproject.toml --constraint constraints.txt \
+	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev --extra baselines pyproject.toml --constraint constraints.txt \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 	sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements.lock
 

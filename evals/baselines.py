@@ -1,17 +1,21 @@
 """What most people would build instead, beside Baogao's own retrieval: the same reports, questions and yardsticks.
 
-The baselines cut each report's text into pieces of fixed size, as a chain of a text loader and a splitter does, and
-search them by words (BM25) or by vectors (the library's own embedder, every vector compared: no index does better).
-A piece is relevant when it is of the right report and holds the expected quote, or the value beside its row's label.
+One baseline is LangChain's own chain from the files on (`evals.langchain_baseline`). The others are kinder: they cut
+the texts that Baogao has read into pieces of fixed size, and search them by words (BM25) or by vectors (every vector
+is compared). A piece is relevant when it is of the right report and holds the expected quote, or the value beside its
+row's label.
 """
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from sqlalchemy import select
@@ -20,10 +24,13 @@ from assistant import schema
 from assistant.library import Library
 from assistant.retriever import search
 from assistant.tokens import tokenise
-from evals import statistics
+from evals import statistics, trec
 from evals.cases import Case, Evidence, Kind
 from evals.dataset import Suite
+from evals.errors import EvaluationError
 from evals.normal import numbers, plain
+from evals.records import Scored
+from ingest.build import ingest
 
 K = 10
 PIECE, STEP = 250, 200
@@ -53,8 +60,12 @@ class System:
     name: str
     documents: Sequence[Document]
     search: Search
-    index_seconds: float | None
-    """How long the index took to make from ready texts; None where the library brought its own."""
+    index_seconds: float | None = None
+    """How long the index took to make from ready texts."""
+    ingest_seconds: float | None = None
+    """How long everything took from the files on, where the system reads files itself."""
+    unread: tuple[str, ...] = ()
+    """Files that the system could not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +75,34 @@ class Side:
     system: str
     cases: int
     metrics: Mapping[str, float]
-    """recall@k, MRR and nDCG over relevant documents; evidence@5: all the evidence stands in the five best."""
+    """recall@k, MRR and nDCG over relevant documents; evidence@5: all the evidence stands in the five best;
+    figure@5: of cases about figures, every figure that is needed stands in the five best. Of answers: the figures
+    that were asserted are exactly the right ones."""
     latency_p50: float
-    index_seconds: float | None
+    index_seconds: float | None = None
+    ingest_seconds: float | None = None
+    unread: tuple[str, ...] = ()
 
 
-def side_by_side(library: Library, suite: Suite) -> list[Side]:
-    """Baogao's retrieval, BM25 and vectors over fixed-size pieces. Cases that need their history are left out."""
+def side_by_side(
+    library: Library, suite: Suite, results: Sequence[Scored] = (), trec_folder: Path | None = None
+) -> list[Side]:
+    """Baogao's retrieval, LangChain's chain where it is installed, BM25 and vectors over fixed-size pieces, and the
+    answers of `results`. Cases that need their history are left out. `trec_folder`: for qrels and runs.
+    """
+    asked = {one.case.id for one in results}
+    cases = [case for case in _alone(suite) if not asked or case.id in asked]
+    if not cases:
+        return []
+    pieces = _pieces(library)
+    with TemporaryDirectory(prefix="baogao-files-") as name:
+        files = _files(library, Path(name))
+        systems = [_baogao(library, files), *_langchain(library, files), bm25(pieces), _vectors(library, pieces)]
+        sides = [_measure(system, suite.name, cases, trec_folder) for system in systems]
+    return sides + _answers([one for one in results if one.case in cases])
+
+
+def _alone(suite: Suite) -> list[Case]:
     seen: set[str] = set()
     cases = []
     for case in suite.cases:
@@ -78,29 +110,77 @@ def side_by_side(library: Library, suite: Suite) -> list[Side]:
         seen.add(case.conversation or "")
         if case.expect.evidence and case.kind is Kind.QUESTION and not follows:
             cases.append(case)
-    pieces = _pieces(library)
-    systems = (_baogao(library), bm25(pieces), _vectors(library, pieces))
-    return [_measure(system, cases) for system in systems] if cases else []
+    return cases
 
 
-def _measure(system: System, cases: Sequence[Case]) -> Side:
+def _files(library: Library, folder: Path) -> list[Path]:
+    """The original files under the names that they came with."""
+    files = []
+    for info in library.reports():
+        files.append(folder / info.file)
+        files[-1].write_bytes(library.original(info.report_id).read_bytes())
+    return files
+
+
+def _langchain(library: Library, files: Sequence[Path]) -> list[System]:
+    """LangChain's chain; without its packages the others are measured all the same."""
+    try:
+        from evals.langchain_baseline import langchain
+    except EvaluationError as error:
+        sys.stderr.write(f"baogao: {error}\n")
+        return []
+    return [langchain(files, library.embedder)]
+
+
+def _answers(results: Sequence[Scored]) -> list[Side]:
+    if not results:
+        return []
+    rates = [right for one in results for name, (right, _) in one.score.ratios.items() if name == "figure_exact"]
+    metrics = {"figure@5": sum(rates) / len(rates)} if rates else {}
+    seconds = [one.record.seconds for one in results]
+    return [Side("Baogao, answers", len(results), metrics, statistics.percentile(seconds, 0.5) or 0.0)]
+
+
+def _measure(system: System, suite: str, cases: Sequence[Case], trec_folder: Path | None) -> Side:
     from evals import ranking  # Only this needs pytrec_eval: without it, everything else can be measured.
 
     texts = {document.name: document for document in system.documents}
-    runs, relevant, seconds = {}, {}, []
-    complete = 0
+    runs: dict[str, list[str]] = {}
+    relevant: dict[str, list[str]] = {}
+    seconds, complete, figures = [], [], []
     for case in cases:
         started = time.perf_counter()
-        found = list(system.search(case.question))[:K]
+        runs[case.id] = list(system.search(case.question))[:K]
         seconds.append(time.perf_counter() - started)
-        runs[case.id] = found
         proofs = case.expect.evidence
-        best = [texts[name] for name in found[:5]]
-        complete += all(any(holds(document, one) for document in best) for one in proofs)
-        names = {document.name for document in system.documents if any(holds(document, one) for one in proofs)}
-        relevant[case.id] = names or {"nothing that is stored"}
-    measured = {**ranking.retrieval(runs, relevant), "evidence@5": complete / len(cases)}
-    return Side(system.name, len(cases), measured, statistics.percentile(seconds, 0.5) or 0.0, system.index_seconds)
+        best = [texts[name] for name in runs[case.id][:5]]
+        complete.append(all(any(holds(document, one) for document in best) for one in proofs))
+        if case.expect.figures:
+            figures.append(all(any(_shows(document, one) for document in best) for one in proofs))
+        relevant[case.id] = [one.name for one in system.documents if any(holds(one, proof) for proof in proofs)]
+    if trec_folder is not None:
+        _write_trec(trec_folder, f"{suite}.{system.name}", runs, relevant)
+    judged = {case: names or ["nothing that is stored"] for case, names in relevant.items()}
+    metrics = {**ranking.retrieval(runs, judged), "evidence@5": sum(complete) / len(cases)}
+    metrics |= {"figure@5": sum(figures) / len(figures)} if figures else {}
+    p50 = statistics.percentile(seconds, 0.5) or 0.0
+    return Side(system.name, len(cases), metrics, p50, system.index_seconds, system.ingest_seconds, system.unread)
+
+
+def _write_trec(folder: Path, name: str, runs: trec.Run, relevant: Mapping[str, Sequence[str]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = "-".join(name.lower().replace(",", "").split())
+    trec.write_qrels(folder / f"{stem}.qrels", relevant)
+    trec.write_run(folder / f"{stem}.run", runs, stem)
+
+
+def _shows(document: Document, evidence: Evidence) -> bool:
+    """Whether the figure that is needed stands in this text of the right report, beside whatever label."""
+    if document.file != evidence.file:
+        return False
+    if evidence.value is None:
+        return holds(document, evidence)
+    return Decimal(evidence.value).normalize() in numbers(document.text)
 
 
 def holds(document: Document, evidence: Evidence) -> bool:
@@ -124,12 +204,19 @@ def _pieces(library: Library) -> list[Document]:
     return pieces
 
 
-def _baogao(library: Library) -> System:
+def _baogao(library: Library, files: Sequence[Path]) -> System:
+    with TemporaryDirectory(prefix="baogao-ingest-") as name, Library.open(Path(name), create=True) as again:
+        started = time.perf_counter()
+        ingest(files, again)
+        seconds = round(time.perf_counter() - started, 3)
     infos = {info.report_id: info for info in library.reports()}
     chunks = library.chunks(_chunk_ids(library))
     documents = [Document(name, infos[chunk.report_id].file, chunk.text) for name, chunk in chunks.items()]
     return System(
-        "Baogao", documents, lambda question: [one.chunk.chunk_id for one in search(library, question, K)], None
+        "Baogao",
+        documents,
+        lambda question: [one.chunk.chunk_id for one in search(library, question, K)],
+        ingest_seconds=seconds,
     )
 
 

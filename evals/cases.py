@@ -123,7 +123,8 @@ class Expected:
     text: tuple[tuple[str, ...], ...] = ()
     """Each entry: alternatives of which one must stand in the answer."""
     lead: tuple[str, ...] = ()
-    """Words of which one must stand in the answer's first line: the yes, the year, the name that is asked for."""
+    """Words of which one must stand in the answer's first line: the year, the name that is asked for.
+    Of a word after "^" the line must begin with it: "^是" is not met by "不是"."""
     not_text: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     reference: str | None = None

@@ -65,7 +65,7 @@ def _suite(
     suite: Suite, plan: Plan, libraries: Libraries, answers: records.Answers, before: Mapping[str, Table]
 ) -> SuiteOutcome:
     seed = plan.asking.seed
-    config, beside = None, list[baselines.Side]()
+    config, library, beside = None, None, list[baselines.Side]()
     if plan.score_only:
         given = answers.of(suite.name)
     else:
@@ -73,9 +73,9 @@ def _suite(
         config = runner.configuration(library, seed, plan.engine)
         measured = engine(plan.engine, library, suite.reports)
         given = runner.answer(suite, measured, config.answering, answers, plan.asking)
-        if plan.baselines:
-            beside = baselines.side_by_side(library, suite)
     results = records.scored(suite, given)
+    if library is not None and plan.baselines:
+        beside = baselines.side_by_side(library, suite, results, plan.out / "trec")
     earlier = before.get(suite.name)
     comparison = None if earlier is None else compare.compare(suite.name, earlier, results, seed)
     return suite_outcome(suite, results, seed, config=config, comparison=comparison, beside=beside)

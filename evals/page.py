@@ -150,11 +150,28 @@ def _beside(one: SuiteOutcome) -> str:
         return ""
     names = list(one.beside[0].metrics)
     rows = (
-        [escape(s.system), *(f"{s.metrics[name]:.3f}" for name in names), f"{s.latency_p50 * 1000:.1f} ms"]
-        for s in one.beside
+        [
+            *(escape(side.system), str(side.cases)),
+            *(f"{side.metrics[name]:.3f}" if name in side.metrics else "—" for name in names),
+            f"{side.latency_p50 * 1000:.1f} ms",
+            _seconds(side.ingest_seconds, side.index_seconds),
+            escape(", ".join(side.unread)) or "—",
+        ]
+        for side in one.beside
     )
-    title = _both("检索对照（只比检索）", "Retrieval side by side (retrieval alone)")
-    return f"<h3>{title}</h3>" + _table(["", *map(escape, names), "p50"], rows)
+    title = _both("与常见做法对照", "Side by side with what one would build instead")
+    heads = ["", "n", *map(escape, names), "p50", _both("入库用时", "Ingest"), _both("读不了的文件", "Unread files")]
+    note = _both(
+        "figure@5：前五段文字里是否有所需的数字；末行是 Baogao 的回答，数字须完全正确。",
+        "figure@5: the needed figures stand in the five best texts; the last row is Baogao's answers, exactly right.",
+    )
+    return f"<h3>{title}</h3>" + _table(heads, rows) + f'<p class="soft">{note}</p>'
+
+
+def _seconds(ingest: float | None, index: float | None) -> str:
+    if ingest is not None:
+        return f"{ingest:.1f} s"
+    return "—" if index is None else f"{index:.1f} s " + _both("（仅建索引）", "(index alone)")
 
 
 def _pair(zh: str, en: str) -> tuple[str]:

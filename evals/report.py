@@ -12,8 +12,12 @@ from evals.page import page
 from evals.records import write_results
 from evals.statistics import Estimate
 
-_LINES = ("passed", "figure_exact", "reason", "text_contains", "citation_precision", "citation_recall", "cell_f1",
-          "refusal_precision", "refusal_recall", "over_refusal", "latency_p50", "latency_p95")  # fmt: skip
+_LINES = (
+    *("passed", "figure_exact", "reason", "lead", "text_contains", "citation_precision", "citation_recall", "cell_f1"),
+    *("refusal_precision", "refusal_recall", "over_refusal", "verdict", "verdict_f1", "correct_value"),
+    *("finding_precision", "finding_recall", "false_alarm", "tokens_in", "tokens_out", "cost"),
+    *("latency_p50", "latency_p95"),
+)
 
 
 def write(outcome: Outcome, folder: Path) -> None:
@@ -45,7 +49,9 @@ def _suite(one: SuiteOutcome) -> list[str]:
                      f"  McNemar p={found.mcnemar:.3f}")  # fmt: skip
     for side in one.beside:
         values = "  ".join(f"{name} {value:.3f}" for name, value in side.metrics.items())
-        lines.append(f"  {side.system} ({side.cases}): {values}  p50 {side.latency_p50 * 1000:.1f} ms")
+        ingest = "" if side.ingest_seconds is None else f"  ingest {side.ingest_seconds:.1f} s"
+        unread = f"  unread: {', '.join(side.unread)}" if side.unread else ""
+        lines.append(f"  {side.system} ({side.cases}): {values}  p50 {side.latency_p50 * 1000:.1f} ms{ingest}{unread}")
     return lines
 
 

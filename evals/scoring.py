@@ -132,7 +132,7 @@ def _text(case: Case, answer: Json, right_status: bool) -> Part:
         complaints += [f"missing: {word}" for word in missing] + [f"must not say: {word}" for word in forbidden]
     if expect.lead:
         first = plain(str(answer.get("answer") or "").strip().partition("\n")[0])
-        led = any(plain(word) in first for word in expect.lead)
+        led = any(_leads(plain(word), first) for word in expect.lead)
         ratios["lead"] = hit(right_status and led)
         complaints += [] if led else [f"first line lacks: {expect.lead[0]}"]
     if expect.items:
@@ -141,6 +141,11 @@ def _text(case: Case, answer: Json, right_status: bool) -> Part:
         ratios["text_f1"] = (character_f1(expect.reference, text) if right_status else 0.0, 1)
         ratios["answer_exact"] = hit(right_status and plain(expect.reference) == text)
     return ratios, complaints if right_status else []
+
+
+def _leads(word: str, first: str) -> bool:
+    """Whether the first line holds the word, or begins with what follows "^"."""
+    return first.startswith(word[1:]) if word.startswith("^") else word in first
 
 
 def character_f1(reference: str, text: str) -> float:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.answer import Answer, AnswerFigure, Status
+from assistant.report import FigureStatus
 from evals.benchmarks import __main__ as command
-from evals.benchmarks import dragonball, reading, tables
-from evals.benchmarks.task import Item, Task, measure
+from evals.benchmarks import dragonball, reading, rgb, tables
+from evals.benchmarks.task import Item, Task, measure, same_result
 from evals.errors import EvaluationError
 
 
@@ -93,11 +96,16 @@ def test_retqa_finds_the_table_among_all(tmp_path: Path) -> None:
     ]
     with zipfile.ZipFile(base / "tables.zip", "w") as archive:
         archive.writestr("all_markdown_table.json", json.dumps(listed, ensure_ascii=False))
-    row = {"query": "2021年白河市商品房成交最好的是哪个项目", "table_caption_label": ["白河市2021年商品房成交表"]}
+    row = {
+        "query": "2021年白河市商品房成交最好的是哪个项目",
+        "table_caption_label": ["白河市2021年商品房成交表"],
+        "SQL_result": [["梅庄"]],
+    }
     with gzip.open(base / "validation.jsonl.gz", "wt", encoding="utf-8") as out:
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
     task = tables.retqa(tmp_path)
     assert task.items[0].document == "00001.html"
+    assert task.items[0].result == ("梅庄",)
     assert "<td>松苑</td><td>9</td>" in task.documents["00000.html"]
     assert measure(task).metrics["recall@1"] == 1
 
@@ -132,6 +140,46 @@ def test_dragonball_counts_the_sentences_that_are_found(tmp_path: Path) -> None:
     assert found["sentence_recall@5"] == 0.5
     assert {"over_refusal", "refusal_recall"} <= found.keys()
     assert "recall@1" not in found
+
+
+def answer_with(*values: str, text: str = "", status: Status = Status.ANSWERED) -> Answer:
+    figures = tuple(AnswerFigure(Decimal(v), None, "", None, None, FigureStatus.REPORTED, 1) for v in values)
+    return Answer("?", "?", status, None, text, figures)
+
+
+@pytest.mark.parametrize(
+    ("result", "answer", "right"),
+    [
+        (("3922.9399999999996",), answer_with("3922.94"), True),
+        (("1", "2"), answer_with("2", "1"), True),
+        (("1", "2"), answer_with("1", "2", "3"), False),
+        (("1",), answer_with("1", status=Status.REFUSED), False),
+        (("松苑", "梅庄"), answer_with(text="是梅庄和 松苑。"), True),
+        (("松苑", "梅庄"), answer_with(text="是松苑。"), False),
+    ],
+)
+def test_a_querys_result_is_matched_whole(result: tuple[str, ...], answer: Answer, right: bool) -> None:
+    assert same_result(result, answer) is right
+
+
+def test_rgb_looks_for_both_facts_and_answers_nothing_from_the_negatives(tmp_path: Path) -> None:
+    (tmp_path / "rgb").mkdir()
+    row = {
+        "id": 7,
+        "query": "青溪和白河各有多长？",
+        "answer": [["四十二公里", "42公里"], "九十公里"],
+        "positive": [["青溪全长 42公里。"], ["白河全长九十公里。"]],
+        "negative": ["钟楼建成于光绪年间，楼高十八米，是县城里最老的建筑。"],
+    }
+    (tmp_path / "rgb" / "zh_int.json").write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    task = rgb.rgb(tmp_path)
+    assert [(item.answerable, item.document) for item in task.items] == [
+        (True, "007-positive.txt"),
+        (False, "007-negative.txt"),
+    ]
+    found = measure(task).metrics
+    assert (found["all_facts@5"], found["fact_recall@5"]) == (1, 1)
+    assert {"over_refusal", "refusal_recall"} <= found.keys()
 
 
 def test_a_limit_draws_with_the_seed() -> None:

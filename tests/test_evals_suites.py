@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,10 +23,19 @@ from samples.facts import load as load_facts
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = [pytest.param(case, id=case.id) for name in ours() for case in load(name).cases if case.kind is Kind.QUESTION]
+LEADING = [
+    pytest.param(case, id=case.id)
+    for case in load("figures").cases
+    if case.operation in ("rank", "count", "extreme", "compare")
+]
 CLAIMS = [pytest.param(case, id=case.id) for case in load("checks").cases if case.kind is Kind.CLAIMS]
 AUDITS = [pytest.param(case, id=case.id) for case in load("checks").cases if case.kind is Kind.AUDIT]
-SIZES = {"figures": 120, "text": 60, "refusals": 60, "followups": 40, "checks": 60}
-FEWEST = {"value": 60, "sum": 10, "share": 6, "difference": 6, "growth": 6, "series": 5, "comparable": 5, "prose": 10}
+SIZES = {"figures": 180, "text": 60, "refusals": 60, "followups": 40, "checks": 60}
+FEWEST = {
+    **{"value": 60, "sum": 10, "share": 6, "difference": 6, "growth": 6, "series": 5, "comparable": 5, "prose": 10},
+    **{"average": 5, "extreme": 8, "compare": 4, "rank": 4, "top": 4, "count": 5, "trend": 3, "carry-over": 3},
+    "whether": 7,
+}
 
 
 def _truth() -> dict[str, dict[str, Any]]:
@@ -60,6 +70,13 @@ def computed(case: Case) -> list[Decimal]:
     match case.operation:
         case "sum":
             return [total(roles["term"])]
+        case "average":
+            return [total(roles["term"]) / len(roles["term"])]
+        case "extreme":
+            least = re.search("最少|least|fewest", case.question) is not None
+            return [(min if least else max)(map(cell_value, roles["term"]))]
+        case "top":
+            return sorted(alike(roles[None]), reverse=True)[: len(roles[None])]
         case "share":
             return [100 * total(roles["part"]) / total(roles["whole"])]
         case "difference":
@@ -104,6 +121,48 @@ def test_every_expected_text_stands_in_its_report(case: Case) -> None:
     assert all(any(plain(word) in prose for word in words) for words in case.expect.text)
     record = TRUTH[case.expect.evidence[0].file]
     assert not case.expect.items or list(case.expect.items) in (record["problems"], record["improvements"])
+
+
+def alike(cells: list[Evidence]) -> list[Decimal]:
+    """The same cell of every agency in the year, or of every year of the agency, that the cells are about."""
+    records = [TRUTH[one.file] for one in cells]
+    years, agencies = {r["year"] for r in records}, {r["agency"] for r in records}
+    row, col = cells[0].row, cells[0].col
+    by, wanted = ("year", years) if len(years) == 1 else ("agency", agencies)
+    same = [r for r in TRUTH.values() if r[by] in wanted]
+    return [CELLS[r["file"], cells[0].table or "", row or (), col or ()] for r in same]
+
+
+CONDITION = re.compile(r"terms ([<>=]) (\d+)")
+RANK = re.compile(r"rank (\d+) of term (\d+)")
+TRIALS = {"<": operator.lt, ">": operator.gt, "=": operator.eq}
+
+
+@pytest.mark.parametrize("case", LEADING)
+def test_what_an_answer_leads_with_follows_from_the_truth(case: Case) -> None:
+    terms = [one for one in case.expect.evidence if one.role == "term"]
+    values = list(map(cell_value, terms))
+    match case.operation:
+        case "count":
+            found = CONDITION.fullmatch(case.provenance or "")
+            assert found is not None
+            assert found[2] in case.question or found[2] == "0"
+            count = sum(TRIALS[found[1]](value, Decimal(found[2])) for value in values)
+            assert f"{count}份" in case.expect.lead
+        case "rank":
+            found = RANK.fullmatch(case.provenance or "")
+            assert found is not None
+            mine = values[int(found[2]) - 1]
+            assert int(found[1]) == 1 + sum(value > mine for value in values)
+            assert f"第{found[1]}" in case.expect.lead
+        case "compare":
+            best = TRUTH[terms[values.index(max(values))].file]["agency"]
+            assert case.expect.lead[0].removesuffix("多") in best
+        case _:
+            (expected,) = case.expect.figures
+            best = TRUTH[terms[values.index(expected.value)].file]
+            (led,) = case.expect.lead
+            assert led == str(best["year"]) or led in best["agency"]
 
 
 def possible(case: Case, words: str) -> set[Decimal]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant import wire
 from assistant.errors import BaogaoError
-from evals.benchmarks import dragonball, reading, tables
+from evals.benchmarks import dragonball, reading, rgb, tables
 from evals.benchmarks.task import Task, measure
 
 ADAPTERS: dict[str, Callable[[Path], Task]] = {
@@ -19,6 +19,7 @@ ADAPTERS: dict[str, Callable[[Path], Task]] = {
     "dureader-checklist": reading.dureader_checklist,
     "cjrc": reading.cjrc,
     "dragonball": dragonball.dragonball,
+    "rgb": rgb.rgb,
 }
 
 

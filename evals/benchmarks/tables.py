@@ -36,7 +36,7 @@ def im_tqa(folder: Path) -> Task:
 
 
 def retqa(folder: Path) -> Task:
-    """RETQA validation: the (first) table of a question among all 4,932."""
+    """RETQA validation: the (first) table of a question among all 4,932, and the result of its query."""
     base = folder / "retqa"
     try:
         with zipfile.ZipFile(base / "tables.zip") as archive:
@@ -52,8 +52,14 @@ def retqa(folder: Path) -> Task:
         named = row["table_caption_label"]
         first = named[0] if isinstance(named, list) else named
         if first in files:
-            items.append(Item(str(i), row["query"], files[first]))
+            items.append(Item(str(i), row["query"], files[first], result=_result(row.get("SQL_result"))))
     return Task("retqa", documents, items, search=True)
+
+
+def _result(rows: Sequence[Sequence[Any]] | None) -> tuple[str, ...]:
+    """The values of the query's rows; none where one of them is null."""
+    values = [value for row in rows or () for value in row]
+    return () if None in values else tuple(map(str, values))
 
 
 def _json(file: Path) -> list[dict[str, Any]]:

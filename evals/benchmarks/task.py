@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -37,6 +38,10 @@ class Item:
     answerable: bool = True
     sentences: tuple[str, ...] = ()
     """Sentences that hold the answer, wherever they stand."""
+    facts: tuple[tuple[str, ...], ...] = ()
+    """What must be found among all documents: of each entry one of its spellings."""
+    result: tuple[str, ...] = ()
+    """The values that a right answer consists of, as a database would return them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,60 @@ def measure(task: Task, limit: int | None = None, seed: int = 0, jobs: int = 1) 
 
 def _searched(library: Library, items: Sequence[Item]) -> dict[str, float]:
     """Documents by their rank; sentences by whether a returned chunk holds them; refusals where none has an answer."""
-    found = _retrieval(library, [item for item in items if item.document])
+    found = _retrieval(library, [item for item in items if item.document and not item.facts and item.answerable])
     found |= _sentences(library, [item for item in items if item.sentences])
+    found |= _facts(library, [item for item in items if item.facts])
+    asked = [item for item in items if item.result]
     if any(not item.answerable for item in items):
-        assistant = Assistant(library)
-        found |= _confidence([(item, assistant.ask(Question(item.question))) for item in items])
-    return found
+        asked = list(items)
+    assistant = Assistant(library)
+    pairs = [(item, assistant.ask(Question(item.question, scope=_scope(item)))) for item in asked]
+    found |= _results([pair for pair in pairs if pair[0].result])
+    return found | (_confidence(pairs) if any(not item.answerable for item in items) else {})
+
+
+def _scope(item: Item) -> Scope:
+    """The document that a question of facts, or without an answer, is asked about; else all are searched."""
+    return Scope(file=item.document) if item.facts or (not item.answerable and item.document) else Scope()
+
+
+def _facts(library: Library, items: Sequence[Item]) -> dict[str, float]:
+    """The share of the questions whose facts all stand in the five best chunks, and of the single facts that do."""
+    if not items:
+        return {}
+    whole = single = total = 0
+    for item in items:
+        text = " ".join(plain(one.chunk.text) for one in search(library, item.question, 5))
+        held = [any(plain(one) in text for one in spellings) for spellings in item.facts]
+        whole, single, total = whole + all(held), single + sum(held), total + len(held)
+    return {"all_facts@5": whole / len(items), "fact_recall@5": single / total}
+
+
+def _results(pairs: Sequence[tuple[Item, Answer]]) -> dict[str, float]:
+    """Exact match of a result: all of its numbers and nothing else are asserted, or all of its words are said."""
+    if not pairs:
+        return {}
+    right = sum(same_result(item.result, answer) for item, answer in pairs)
+    wrong = sum(a.status is Status.ANSWERED and not same_result(item.result, a) for item, a in pairs)
+    return {"result_exact": right / len(pairs), "result_wrong": wrong / len(pairs)}
+
+
+def same_result(result: Sequence[str], answer: Answer) -> bool:
+    """Numbers are compared to two decimals, as databases return binary floats."""
+    if answer.status is not Status.ANSWERED:
+        return False
+    wanted = [_cents(value) for value in result]
+    if None not in wanted:
+        return sorted(map(str, wanted)) == sorted(str(_cents(str(one.value))) for one in answer.figures)
+    said = plain(answer.answer)
+    return all(plain(value) in said for value in result)
+
+
+def _cents(text: str) -> Decimal | None:
+    try:
+        return Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    except InvalidOperation:
+        return None
 
 
 def _sentences(library: Library, items: Sequence[Item]) -> dict[str, float]:
