@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--over-store", action="store_true", help="ask the store even where a suite brings its own reports")
     add("--score-only", action="store_true", help="score the stored answers again; ask nothing")
     add("--baselines", action="store_true", help="also measure plain retrieval beside Baogao's, on the same cases")
+    add("--judge", metavar="COMMAND", help="also let a model judge: a program that reads a prompt and prints its reply")
     add(
         "--generate",
         type=_count,
@@ -77,6 +78,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         score_only=options.score_only,
         baselines=options.baselines,
         engine=options.engine,
+        judge=options.judge,
     )
     outcome = evaluate(plan, settings, say=lambda line: sys.stderr.write(f"baogao: {line}\n"))
     report.write(outcome, plan.out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.errors import BaogaoError
@@ -13,6 +13,7 @@ from evals import baselines, compare, records, runner
 from evals.compare import Table
 from evals.dataset import SUITES, Suite, load
 from evals.engine import EMBEDDED, engine
+from evals.judge import Judge, program
 from evals.libraries import Libraries
 from evals.outcome import Outcome, SuiteOutcome, suite_outcome
 from evals.runner import Options
@@ -32,28 +33,37 @@ class Plan:
     score_only: bool = False
     baselines: bool = False
     engine: str = EMBEDDED
+    judge: str | None = None
+    """The command of a program that judges answers."""
 
 
 def evaluate(plan: Plan, settings: Settings, say: Callable[[str], object] | None = None) -> Outcome:
     """Run every suite that can be run; `say` is told in one line why one cannot.
 
-    Raises EvaluationError when the baseline or the stored answers cannot be read.
+    Raises EvaluationError when the baseline or the stored answers cannot be read, or the judge is not there.
     """
     started = time.perf_counter()
     plan.out.mkdir(parents=True, exist_ok=True)
     before = compare.baseline(plan.baseline) if plan.baseline else {}
+    judge = _judge(plan)
     answers = records.Answers(plan.out / "answers.jsonl")
     done: list[SuiteOutcome] = []
     broken: list[str] = []
     with Libraries(settings, over_store=plan.over_store) as libraries:
         for name in plan.suites or ours():
             try:
-                done.append(_suite(load(name), plan, libraries, answers, before))
+                done.append(_suite(load(name), plan, libraries, answers, before=before, judge=judge))
             except BaogaoError as error:
                 broken.append(str(error))
                 if say is not None:
                     say(str(error))
     return Outcome(tuple(done), tuple(broken), plan.min_delta, round(time.perf_counter() - started, 2))
+
+
+def _judge(plan: Plan) -> Judge | None:
+    if plan.judge is None:
+        return None
+    return Judge(program(plan.judge, plan.asking.limit_s or 120.0), plan.judge, plan.out / "judgements.jsonl")
 
 
 def ours() -> list[str]:
@@ -62,7 +72,13 @@ def ours() -> list[str]:
 
 
 def _suite(
-    suite: Suite, plan: Plan, libraries: Libraries, answers: records.Answers, before: Mapping[str, Table]
+    suite: Suite,
+    plan: Plan,
+    libraries: Libraries,
+    answers: records.Answers,
+    *,
+    before: Mapping[str, Table],
+    judge: Judge | None,
 ) -> SuiteOutcome:
     seed = plan.asking.seed
     config, library, beside = None, None, list[baselines.Side]()
@@ -74,6 +90,9 @@ def _suite(
         measured = engine(plan.engine, library, suite.reports)
         given = runner.answer(suite, measured, config.answering, answers, plan.asking)
     results = records.scored(suite, given)
+    if judge is not None:
+        results = judge.judged(results)
+        config = replace(config, judge=judge.label) if config is not None else None
     if library is not None and plan.baselines:
         beside = baselines.side_by_side(library, suite, results, plan.out / "trec")
     earlier = before.get(suite.name)

@@ -57,7 +57,8 @@ class Breach:
     def __str__(self) -> str:
         if self.metric == "hash":
             return f"{self.suite}：题目变了，请用 --update 重定底线 / the suite has changed: pin its floors anew"
-        return f"{self.suite} {self.metric}：{self.value}，底线 {self.floor} / the floor is {self.floor}"
+        bound = "上限" if self.metric in LOWER_IS_BETTER else "底线"
+        return f"{self.suite} {self.metric}：{self.value}，{bound} {self.floor} / the pinned bound is {self.floor}"
 
 
 def read(file: Path = FLOORS) -> Floors:
@@ -139,6 +140,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stderr.writelines(f"{breach}\n" for breach in found)
+    if found:
+        names = " ".join(dict.fromkeys(breach.suite for breach in found))
+        sys.stderr.write(
+            f"看哪些题没通过 / see which cases fail: baogao eval {names} --out eval-results\n"
+            "题目或数字变好了 / cases changed or numbers rose: python -m evals.gate --update\n"
+            '确需降低 / a fall that must be: python -m evals.gate --update --allow-regression "why"\n'
+            "然后提交 / then commit evals/floors.json\n"
+        )
     return 3 if found else 0
 
 

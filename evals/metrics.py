@@ -15,7 +15,7 @@ from evals.statistics import Estimate
 
 LOWER_IS_BETTER = frozenset(
     {"over_refusal", "false_alarm", "figure_scale_only", "figure_sign_only", "errors", "aurc"}
-    | {"latency_p50", "latency_p95", "tokens_in", "tokens_out", "cost"}
+    | {"latency_p50", "latency_p95", "tokens_in", "tokens_out", "cost", "judge_failed"}
 )
 TITLES = {
     "passed": ("通过", "Passed"),
@@ -44,6 +44,7 @@ TITLES = {
     "false_alarm": ("误报", "False alarms"),
     "judge_faithfulness": ("忠实（评审模型打分）", "Faithfulness (a model's judgement)"),
     "judge_completeness": ("完整（评审模型打分）", "Completeness (a model's judgement)"),
+    "judge_failed": ("评审模型未能评判", "The judging model failed"),
     "auroc_answerable": ("置信度区分可答与不可答 AUROC", "AUROC: answerable or not"),
     "auroc_correct": ("置信度区分对错 AUROC", "AUROC: right or wrong"),
     "aurc": ("风险—覆盖曲线下面积", "Area under risk-coverage"),

@@ -16,6 +16,7 @@ _LINES = (
     *("passed", "figure_exact", "reason", "lead", "text_contains", "citation_precision", "citation_recall", "cell_f1"),
     *("refusal_precision", "refusal_recall", "over_refusal", "verdict", "verdict_f1", "correct_value"),
     *("finding_precision", "finding_recall", "false_alarm", "tokens_in", "tokens_out", "cost"),
+    *("judge_faithfulness", "judge_completeness", "judge_failed"),
     *("latency_p50", "latency_p95"),
 )
 

@@ -61,6 +61,8 @@ class Configuration:
     seed: int
     date: str
     machine: str
+    judge: str | None = None
+    """The model that judged the answers, and its prompt's version; no answer depends on it."""
 
     @property
     def answering(self) -> str:
