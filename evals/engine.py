@@ -9,9 +9,12 @@ from typing import Any, Protocol
 
 from assistant import wire
 from assistant.answer import Question, Scope
+from assistant.audit import audit
+from assistant.checking import check
 from assistant.engine import assistant_for
 from assistant.errors import BaogaoError
 from assistant.library import Library
+from evals import planted
 from evals.cases import Audited
 from evals.errors import EvaluationError
 
@@ -47,11 +50,14 @@ class Baogao:
 
     def check(self, draft: str, scope: Scope) -> Json:
         """The claims of a draft against the library."""
-        raise EvaluationError("还不能核对草稿 / drafts cannot be checked yet")
+        found: Json = wire.to_json(check(self._library, draft, scope))
+        return found
 
     def audit(self, audited: Audited) -> Json:
         """The findings on a report, in a library of its own with its neighbours."""
-        raise EvaluationError("还不能审计报告 / reports cannot be audited yet")
+        with planted.library_of(audited, self._reports, self._library.settings) as (library, report_id):
+            found: Json = wire.to_json(audit(library, (report_id,)))
+            return found
 
 
 def engine(name: str, library: Library, reports: tuple[Path, ...] = ()) -> Engine:

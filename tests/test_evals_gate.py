@@ -37,9 +37,9 @@ def test_every_lowered_floor_has_its_reason() -> None:
     assert all(entry["reason"] for entry in gate.read()["regressions"])
 
 
-def test_three_hundred_cases_take_less_than_a_minute(outcome: Outcome) -> None:
-    assert sum(len(one.results) for one in outcome.suites) >= 300
-    assert outcome.seconds < 60
+def test_every_case_was_put_and_none_broke(outcome: Outcome) -> None:
+    assert sum(len(one.results) for one in outcome.suites) >= 440
+    assert [r.record.error for one in outcome.suites for r in one.results if r.record.error is not None] == []
 
 
 def changed(outcome: Outcome, suite: str, metric: str, value: float) -> Outcome:
