@@ -15,7 +15,11 @@ from evals.page_failing import failing
 from evals.statistics import Estimate
 
 _CSS = Path(__file__).with_name("page.css")
-_SHOWN = ("passed", "figure_exact", "citation_precision", "citation_recall", "over_refusal", "refusal_recall")
+_SHOWN = (
+    *("passed", "figure_exact", "citation_precision", "citation_recall", "over_refusal", "refusal_recall"),
+    *("verdict", "finding_recall", "finding_precision", "false_alarm"),
+)
+"""The columns of the overviews; those that no row has are left out."""
 _MOST_FAILING = 500
 """A page of more cases than this would be unreadable; results.jsonl has them all."""
 
@@ -66,9 +70,15 @@ def _number(one: Estimate | None) -> str:
 
 
 def _overview(suites: tuple[SuiteOutcome, ...]) -> str:
-    heads = [_both("评测集", "Suite"), _both("回答数", "Answers"), *map(_name, _SHOWN)]
-    rows = ([escape(s.suite.title), str(len(s.results)), *(_number(s.metrics.get(m)) for m in _SHOWN)] for s in suites)
+    shown = _columns(s.metrics for s in suites)
+    heads = [_both("评测集", "Suite"), _both("回答数", "Answers"), *map(_name, shown)]
+    rows = ([escape(s.suite.title), str(len(s.results)), *(_number(s.metrics.get(m)) for m in shown)] for s in suites)
     return _table(heads, rows)
+
+
+def _columns(rows: Iterable[Mapping[str, Estimate]]) -> list[str]:
+    known = {name for row in rows for name in row}
+    return [name for name in _SHOWN if name in known]
 
 
 def _suite(one: SuiteOutcome) -> str:
@@ -109,11 +119,12 @@ def _checks(checks: Iterable[Check]) -> str:
 
 
 def _breakdown(title: str, found: Mapping[str, Mapping[str, Estimate]]) -> str:
+    shown = _columns(found.values())
     rows = (
-        [escape(label), str(metrics["passed"].of), *(_number(metrics.get(name)) for name in _SHOWN)]
+        [escape(label), str(metrics["passed"].of), *(_number(metrics.get(name)) for name in shown)]
         for label, metrics in found.items()
     )
-    return f"<h3>{title}</h3>" + _table(["", "n", *map(_name, _SHOWN)], rows)
+    return f"<h3>{title}</h3>" + _table(["", "n", *map(_name, shown)], rows)
 
 
 def _plots(one: SuiteOutcome) -> str:
