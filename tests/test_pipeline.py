@@ -29,9 +29,9 @@ def assistant(sample_library: Library) -> Assistant:
 
 def ask(assistant: Assistant, text: str, *before: str, scope: Scope | None = None) -> Answer:
     """Ask after these earlier questions, and check what holds of every answer."""
-    started = time.perf_counter()
+    started = time.thread_time()  # What else runs on the machine does not count.
     answer = assistant.ask(Question(text, tuple(Turn(question) for question in before), scope or Scope()))
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
     check(assistant.library, answer)
     return answer
 
