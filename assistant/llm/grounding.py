@@ -26,6 +26,7 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 """Links, images, markup, code and invisible characters: no reply needs them."""
+_LINK = "含有链接、标记或代码 / holds a link, markup or code"
 _TOKEN = re.compile(r"\{[^{}]*\}?|\[[^\[\]]*\]?")
 _ITEM = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.、)）]|[（(]\d{1,2}[）)])\s*")
 _BODY = re.compile(
@@ -79,6 +80,8 @@ def check(sentence: str, context: Context, cite: Callable[[Source], int]) -> Gro
     for one in checks:
         if fault := one(part):
             return Grounded(sentence, fault)
+    if _FOREIGN.search(HANDLE.sub(lambda match: evidence.figures[match[1]].shown, part.text)):
+        return Grounded(sentence, _LINK)  # an address whose number stood under a handle
     sources = tuple(dict.fromkeys([s for b in bounds for s in b.sources] + [p.source for p in passages]))
     return Grounded(_rendered(sentence, evidence, [cite(source) for source in sources]), None, tuple(bounds), sources)
 
@@ -123,7 +126,7 @@ class _Part:
 
 def _form(part: _Part) -> str | None:
     if _FOREIGN.search(part.text):
-        return "含有链接、标记或代码 / holds a link, markup or code"
+        return _LINK
     evidence = part.context.evidence
     for token in _TOKEN.findall(part.text):
         handle, mark = HANDLE.fullmatch(token), MARK.fullmatch(token)
