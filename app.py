@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing, suppress
+from typing import TYPE_CHECKING
 
+from assistant.engine import assistant_for
 from assistant.library import Library
-from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web.address import listen, shown
+
+if TYPE_CHECKING:
+    from assistant.web.desk.staff import Staff
+    from assistant.web.shared import Shared
 
 
 def serve(settings: Settings) -> None:
@@ -18,15 +23,38 @@ def serve(settings: Settings) -> None:
     Raises BaogaoError when there is no library, or when the address is taken.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported; else it looks up two hosts
-    with Library.open(settings) as library, closing(listen(settings.host, settings.port)) as bound:
+    with (
+        Library.open(settings) as library,
+        closing(assistant_for(library, settings)) as assistant,
+        closing(listen(settings.host, settings.port)) as bound,
+    ):
         from assistant.web.chat import page
         from assistant.web.server import application, run
         from assistant.web.shared import shared
 
-        common = shared(Assistant(library))
-        app = application(page(common), common)
+        common = shared(assistant)
+        app = application(page(common), common, _staff(settings, common))
         with suppress(KeyboardInterrupt):
             run(app, bound, lambda: _say(f"Baogao: {shown(bound)}"))
+
+
+def _staff(settings: Settings, common: Shared) -> Staff | None:
+    """The desk's people and its tools; None where nobody may sign in."""
+    if not settings.staff_users:
+        return None
+    from assistant import wire
+    from assistant.web.desk.staff import Reading, Staff
+    from assistant.web.desk.users import Users
+    from ingest.build import ingest, read_again
+    from ingest.drafts import read_draft
+
+    library = common.assistant.library
+    reading = Reading(
+        files=lambda paths: wire.to_json(ingest(paths, library)),
+        again=lambda report_id: wire.to_json(read_again(report_id, library)),
+        draft=read_draft,
+    )
+    return Staff(Users.parse(settings.staff_users), common, reading, settings.evaluations)
 
 
 def _say(line: str) -> None:

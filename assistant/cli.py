@@ -113,6 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("eval", parents=[common, printing], help="run evaluation suites")
     add_eval_arguments(evaluate)
 
+    staff = commands.add_parser("staff", parents=[common], help="an entry of BAOGAO_STAFF_USERS for one person")
+    staff.add_argument("name", metavar="NAME")
+
     serve = commands.add_parser("serve", parents=[common], help="the web app")
     serve.add_argument("--host", help="the address to serve on (default: $BAOGAO_HOST, else 127.0.0.1)")
     serve.add_argument("--port", type=_positive, help="the port to serve on (default: $BAOGAO_PORT, else 7860)")

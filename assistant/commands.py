@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
+from getpass import getpass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -133,26 +134,14 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
 
 def search(options: argparse.Namespace, settings: Settings) -> int:
     """Rank chunks for a query, without answering it."""
+    from assistant import searching
     from assistant.catalog import Catalog
-    from assistant.retriever import search as retrieve
-    from assistant.sources import source_of_chunk
 
     with Library.open(settings) as library:
         catalog = Catalog(library)
 
         def results(query: str, scope: Scope) -> list[dict[str, Any]]:
-            report_ids = None if scope == Scope() else catalog.report_ids(scope)
-            return [
-                {
-                    "rank": rank,
-                    "score": round(passage.score, 6),
-                    "chunk_id": passage.chunk.chunk_id,
-                    "report_id": passage.chunk.report_id,
-                    "text": passage.chunk.text,
-                    "source": source_of_chunk(library, catalog.info(passage.chunk.report_id), passage.chunk),
-                }
-                for rank, passage in enumerate(retrieve(library, query, options.k, report_ids), 1)
-            ]
+            return searching.results(library, catalog, query, options.k, scope)
 
         if options.batch is not None:
             return _batch(
@@ -210,6 +199,17 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 
     changes = {name: getattr(options, name) for name in ("host", "port") if getattr(options, name)}
     serve_app(replace(settings, **changes))
+    return DONE
+
+
+def staff(options: argparse.Namespace, settings: Settings) -> int:
+    """Ask for a password and print the entry that lets its owner sign in at the desk."""
+    from assistant.web.desk.users import Users, hashed
+
+    password = getpass("密码 / password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    entry = f"{options.name}:{hashed(password)}"
+    Users.parse(entry)  # a name that the setting could not hold is refused here
+    _print(entry)
     return DONE
 
 

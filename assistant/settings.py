@@ -34,6 +34,10 @@ class Settings:
     """Record what the model says into this file, for `replay:`."""
     host: str = "127.0.0.1"
     port: int = 7860
+    staff_users: str | None = None
+    """Who may sign in at /desk, as `baogao staff NAME` prints it; None: there is no desk."""
+    evaluations: Path = Path("eval-results")
+    """The folder whose evaluation results the desk lists."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -58,6 +62,8 @@ class Settings:
             llm_record=Path(record) if (record := text("LLM_RECORD")) else None,
             host=text("HOST") or cls.host,
             port=int(port),
+            staff_users=text("STAFF_USERS"),
+            evaluations=Path(text("EVALUATIONS") or cls.evaluations),
         )
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assistant.library import Library, Publication, ReportInfo
 from assistant.report import Report
@@ -51,6 +52,28 @@ def ingest(
         if prune:
             run.prune()
         return run.outcome(time.perf_counter() - started)
+
+
+def read_again(report_id: str, library: Library, *, reader: Reader = read_report) -> IngestOutcome:
+    """Read the original file of a report anew, as after an upgrade; a file that cannot be read changes nothing.
+
+    Raises LibraryError when there is no such report, LibraryBusyError while another process writes.
+    """
+    started = time.perf_counter()
+    with library.writing(), TemporaryDirectory(prefix="baogao-again-") as folder:
+        data = library.original(report_id).read_bytes()
+        file = next(info.file for info in library.reports() if info.report_id == report_id)
+        path = Path(folder) / file
+        path.write_bytes(data)
+        origin = library.origins()[report_id]
+        run = _Run(library, find([path]), dry_run=False)
+        for result in read_all([path], reader, 1):
+            run.take(result)
+        run.publish()
+        outcome = run.outcome(time.perf_counter() - started)
+        if origin:
+            library.relocate({one.report_id: origin for one in outcome.ingested})
+        return outcome
 
 
 class _Run:

@@ -46,6 +46,9 @@ HOMES = {
     "docx": {"ingest.docx"},
     "openpyxl": {"assistant.web.downloads", "ingest.sheet"},
     "pdfplumber": {"ingest.pdf", "ingest.pdf_page", "ingest.pdf_prose", "ingest.pdf_tables"},
+    "jinja2": {"assistant.web.desk.pages"},
+    "markupsafe": {"assistant.web.desk.pages"},
+    "mcp": {"assistant.web.tools"},
     "pypdfium2": {"assistant.web.pageimage"},
     "pdfminer": {"ingest.pdf", "ingest.pdf_page"},
     "yaml": {

@@ -14,15 +14,16 @@ from assistant.exports.formats import BINARY
 
 def checked(result: Checked, draft: str, name: str, form: str, out: Path | None) -> None:
     """A checked draft; `name` is what it is called. Raises UsageError where a format needs a file."""
-    _put(_checked(result, draft, name, _settled(form, out)), out)
+    _put(rendered_check(result, draft, name, _settled(form, out)), out)
 
 
 def audited(result: Audited, form: str, out: Path | None) -> None:
     """The findings over reports. Raises UsageError where a format needs a file."""
-    _put(_audited(result, _settled(form, out)), out)
+    _put(rendered_audit(result, _settled(form, out)), out)
 
 
-def _checked(result: Checked, draft: str, name: str, form: str) -> str | bytes:
+def rendered_check(result: Checked, draft: str, name: str, form: str) -> str | bytes:
+    """The result in a format: text, or bytes for a format that is none."""
     match form:
         case "json":
             return wire.dumps(result, indent=2)
@@ -30,7 +31,8 @@ def _checked(result: Checked, draft: str, name: str, form: str) -> str | bytes:
             return listing.checked(result)
 
 
-def _audited(result: Audited, form: str) -> str | bytes:
+def rendered_audit(result: Audited, form: str) -> str | bytes:
+    """The result in a format: text, or bytes for a format that is none."""
     match form:
         case "json":
             return wire.dumps(result, indent=2)

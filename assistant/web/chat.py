@@ -12,10 +12,12 @@ import gradio as gr
 from assistant.answer import Question
 from assistant.errors import BaogaoError
 from assistant.pipeline import LONGEST_QUESTION
-from assistant.web import coverage, evidence, markup, transcript
+from assistant.web import coverage, evidence, transcript
 from assistant.web.conversation import KEPT, Conversation
+from assistant.web.endpoints import add_endpoints
 from assistant.web.header import header
 from assistant.web.language import LANGUAGES, ZH, Words, words_of
+from assistant.web.services import Services
 from assistant.web.shared import Shared
 from assistant.web.turnstile import BusyError
 
@@ -25,8 +27,6 @@ _Updates = tuple[_Update, ...]
 # The transcript's buttons reach the server through its component's events; the page's script decides which.
 _HEAR = "globalThis.baogaoAct = trigger; document.dispatchEvent(new Event('baogao-ready'));"
 _REMEMBER = "(conversation, choice) => [conversation, globalThis.baogaoLanguage?.() ?? choice]"
-_MOST_STEPS = 12
-"""An answer is shown in at most so many steps: every step costs the server as much as a small request."""
 
 
 def page(shared: Shared) -> gr.Blocks:
@@ -81,12 +81,13 @@ class _Chat:
                     panel = gr.HTML(elem_id="bg-proof", apply_default_css=False)
             states = gr.State(Conversation()), gr.State(""), gr.State(0)
             self._bind(blocks, _Parts(head, talk, box, panel, *states), language)
+            add_endpoints(Services(self._shared))
         # Who waits and who is turned away is decided by the turnstile, which can say so in the visitor's language.
         blocks.queue(max_size=None, default_concurrency_limit=None, api_open=False)
         return blocks
 
     def _bind(self, blocks: gr.Blocks, parts: _Parts, language: gr.Radio) -> None:
-        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        quiet: dict[str, Any] = {"api_name": "page", "api_visibility": "private", "show_progress": "hidden"}
         said = [parts.conversation, language]
         everything = [parts.head, parts.talk, parts.box, parts.panel, language]
         blocks.load(self.translate, said, everything, js=_REMEMBER, **quiet)
@@ -191,30 +192,35 @@ class _Chat:
         busy = gr.update(value="", submit_btn=False, stop_btn=words.stop)
         yield before + transcript.remark(question, words.working, words), same, busy, conversation, question, 0
         try:
-            work = partial(self._proved, question, conversation, words)
-            after, panel = await self._shared.turnstile.run(work)
+            async with self._shared.turnstile.place() as in_thread:
+                stream = self._assistant.stream(Question(question, conversation.turns))
+                after, shown = conversation, same
+                while (answer := await in_thread(partial(next, stream, None))) is not None:
+                    grown = conversation.with_answer(question, answer)
+                    if not after.exchanges or after.exchanges[-1].answer.citations != answer.citations:
+                        shown = await in_thread(partial(self._panel, grown, words))
+                    yield before + transcript.growing(grown.exchanges[-1], words), shown, same, same, same, same
+                    after, shown = grown, same
+                after = await in_thread(partial(self._finished, after, words))
+                panel = await in_thread(partial(self._panel, after, words))
         except BaogaoError as error:
             sentence = words.busy if isinstance(error, BusyError) else words.failed.format(error)
             said = before + transcript.remark(question, sentence, words)
             yield said, same, gr.update(value=question, submit_btn=words.send, stop_btn=False), same, "", same
             return
-        one = after.exchanges[-1]
-        for step in _steps(one.answer.answer):
-            yield before + transcript.growing(step, one, words), panel, same, same, same, same
-            panel = same
         ready = gr.update(submit_btn=words.send, stop_btn=False)
         yield transcript.transcript(after, words), panel, ready, after, "", same
-
-    def _proved(self, question: str, conversation: Conversation, words: Words) -> tuple[Conversation, str]:
-        after = self._next(question, conversation, words)
-        return after, self._panel(after, words)
 
     def _next(self, question: str, conversation: Conversation, words: Words) -> Conversation:
         """The conversation with the answer to one question more."""
         answer = self._assistant.ask(Question(question, conversation.turns))
-        after = conversation.with_answer(question, answer, self._shared.examples.following(answer, words.code))
-        self._shared.answers.keep(after.exchanges[-1].token, answer)
-        return after
+        return self._finished(conversation.with_answer(question, answer), words)
+
+    def _finished(self, conversation: Conversation, words: Words) -> Conversation:
+        """The conversation with what may be asked next; its last answer can be downloaded from now on."""
+        last = conversation.exchanges[-1]
+        self._shared.answers.keep(last.token, last.answer)
+        return conversation.followed_by(self._shared.examples.following(last.answer, words.code))
 
     def _fresh(self, conversation: Conversation, words: Words) -> _Updates:
         ready = gr.update(value="", submit_btn=words.send, stop_btn=False)
@@ -228,13 +234,6 @@ class _Chat:
     def _panel(self, conversation: Conversation, words: Words) -> str:
         matrix = coverage.matrix(self._assistant.catalog, words, unfolded=not conversation.exchanges)
         return evidence.panel(self._assistant.library, conversation, matrix, words, self._shared.pages)
-
-
-def _steps(whole: str) -> list[str]:
-    """The growing text in at most `_MOST_STEPS` pieces."""
-    pieces = list(markup.pieces(whole))
-    stride = -(-len(pieces) // _MOST_STEPS) or 1
-    return [*pieces[stride - 1 : -1 : stride], *pieces[-1:]]
 
 
 def _sent(event: gr.EventData, name: str) -> Any:  # noqa: ANN401 - whatever the browser sent

@@ -44,10 +44,14 @@ class Conversation:
         """The number that the next exchange gets."""
         return self.exchanges[-1].number + 1 if self.exchanges else 1
 
-    def with_answer(self, question: str, answer: Answer, following: tuple[str, ...] = ()) -> Conversation:
+    def with_answer(self, question: str, answer: Answer) -> Conversation:
         """The conversation with one exchange more."""
-        latest = Exchange(self.next_number, question, answer, following)
+        latest = Exchange(self.next_number, question, answer)
         return replace(self, exchanges=(*self.exchanges, latest)[-KEPT:])
+
+    def followed_by(self, questions: tuple[str, ...]) -> Conversation:
+        """The conversation whose last answer offers these questions."""
+        return replace(self, exchanges=(*self.exchanges[:-1], replace(self.exchanges[-1], next=questions)))
 
     def before(self, number: int) -> Conversation:
         """The conversation as it was before an exchange."""

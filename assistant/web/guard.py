@@ -8,14 +8,23 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+ENDPOINTS = ("ask", "search", "lookup", "reports", "reading")
+"""The named endpoints of the public page."""
+
 LONGEST_BODY = 96 * 1024
 """Bytes of a request: the twenty questions of a conversation, a thousand characters each, with room to spare."""
 
 _OPEN = re.compile(
     r"/|/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/(?:assets|static)/.+"
     r"|/original/[^/]+|/page/[^/]+/\d{1,5}|/answer/[\w-]{1,64}\.(?:csv|xlsx)"
-    r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/[^/]+|cancel|reset/?|startup-events)"
+    r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/[^/]+|cancel|reset/?|startup-events|info)"
+    rf"|/gradio_api/call/(?:v2/)?(?:{'|'.join(ENDPOINTS)})(?:/[^/]+)?|/mcp"
 )
+_DESK = re.compile(r"/desk(?:/[^/]+){0,4}")
+"""Open where there is a desk; who may do what there is decided at its own door."""
+_UPLOADS = re.compile(r"/desk/(?:upload|check|report/[^/]+/replace)")
+_BODIES = {"/mcp": 1 << 20, "/desk/mcp": 1 << 20}
+"""Bytes of requests that may be longer than a question."""
 
 # Gradio's own page holds inline scripts and makes templates from strings; attributes that run scripts are not allowed.
 _POLICY = "; ".join(
@@ -41,13 +50,22 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# The desk's own pages hold no inline script at all; their forms say where they come from.
+_DESK_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 
 
 class Guard:
     """ASGI middleware."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, largest_upload: int | None = None) -> None:
+        """`largest_upload` is the bytes of an upload at the desk; None: there is no desk."""
         self._app = app
+        self._largest_upload = largest_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer 404 or 413."""
@@ -58,27 +76,34 @@ class Guard:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers[name] = value
+                for name, value in (_HEADERS | _DESK_HEADERS if desk else _HEADERS).items():
+                    if name != "Content-Security-Policy" or name not in headers:
+                        headers[name] = value
             await send(message)
 
-        refused = _refusal(scope)
+        desk = self._largest_upload is not None and bool(_DESK.fullmatch(scope["path"]))
+        longest = self._longest(scope["path"]) if desk else _BODIES.get(scope["path"], LONGEST_BODY)
+        refused = _refusal(scope, desk, longest)
         if refused is not None:
             await refused(scope, receive, with_headers)
             return
-        await self._app(scope, _counted(receive), with_headers)
+        await self._app(scope, _counted(receive, longest), with_headers)
+
+    def _longest(self, path: str) -> int:
+        largest = self._largest_upload or LONGEST_BODY
+        return largest if _UPLOADS.fullmatch(path) else _BODIES.get(path, LONGEST_BODY)
 
 
-def _refusal(scope: Scope) -> PlainTextResponse | None:
-    if not _OPEN.fullmatch(scope["path"]):
+def _refusal(scope: Scope, desk: bool, longest: int) -> PlainTextResponse | None:
+    if not desk and not _OPEN.fullmatch(scope["path"]):
         return PlainTextResponse("没有这个页面。 / Not found.", status_code=404)
     length = Headers(scope=scope).get("content-length", "0")
-    if not (length.isascii() and length.isdigit() and int(length) <= LONGEST_BODY):
+    if not (length.isascii() and length.isdigit() and int(length) <= longest):
         return PlainTextResponse("请求太长。 / The request is too long.", status_code=413)
     return None
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, longest: int) -> Receive:
     """A body without a stated length is cut off as well: the client seems to have gone."""
     seen = 0
 
@@ -86,6 +111,6 @@ def _counted(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        return message if seen <= LONGEST_BODY else {"type": "http.disconnect"}
+        return message if seen <= longest else {"type": "http.disconnect"}
 
     return counting

@@ -11,7 +11,6 @@ from assistant.web.language import Words
 
 _INLINE = re.compile(r"(\*\*.+?\*\*|\[\d{1,3}\])")
 _ITEM = re.compile(r"(?:-|(\d{1,3})\.) +")
-_STEP = re.compile(r"[^。；！？，、\n：]*[。；！？，、\n：]?")
 
 
 def text(raw: str) -> str:
@@ -29,8 +28,8 @@ def question(raw: str) -> str:
     return f'<div class="bg-question">{"<br>".join(map(text, raw.splitlines()))}</div>'
 
 
-def answer(shown: str, given: Answer, exchange: int, words: Words) -> str:
-    """An answer, or as much of it as `shown` holds, as a message of the chat.
+def answer(given: Answer, exchange: int, words: Words) -> str:
+    """An answer as a message of the chat.
 
     It holds nothing but our own elements.
     """
@@ -38,28 +37,16 @@ def answer(shown: str, given: Answer, exchange: int, words: Words) -> str:
     status = words.status(given)
     badge = f'<p class="bg-status">{text(status)}</p>' if status else ""
     notes = ""
-    if shown == given.answer and given.notes:
+    if given.notes:
         items = "".join(f"<li>{_inline(note, known, exchange)}</li>" for note in given.notes)
         notes = f'<div class="bg-notes"><span>{text(words.note)}</span><ul>{items}</ul></div>'
-    body = "".join(_blocks(shown, known, exchange))
+    body = "".join(_blocks(given.answer, known, exchange))
     return f'<div class="bg-answer">{badge}{body}{notes}</div>'
 
 
 def remark(raw: str) -> str:
     """A sentence of the page itself as a message of the chat."""
     return f'<div class="bg-answer"><p class="bg-remark">{text(raw)}</p></div>'
-
-
-def pieces(whole: str) -> Iterator[str]:
-    """A text as it grows, clause by clause; bold stays whole. The last piece is the whole text."""
-    end = 0
-    while end < len(whole):
-        step = _STEP.match(whole, end)
-        end = step.end() if step and step.end() > end else len(whole)
-        if whole.count("**", 0, end) % 2 == 0:
-            yield whole[:end]
-    if whole.count("**") % 2:
-        yield whole
 
 
 def _blocks(shown: str, known: Collection[int], exchange: int) -> Iterator[str]:

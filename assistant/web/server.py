@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib import resources
 
 import gradio as gr
@@ -14,18 +15,31 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
 from assistant.web import files
+from assistant.web.desk import desk
+from assistant.web.desk.staff import LARGEST_UPLOAD, Staff
 from assistant.web.guard import LONGEST_BODY, Guard
 from assistant.web.language import ZH
+from assistant.web.services import Services
 from assistant.web.shared import Shared
+from assistant.web.tools import Tools
 
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 
 
-def application(pages: gr.Blocks, shared: Shared) -> FastAPI:
-    """The pages and the files, as one ASGI application."""
-    app = FastAPI(title=ZH.title, docs_url=None, redoc_url=None, openapi_url=None)
+def application(pages: gr.Blocks, shared: Shared, staff: Staff | None = None) -> FastAPI:
+    """The pages, the files, the tools and, where there are staff, their desk: one ASGI application."""
+
+    @asynccontextmanager
+    async def running(_app: FastAPI) -> AsyncIterator[None]:
+        async with tools.running():
+            yield
+
+    app = FastAPI(title=ZH.title, docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
     files.add_routes(app, shared)
+    door = desk.add_routes(app, staff) if staff else None
+    tools = Tools(Services(shared), door.password_fits if door else None)
+    tools.add_routes(app)
     gr.mount_gradio_app(
         app,
         pages,
@@ -41,7 +55,7 @@ def application(pages: gr.Blocks, shared: Shared) -> FastAPI:
         theme=_theme(),
         head=f"<style>{_own('theme.css')}</style><script>{_own('page.js')}{_own('visitor.js')}</script>",
     )
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, largest_upload=LARGEST_UPLOAD if staff else None)
     return app
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.engine import Engine
 from assistant.pipeline import Assistant
 from assistant.web.examples import Examples
 from assistant.web.feedback import Feedback
@@ -22,7 +23,7 @@ WAITING = 120
 class Shared:
     """The assistant, the door to it, and what the server remembers."""
 
-    assistant: Assistant
+    assistant: Engine
     examples: Examples
     answers: KeptAnswers
     feedback: Feedback
@@ -30,9 +31,9 @@ class Shared:
     turnstile: Turnstile
 
 
-def shared(assistant: Assistant) -> Shared:
+def shared(assistant: Engine) -> Shared:
     """What the pages of an assistant share, warm: the first question is answered as fast as the second."""
-    examples = Examples(assistant)
+    examples = Examples(Assistant(assistant.library))  # offering a question must not cost a model's answer
     for words in (ZH, EN):
         examples.questions(words.code)
     feedback = Feedback(assistant.library.settings.store)

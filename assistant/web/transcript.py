@@ -18,9 +18,9 @@ def transcript(conversation: Conversation, words: Words, *, offers: bool = True)
     return "".join(_exchange(one, words, last=one is last) for one in conversation.exchanges)
 
 
-def growing(shown: str, one: Exchange, words: Words) -> str:
-    """An exchange whose answer is shown as far as `shown`."""
-    return _unfinished(one.question, _answer(shown, one, words), words)
+def growing(one: Exchange, words: Words) -> str:
+    """An exchange whose answer may still grow."""
+    return _unfinished(one.question, _answer(one, words), words)
 
 
 def remark(question: str, sentence: str, words: Words) -> str:
@@ -54,7 +54,7 @@ def _exchange(one: Exchange, words: Words, *, last: bool) -> str:
     data = "".join(f' data-{name}="{text(value)}"' for name, value in held.items())
     return (
         f'<article class="bg-exchange"{data}>{_question(one.question, words)}'
-        f"{_answer(one.answer.answer, one, words)}{_acts(one, words, last=last)}{following}</article>"
+        f"{_answer(one, words)}{_acts(one, words, last=last)}{following}</article>"
     )
 
 
@@ -62,10 +62,10 @@ def _question(raw: str, words: Words) -> str:
     return f'<h3 class="bg-sr">{text(words.you_said)}</h3>{markup.question(raw)}'
 
 
-def _answer(shown: str, one: Exchange, words: Words) -> str:
+def _answer(one: Exchange, words: Words) -> str:
     large = cards(one.answer, one.number, words)
     heading = f'<h3 class="bg-sr">{text(words.assistant_said)}</h3>'
-    return f"{heading}{large}{markup.answer(shown, one.answer, one.number, words)}"
+    return f"{heading}{large}{markup.answer(one.answer, one.number, words)}"
 
 
 def _acts(one: Exchange, words: Words, *, last: bool) -> str:

@@ -1,0 +1,37 @@
+"""The routes of the desk."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from assistant.web.desk import audit_pages, check_pages, evaluation_pages, library_pages, report_pages
+from assistant.web.desk.door import Door
+from assistant.web.desk.staff import Staff
+
+_STATIC = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
+
+
+def add_routes(app: FastAPI, staff: Staff) -> Door:
+    """Put the desk under `/desk`."""
+    door = Door(staff.users)
+    app.add_route("/desk/in", door.come_in, methods=["POST"])
+    app.add_route("/desk/out", door.go_out, methods=["POST"])
+    app.add_route("/desk/language", door.choose_language, methods=["POST"])
+    app.add_route("/desk/static/{name}", _static, methods=["GET"])
+    for pages in (library_pages, report_pages, check_pages, audit_pages, evaluation_pages):
+        for method, path, handler in pages.handlers(staff):
+            app.add_route(path, door.guarded(handler), methods=[method])
+    return door
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    kind = _STATIC.get(name)
+    if kind is None:
+        return PlainTextResponse("没有这个文件。 / Not found.", status_code=404)
+    data = resources.files("assistant.web.desk").joinpath(name).read_bytes()
+    return Response(data, media_type=kind, headers={"Cache-Control": "max-age=600"})

@@ -1,0 +1,172 @@
+"""The words of the desk, Chinese first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWords:
+    """One language: what the templates say, by short names."""
+
+    code: str
+    html: str
+    say: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.say[name]
+
+
+_PAIRS: dict[str, tuple[str, str]] = {
+    "desk": ("报告 · 工作台", "Baogao desk"),
+    "sign_in": ("登录", "Sign in"),
+    "sign_out": ("退出", "Sign out"),
+    "name": ("用户名", "Name"),
+    "password": ("密码", "Password"),
+    "wrong": ("用户名或密码不对。", "The name or the password is wrong."),
+    "too_many": ("尝试次数太多，请一刻钟后再试。", "Too many attempts; please wait a quarter of an hour."),
+    "library": ("报告库", "Library"),
+    "check": ("核对文稿", "Check a draft"),
+    "audit": ("审查报告", "Audit"),
+    "evaluations": ("评测", "Evaluations"),
+    "feedback": ("读者意见", "Feedback"),
+    "public": ("公众页面", "Public page"),
+    "skip": ("跳到正文", "Skip to content"),
+    "reports": ("{} 份报告", "{} reports"),
+    "report": ("报告", "Report"),
+    "agency": ("机关", "Agency"),
+    "year": ("年度", "Year"),
+    "file": ("文件", "File"),
+    "form": ("表格", "Form"),
+    "read": ("表格读出", "Form read"),
+    "read_title": ("标准表格中读出数字的单元格 / 全部单元格", "Cells of the form that gave a number / all cells"),
+    "warnings": ("提示", "Warnings"),
+    "state": ("状态", "State"),
+    "fine": ("完整", "complete"),
+    "partly": ("有缺损", "damaged in part"),
+    "no_form": ("无标准表格", "no standard form"),
+    "ingested_at": ("入库时间", "Added"),
+    "upload": ("上传报告", "Upload reports"),
+    "upload_hint": (
+        "网页、PDF、Word、Excel、CSV、Markdown 或文本，可一次选多个；每个文件的结果会逐一列出。",
+        "Web pages, PDF, Word, Excel, CSV, Markdown or text, several at once; what became of each file is listed.",
+    ),
+    "send": ("上传并读取", "Upload and read"),
+    "reading": ("正在上传…", "Uploading…"),
+    "reading_on_server": ("已上传，正在读取…", "Uploaded; being read…"),
+    "outcome": ("结果", "Outcome"),
+    "added": ("已入库", "added"),
+    "unchanged": ("内容未变", "unchanged"),
+    "removed": ("已移除", "removed"),
+    "rejected": ("未能入库", "rejected"),
+    "back": ("返回报告库", "Back to the library"),
+    "open": ("打开", "Open"),
+    "reread": ("重新读取", "Read again"),
+    "replace": ("用新文件替换", "Replace with a new file"),
+    "remove": ("移除", "Remove"),
+    "remove_sure": (
+        "确定移除《{}》吗？它的全部表格、数字和原文件都会从报告库中删除，此后不能再被引用。",
+        "Remove “{}”? All its tables, figures and its original file leave the library and can no longer be cited.",
+    ),
+    "yes_remove": ("确定移除", "Yes, remove it"),
+    "cancel": ("取消", "Cancel"),
+    "gone": ("没有这份报告。", "There is no such report."),
+    "no_files": ("请先选择文件。", "Choose a file first."),
+    "too_large": ("上传的内容太大：合计不得超过 {} MB。", "The upload is too large: at most {} MB in all."),
+    "busy": ("另一个程序正在写入报告库，请稍后再试。", "Another program is writing to the library; try again shortly."),
+    "sections": ("章节", "Sections"),
+    "tables": ("表格", "Tables"),
+    "figures": ("数字", "Figures"),
+    "identities": ("勾稽关系", "Identities"),
+    "identities_hold": ("{} 条可核的勾稽关系全部成立。", "All {} identities that can be checked hold."),
+    "identities_fail": (
+        "{} 条可核的勾稽关系中有 {} 条不成立：",
+        "Of {} identities that can be checked, {} do not hold:",
+    ),
+    "identities_none": ("没有可核的勾稽关系。", "There is no identity that can be checked."),
+    "holds": ("成立", "holds"),
+    "fails": ("不成立", "fails"),
+    "page": ("第 {} 页", "p. {}"),
+    "source_page": ("原件第 {} 页", "Page {} of the original"),
+    "as_read": ("读出的表格", "The table as read"),
+    "no_page": ("这种格式没有可显示的页面。", "This format has no page to show."),
+    "row": ("行", "Row"),
+    "column": ("列", "Column"),
+    "value": ("数值", "Value"),
+    "unit": ("单位", "Unit"),
+    "basis": ("依据", "Basis"),
+    "status": ("状态", "Status"),
+    "all": ("全部", "all"),
+    "download": ("下载原文件", "Download the original file"),
+    "prose": ("正文", "prose"),
+    "art20": ("第二十条", "Article 20"),
+    "requests": ("申请办理", "requests"),
+    "review": ("复议诉讼", "review"),
+    "none": ("没有。", "None."),
+    "more": ("另有 {} 条未显示。", "{} more are not shown."),
+    "show": ("查看", "Show"),
+    "draft": ("文稿", "Draft"),
+    "draft_hint": ("粘贴文稿，或上传文件。", "Paste a draft or upload a file."),
+    "draft_file": ("文稿文件（txt、md、docx、pdf、html）", "Draft file (txt, md, docx, pdf, html)"),
+    "check_now": ("核对", "Check"),
+    "claims": ("{} 处说法", "{} claims"),
+    "supported": ("与报告相符", "supported"),
+    "contradicted": ("与报告不符", "contradicted"),
+    "not_found": ("报告中未找到", "not found"),
+    "correct": ("报告所载", "According to the report"),
+    "evidence": ("依据", "Evidence"),
+    "export": ("导出", "Export"),
+    "draft_empty": ("文稿是空的。", "The draft is empty."),
+    "draft_long": (
+        "文稿太长，请分段核对（不超过 {} 字）。",
+        "The draft is too long; check it in parts (at most {} characters).",
+    ),
+    "audit_now": ("审查所选报告", "Audit the chosen reports"),
+    "audit_hint": ("不选则审查全部报告。", "Without a choice all reports are audited."),
+    "findings": ("{} 项发现", "{} findings"),
+    "error": ("错误", "error"),
+    "remark": ("提醒", "remark"),
+    "severity": ("程度", "Severity"),
+    "stated": ("报告所写", "Stated"),
+    "computed": ("应为", "Computed"),
+    "formula": ("算式", "Formula"),
+    "decision": ("处理", "Decision"),
+    "undecided": ("未处理", "open"),
+    "confirmed": ("确认有误", "confirmed"),
+    "dismissed": ("不是错误", "dismissed"),
+    "noted": ("已知悉", "noted"),
+    "note": ("说明", "Note"),
+    "save": ("保存", "Save"),
+    "saved": ("已保存。", "Saved."),
+    "filter": ("筛选", "Filter"),
+    "runs": ("最近的评测", "Latest runs"),
+    "run": ("评测", "Run"),
+    "when": ("时间", "When"),
+    "passed": ("通过率", "Passed"),
+    "suite": ("题组", "Suite"),
+    "trend": ("各题组的走势", "Trend of each suite"),
+    "no_runs": (
+        "还没有评测结果。运行 baogao eval --out {}/名称，结果就会列在这里。",
+        "There is no evaluation yet. Run baogao eval --out {}/NAME and it is listed here.",
+    ),
+    "open_report": ("打开报告", "Open the report"),
+    "useful": ("有用", "useful"),
+    "wrong_answer": ("有误", "wrong"),
+    "reason": ("理由", "Reason"),
+    "question": ("问题", "Question"),
+    "answer": ("回答", "Answer"),
+    "no_feedback": ("还没有读者意见。", "No feedback yet."),
+    "failed": ("没能完成：{}", "It failed: {}"),
+    "foreign": ("请求不是从本站页面发出的，未予处理。", "The request did not come from this site; nothing was done."),
+}
+
+WORDS = {
+    "zh": DeskWords("zh", "zh-CN", {name: pair[0] for name, pair in _PAIRS.items()}),
+    "en": DeskWords("en", "en", {name: pair[1] for name, pair in _PAIRS.items()}),
+}
+
+
+def words_for(code: str | None) -> DeskWords:
+    """The words of a language; Chinese for anything unknown."""
+    return WORDS.get(code or "", WORDS["zh"])
