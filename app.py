@@ -33,12 +33,12 @@ def serve(settings: Settings) -> None:
         from assistant.web.shared import shared
 
         common = shared(assistant)
-        app = application(page(common), common, _staff(settings, common))
+        app = application(page(common), common, staff_of(settings, common))
         with suppress(KeyboardInterrupt):
             run(app, bound, lambda: _say(f"Baogao: {shown(bound)}"))
 
 
-def _staff(settings: Settings, common: Shared) -> Staff | None:
+def staff_of(settings: Settings, common: Shared) -> Staff | None:
     """The desk's people and its tools; None where nobody may sign in."""
     if not settings.staff_users:
         return None

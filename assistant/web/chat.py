@@ -13,7 +13,7 @@ from assistant.answer import Question
 from assistant.errors import BaogaoError
 from assistant.pipeline import LONGEST_QUESTION
 from assistant.web import coverage, evidence, transcript
-from assistant.web.conversation import KEPT, Conversation
+from assistant.web.conversation import KEPT, Conversation, new_token
 from assistant.web.endpoints import add_endpoints
 from assistant.web.header import header
 from assistant.web.language import LANGUAGES, ZH, Words, words_of
@@ -194,22 +194,21 @@ class _Chat:
         try:
             async with self._shared.turnstile.place() as in_thread:
                 stream = self._assistant.stream(Question(question, conversation.turns))
-                after, shown = conversation, same
+                after, shown, token = conversation, same, new_token()
                 while (answer := await in_thread(partial(next, stream, None))) is not None:
-                    grown = conversation.with_answer(question, answer)
-                    if not after.exchanges or after.exchanges[-1].answer.citations != answer.citations:
+                    grown = conversation.with_answer(question, answer, token)
+                    if after is conversation or after.exchanges[-1].answer.citations != answer.citations:
                         shown = await in_thread(partial(self._panel, grown, words))
                     yield before + transcript.growing(grown.exchanges[-1], words), shown, same, same, same, same
                     after, shown = grown, same
                 after = await in_thread(partial(self._finished, after, words))
-                panel = await in_thread(partial(self._panel, after, words))
         except BaogaoError as error:
             sentence = words.busy if isinstance(error, BusyError) else words.failed.format(error)
             said = before + transcript.remark(question, sentence, words)
             yield said, same, gr.update(value=question, submit_btn=words.send, stop_btn=False), same, "", same
             return
         ready = gr.update(submit_btn=words.send, stop_btn=False)
-        yield transcript.transcript(after, words), panel, ready, after, "", same
+        yield transcript.transcript(after, words), same, ready, after, "", same
 
     def _next(self, question: str, conversation: Conversation, words: Words) -> Conversation:
         """The conversation with the answer to one question more."""

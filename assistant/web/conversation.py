@@ -11,7 +11,8 @@ KEPT = 20
 """Exchanges that are shown and remembered; older ones are forgotten."""
 
 
-def _token() -> str:
+def new_token() -> str:
+    """A name that nobody can guess."""
     return secrets.token_urlsafe(16)
 
 
@@ -24,7 +25,7 @@ class Exchange:
     answer: Answer
     next: tuple[str, ...] = ()
     """Questions that may follow."""
-    token: str = field(default_factory=_token)
+    token: str = field(default_factory=new_token)
     """What its downloads are called: nobody can guess it."""
 
 
@@ -44,9 +45,9 @@ class Conversation:
         """The number that the next exchange gets."""
         return self.exchanges[-1].number + 1 if self.exchanges else 1
 
-    def with_answer(self, question: str, answer: Answer) -> Conversation:
-        """The conversation with one exchange more."""
-        latest = Exchange(self.next_number, question, answer)
+    def with_answer(self, question: str, answer: Answer, token: str = "") -> Conversation:
+        """The conversation with one exchange more; an answer that grows keeps its token."""
+        latest = Exchange(self.next_number, question, answer, token=token or new_token())
         return replace(self, exchanges=(*self.exchanges, latest)[-KEPT:])
 
     def followed_by(self, questions: tuple[str, ...]) -> Conversation:

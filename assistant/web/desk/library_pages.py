@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -142,16 +143,31 @@ async def _upload(visit: Visit, staff: Staff, replaces: str | None = None) -> Re
             return page("message.html", visit.words, status=422, user=visit.user, message=visit.words["no_files"])
         try:
             outcome = await anyio.to_thread.run_sync(staff.reading.files, paths)
-            kept = {one["report_id"] for part in ("ingested", "unchanged") for one in outcome[part]}
-            if replaces and kept and replaces not in kept | {one["report_id"] for one in outcome["removed"]}:
-                library = staff.shared.assistant.library
-                old = found(library, visit)
-                if old is not None:  # only once the new file is in: a rejected one costs nothing
-                    await anyio.to_thread.run_sync(library.remove, replaces)
-                    outcome["removed"].append({"file": old.file, "report_id": replaces})
+            library = staff.shared.assistant.library
+            replacing = partial(_replaced, library, replaces, outcome)
+            kept = replaces is not None and not await anyio.to_thread.run_sync(replacing)
         except BaogaoError as error:
             return failed(visit, error)
-    return _outcome(visit, outcome)
+    return _outcome(visit, outcome, visit.words["kept"] if kept else "")
+
+
+def _replaced(library: Library, replaces: str | None, outcome: dict[str, Any]) -> bool:
+    """Remove the old report once a new one of its agency and year is in; whether it went.
+
+    A file that is rejected, or is about something else, costs the old report nothing.
+    """
+    infos = {info.report_id: info for info in library.reports()}
+    old = infos.get(replaces or "")
+    if old is None:  # reading the new file has replaced it already
+        return True
+    new = [infos[one["report_id"]] for one in outcome["ingested"] if one["report_id"] in infos]
+    if old in new:
+        return True
+    if not any((one.agency, one.year) == (old.agency, old.year) for one in new):
+        return False
+    library.remove(old.report_id)
+    outcome["removed"].append({"file": old.file, "report_id": old.report_id})
+    return True
 
 
 async def _again(visit: Visit, staff: Staff) -> Response:
@@ -165,9 +181,9 @@ async def _again(visit: Visit, staff: Staff) -> Response:
     return _outcome(visit, outcome)
 
 
-def _outcome(visit: Visit, outcome: dict[str, Any]) -> Response:
+def _outcome(visit: Visit, outcome: dict[str, Any], notice: str = "") -> Response:
     shown = {
         part: [{**one, "name": Path(one["file"]).name} for one in outcome[part]]
         for part in ("ingested", "unchanged", "removed", "rejected")
     }
-    return page("outcome.html", visit.words, user=visit.user, here="library", outcome=shown)
+    return page("outcome.html", visit.words, user=visit.user, here="library", outcome=shown, notice=notice)

@@ -60,6 +60,11 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "unchanged": ("内容未变", "unchanged"),
     "removed": ("已移除", "removed"),
     "rejected": ("未能入库", "rejected"),
+    "kept": (
+        "原来的报告保留不动：新文件未能入库，或不是同一机关、同一年度的报告。如确要替换，请自行移除旧报告。",
+        "The old report stays: the new file was not added, or is of another agency or year. "
+        "Remove the old one yourself if you mean to.",
+    ),
     "back": ("返回报告库", "Back to the library"),
     "open": ("打开", "Open"),
     "reread": ("重新读取", "Read again"),
