@@ -120,6 +120,14 @@ class StaticEmbedder:
         """One row a passage, shape (n, dimension)."""
         return self._encode(texts)
 
+    def token_vectors(self, text: str) -> Vectors:
+        """One row a known token of a text, in order, L2-normalised: shape (tokens, dimension)."""
+        return self._unit[self._tokenizer.encode(text, add_special_tokens=False).ids]
+
+    @cached_property
+    def _unit(self) -> Vectors:
+        return _normalised(self._weights)
+
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, encoding in enumerate(self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)):

@@ -20,6 +20,7 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "agencies": _R.agency.in_(bindparam("agencies", expanding=True)),
     "years": _R.year.in_(bindparam("years", expanding=True)),
     "table": _F.table_name == bindparam("table"),
+    "table_id": _F.table_id == bindparam("table_id"),
     "measures": _F.measure.in_(bindparam("measures", expanding=True)),
     "row": _F.row_path.like(bindparam("row"), escape="/"),
     "col": _F.col_path.like(bindparam("col"), escape="/"),
@@ -36,6 +37,7 @@ def select(
     agencies: Collection[str] | None = None,
     years: Collection[int] | None = None,
     table: str | None = None,
+    table_id: str | None = None,
     measures: Collection[str] | None = None,
     row: str | None = None,
     col: str | None = None,
@@ -45,14 +47,16 @@ def select(
 ) -> list[Figure]:
     """The figures that fit every given filter, by agency, year, report, table and position in the report.
 
-    `table` is a figure's whole table name; `row` and `col` stand anywhere in one header of the path. An empty
-    collection fits nothing. `of_form` keeps the cells of standard forms, or all other figures. Raises LibraryError.
+    `table` is a figure's whole table name, `table_id` that of a grid in one report; `row` and `col` stand anywhere in
+    one header of the path. An empty collection fits nothing. `of_form` keeps the cells of standard forms, or all other
+    figures. Raises LibraryError.
     """
     filters: dict[str, Any] = {
         "report_ids": _listed(report_ids),
         "agencies": _listed(agencies),
         "years": _listed(years),
         "table": table,
+        "table_id": table_id,
         "measures": _listed(measures),
         "row": None if row is None else _pattern(row),
         "col": None if col is None else _pattern(col),

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant import phrasing
 from assistant.answer import Answer, Question, Reason, Status, Turn
-from assistant.answers import figures, prose
+from assistant.answers import figures, prose, tables
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
@@ -109,7 +109,9 @@ def _scope(run: Run) -> Answer | None:
         return None
     # A report whose agency and year are unknown can still be read, when the scope leaves only such.
     nameless = not run.inquiry.mentions and run.inquiry.stranger is None and not run.catalog.within(run.question.scope)
-    return None if nameless and run.report_ids else _unresolved(run, resolved)
+    if nameless and run.report_ids:
+        return None
+    return tables.elsewhere(run) or _unresolved(run, resolved)
 
 
 def _unresolved(run: Run, unresolved: Unresolved) -> Answer:
@@ -138,7 +140,7 @@ STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     figures.answer,
     figures.premise,
     prose.shares,
-    prose.cells,
+    tables.cells,
     prose.figures,
     figures.unsupported,
     prose.sentences,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assistant import cells as table_cells
 from assistant import counted, passages, phrasing, tense
 from assistant.answer import Answer, Reason
 from assistant.answers import comparisons
@@ -47,26 +46,6 @@ def shares(run: Run) -> Answer | None:
     operands = [run.draft.operand(figure, counted.clause(figure)) for figure in (part, whole)]
     label = f"{counted.clause(part)} ÷ {counted.clause(whole)}"
     return comparisons.share_of(run.draft, run.targets[0], label, part.value, whole.value, operands)
-
-
-def cells(run: Run) -> Answer | None:
-    """Figures of tables that follow no form, by the headers that lead to them."""
-    inquiry = run.inquiry
-    named = inquiry.kind is Kind.TEXT and not words.ASKS_TEXT.search(inquiry.text)  # "机关运行经费" asks for its figure
-    if not (inquiry.kind is Kind.FIGURE or named) or inquiry.operation is not Operation.VALUE or len(run.targets) > 1:
-        return None
-    leaders = counted.leaders(table_cells.find(run.library, run.report_ids, run.inquiry.content, run.inquiry.unit))
-    if not leaders:
-        return None
-    if len(leaders) > 1:
-        return _several_fit(run, leaders)
-    figure = leaders[0].figure
-    label = " / ".join((*figure.row, *figure.col))
-    stated = run.draft.state(figure, label)
-    value = phrasing.number(figure.value, figure.unit, run.draft.language) if figure.value is not None else figure.raw
-    head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
-    text = f"{head} {figure.table} {label}：**{value}** {run.draft.marks([stated])}"
-    return run.draft.answered(text, min(leaders[0].score, 0.99))
 
 
 def figures(run: Run) -> Answer | None:
