@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant import figures
 from assistant.answer import Scope
 from assistant.library import Library, ReportInfo
 from assistant.report import USABLE
-from assistant.understanding.agencies import AgencyNames
+from assistant.understanding.agencies import ALIASES, AgencyNames, aliases_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,12 @@ class Catalog:
         self._infos = {info.report_id: info for info in self.reports}
         self._targets = {key: _target(library, key, infos) for key, infos in versions.items()}
         self.versions = {key: tuple(info.file for info in infos) for key, infos in versions.items() if len(infos) > 1}
-        self.names = AgencyNames(agency for agency, _ in self._targets)
+        years: dict[str, list[int]] = defaultdict(list)
+        for agency, year in sorted(self._targets):
+            years[agency].append(year)
+        self._years = {agency: tuple(listed) for agency, listed in years.items()}
+        self._all = tuple(sorted(self._targets.values(), key=lambda t: (t.agency, t.year, t.report_id)))
+        self.names = AgencyNames(self._years, aliases_in(library.settings.store / ALIASES))
 
     def info(self, report_id: str) -> ReportInfo:
         """The listing of one report. Raises KeyError."""
@@ -45,18 +50,27 @@ class Catalog:
     @property
     def agencies(self) -> tuple[str, ...]:
         """Every agency that has a report with a year, in the order of their names."""
-        return tuple(sorted({agency for agency, _ in self._targets}))
+        return tuple(self._years)
 
     def years(self, agency: str) -> tuple[int, ...]:
         """The report years of an agency, ascending."""
-        return tuple(sorted(year for who, year in self._targets if who == agency))
+        return self._years.get(agency, ())
 
     def target(self, agency: str, year: int) -> Target | None:
         """The report of an agency for a year; of several versions the one that holds more of the form."""
         return self._targets.get((agency, year))
 
-    def within(self, scope: Scope) -> list[Target]:
+    def of(self, agencies: Iterable[str], scope: Scope) -> list[Target]:
+        """The targets of these agencies that the caller's scope leaves, by agency and year."""
+        if scope != Scope():
+            chosen = set(agencies)
+            return [target for target in self.within(scope) if target.agency in chosen]
+        return [self._targets[agency, year] for agency in sorted(set(agencies)) for year in self.years(agency)]
+
+    def within(self, scope: Scope) -> Sequence[Target]:
         """The targets that the caller's scope leaves. An agency in a scope may be any of its names."""
+        if scope == Scope():
+            return self._all
         wanted = self._named(scope.agency) if scope.agency else None
         files = {info.report_id for info in self.reports if scope.file in (None, info.file)}
         return [

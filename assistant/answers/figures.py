@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant import phrasing
@@ -97,11 +98,15 @@ def _over_reports(run: Run) -> Answer | None:
 
 def _rank(run: Run, subject: Subject) -> Answer:
     """A place among the same agency's years, or among all agencies of that year."""
-    target = run.targets[-1]
+    first = re.search(r"(?:19|20)\d\d", run.inquiry.text)  # "2020年在2019到2022年里排第几": of 2020
+    subject_year = int(first.group()) if first else None
+    target = next((one for one in run.targets if one.year == subject_year), run.targets[-1])
     same_year = [one for one in run.catalog.within(run.question.scope) if one.year == target.year and one.form]
     own_years = [one for one in run.catalog.within(run.question.scope) if one.agency == target.agency and one.form]
     among = same_year if run.inquiry.everyone or not run.inquiry.over_years else own_years
-    if len(among) < 2:
+    if len(run.targets) > 1:  # the question itself says among which
+        among = list(run.targets)
+    elif len(among) < 2:
         among = own_years
     return ranking.rank(run.library, run.draft, among, subject, target)
 

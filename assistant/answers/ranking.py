@@ -41,15 +41,20 @@ def extreme(library: Library, draft: Draft, targets: Sequence[Target], subject: 
 def first_few(
     library: Library, draft: Draft, targets: Sequence[Target], subject: Subject, places: int, *, largest: bool
 ) -> Answer:
-    """The reports on the first places, from the top or from the bottom; equal values share a place."""
+    """The reports on the first places, from the top or from the bottom, or all in order for 0 places.
+
+    Equal values share a place.
+    """
     found = scored.score(library, targets, subject, draft.language)
     ranked = _ranked(found, largest=largest)
     if ranked is None:
         return scored.refused(library, draft, found)
-    chosen = [one for one in ranked if _place(ranked, one, largest=largest) <= places]
+    chosen = [one for one in ranked if not places or _place(ranked, one, largest=largest) <= places]
     zh = draft.language == "zh"
     word = ("最多" if largest else "最少") if zh else ("the most" if largest else "the fewest")
     head = f"{subject.label(draft.language)}{word}的 {places} 个：" if zh else f"{places} with {word}:"
+    if not places:
+        head = f"{subject.label(draft.language)}从多到少：" if zh else "From the most to the fewest:"
     if len(ranked) < places:
         draft.note(f"只有 {len(ranked)} 份报告给出这个数字。" if zh else f"Only {len(ranked)} reports give it.")
     return _listed(draft, head, chosen, chosen, found)

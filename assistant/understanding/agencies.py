@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 
 import yaml
 
+from assistant.errors import LibraryError
 from assistant.understanding.spans import masked
 
 _PLACE = re.compile(
@@ -55,12 +57,33 @@ class Mention:
     """All agencies of a place are meant ("某县各局", "某县下属单位")."""
 
 
+ALIASES = "aliases.yaml"
+"""The file in a store where its users write names of their own: `name: the agency's full name`, a line each."""
+
+
+def aliases_in(path: Path) -> dict[str, str]:
+    """The names that users gave to agencies; {} where there is no such file.
+
+    Raises LibraryError when the file is no list of names.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise LibraryError(f"别名文件 {path.name} 无法读取：{error}。The file of aliases cannot be read.") from error
+    if not isinstance(data, dict) or not all(isinstance(part, str) for pair in data.items() for part in pair):
+        raise LibraryError(f"别名文件 {path.name} 每行应为“别名: 机关全称”。Write `alias: full name`, one a line.")
+    return {alias.strip(): agency.strip() for alias, agency in data.items() if len(alias.strip()) > 1}
+
+
 @cache
 def _short_forms() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     data = yaml.safe_load(resources.files(__package__).joinpath("agencies.yaml").read_text("utf-8"))
     return frozenset(data["government"]), {body: tuple(short) for body, short in data["bodies"].items()}
 
 
+@lru_cache(maxsize=100_000)
 def split(agency: str) -> tuple[tuple[str, ...], str]:
     """The places an agency's name begins with, from the widest to the narrowest, and the body behind them."""
     places: list[str] = []
@@ -82,12 +105,14 @@ def place_names(places: tuple[str, ...]) -> set[str]:
 
 
 class AgencyNames:
-    """Finds the agencies of a library in a text, by every name they have."""
+    """Finds the agencies of a library in a text, by every name they have; a lookup costs the same for any number."""
 
-    def __init__(self, agencies: Iterable[str]) -> None:
+    def __init__(self, agencies: Iterable[str], aliases: Mapping[str, str] | None = None) -> None:
         self.agencies = tuple(dict.fromkeys(agencies))
         known = {agency: _names(agency) for agency in self.agencies}
-        self._names: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, tuple[str, ...]] = {
+            alias: (agency,) for alias, agency in (aliases or {}).items() if agency in known
+        }
         self._places: set[str] = set()
         # The surest kind of name first: an agency's own names, then bare bodies, then bare places.
         for kind in ("own", "bodies", "places"):
@@ -98,18 +123,26 @@ class AgencyNames:
             new = {name: tuple(agencies) for name, agencies in fits.items() if name not in self._names}
             self._names |= new
             self._places |= set(new) if kind == "places" else set()
-        ordered = sorted(self._names, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, ordered))) if ordered else None
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in self._names:
+            lengths[name[:2]].add(len(name))
+        self._lengths = {start: sorted(sizes, reverse=True) for start, sizes in lengths.items()}
+        self._at_place: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._with_body: dict[str, list[str]] = defaultdict(list)
+        for agency in self.agencies:
+            places, body = split(agency)
+            self._at_place[places].append(agency)
+            self._with_body[body].append(agency)
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in a text, longest name first at each place, none overlapping."""
-        if self._pattern is None:
+        if not self.agencies:
             return []
         known = [
-            Mention(m.start(), m.end(), m.group(), self._names[m.group()], m.group() in self._places)
-            for m in self._pattern.finditer(text)
-            if not _inside_longer_place(text, m)
-            and not (m.group()[-1] not in _LEVELS and text[m.end() : m.end() + 1] in _LEVELS)
+            Mention(start, start + len(name), name, self._names[name], name in self._places)
+            for start, name in self._words(text)
+            if not _inside_longer_place(text, start, name)
+            and not (name[-1] not in _LEVELS and text[start + len(name) : start + len(name) + 1] in _LEVELS)
         ]
         mentions = _joined(text, self._with_bodies(text, known))
         limits = [*(mention.start for mention in mentions[1:]), len(text)]
@@ -121,12 +154,22 @@ class AgencyNames:
     def _grouped(self, text: str, mention: Mention) -> Mention:
         """A place with “各局”, “下属单位”, “哪个部门” behind it means its bodies; with “各单位” its government too."""
         match = _GROUP.match(text, mention.end) if mention.agencies and mention.text[-1] not in _BODY_ENDS else None
-        if match is None:
+        if match is None or len({split(agency)[0] for agency in mention.agencies}) > 1:
             return mention
         around = sorted(self._around(mention))
         bodies = tuple(agency for agency in around if split(agency)[1] not in {"", *_short_forms()[0]})
         all_of_them = match["kind"] in ("单位", "机关") and not match["under"]
         return replace(mention, agencies=tuple(around) if all_of_them else bodies, group=True)
+
+    def _words(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where known names stand: the leftmost first, the longest at each place, none overlapping."""
+        start = 0
+        while start < len(text):
+            sizes = self._lengths.get(text[start : start + 2], ())
+            name = next((word for size in sizes if (word := text[start : start + size]) in self._names), None)
+            if name is not None:
+                yield start, name
+            start += len(name) if name else 1
 
     def _with_bodies(self, text: str, known: list[Mention]) -> list[Mention]:
         """Add the bodies that are named in a short form of the speaker's own: “教体局” for 教育体育局.
@@ -141,8 +184,10 @@ class AgencyNames:
             start, name = _own_name(match, places)
             if len(name) < 2 or _NOT_BODIES.search(name):
                 continue
-            among = {agency for m in places for agency in self._around(m)} or set(self.agencies)
-            fits = tuple(sorted(agency for agency in among if _abbreviates(name, split(agency)[1])))
+            among = {agency for m in places for agency in self._around(m)}
+            bodies = {split(agency)[1] for agency in among} if among else self._with_body.keys()
+            named = {agency for body in bodies if _abbreviates(name, body) for agency in self._with_body[body]}
+            fits = tuple(sorted(named & among if among else named))
             mentions = [m for m in mentions if m not in places]
             begin = min([start, *(m.start for m in places)])
             mentions.append(Mention(begin, match.end(), text[begin : match.end()], fits))
@@ -151,7 +196,7 @@ class AgencyNames:
     def _around(self, mention: Mention) -> set[str]:
         """The agencies of the place that a mention names."""
         places = {split(agency)[0] for agency in mention.agencies}
-        return {agency for agency in self.agencies if split(agency)[0] in places}
+        return {agency for place in places for agency in self._at_place[place]}
 
 
 def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -212,10 +257,9 @@ def _abbreviates(short: str, body: str) -> bool:
     return all(char in rest for char in short)
 
 
-def _inside_longer_place(text: str, match: re.Match[str]) -> bool:
+def _inside_longer_place(text: str, start: int, name: str) -> bool:
     """Whether a bare body or place is the tail of a longer name that is not ours ("南某县" for "某县")."""
-    before = text[max(0, match.start() - 1) : match.start()]
-    return before in ("东", "西", "南", "北", "中", "新") and len(match.group()) <= 3
+    return text[max(0, start - 1) : start] in ("东", "西", "南", "北", "中", "新") and len(name) <= 3
 
 
 @dataclass(frozen=True, slots=True)

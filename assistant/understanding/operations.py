@@ -33,6 +33,7 @@ _BOTTOM = re.compile(
 _RATIO = re.compile(
     r"(?<!增长)(?<!增加)(?<!增长了)(?<!增加了)(?<!多)(?:几|多少)倍|how many times (?:as|more)", re.IGNORECASE
 )
+_ORDERED = re.compile(r"(?:从|由)(?:多到少|高到低|大到小)|排序|排列", re.IGNORECASE)
 _MEDIAN = re.compile(r"中位数|中位值|median", re.IGNORECASE)
 _BODIES = r"(?:机关|单位|部门|地方|委办局|局|区|县|市)"
 _HOW_MANY = re.compile(
@@ -66,7 +67,8 @@ WORDS = re.compile(
     rf"|第几|第多少|名次|排名?|位列|位居|{_COUNT}{_KINDS}|(?:前|头|后|末|倒数){_COUNT}|(?:几|多少)倍|倍|中位[数值]"
     rf"|(?:多少|几|哪些|哪几|哪一?个|哪一?家|哪)(?:个|家)?(?:年份?|{_BODIES}|家|个|边)|谁|更|较|一致|对得?上|对不上|相符|吻合"
     rf"|衔接|相等|相同|一样|对应|申请人|申请者|申请主体|主体|群体|提得|{_REASONS}|哪一?(?:类|种|项|条|些)|哪|多(?=[，。？?]|$)|少(?=[，。？?]|$)|什么|类型|类别"
-    rf"|百分点|为零|没有|以上|以下|以内|不超过|多于|少于|低于|不足|不少于|不低于|至多|\btrend\b|\bmedian\b|\bmost\b|\byears?\b",
+    rf"|同比|环比|相差|差|[增降]幅|(?:增长|下降)率|百分之|件数|(?:多(?!少)|(?<!多)少|[高低涨降升])(?:了|出)?|提[升高]|降低|相?比(?![例重])|较|(?:上|去|前)一?年度?"
+    rf"|平均值|均值|从多到少|从高到低|从少到多|由多到少|由高到低|排列|排序|[一两二三四五六七八九十]+(?:个|年|家)?(?=[中里是的]|$)|单位|机关|部门|最|百分点|为零|没有|以上|以下|以内|不超过|多于|少于|低于|不足|不少于|不低于|至多|\btrend\b|\bmedian\b|\bmost\b|\byears?\b",
     re.IGNORECASE,
 )
 """Words of an operation: they explain themselves."""
@@ -99,6 +101,7 @@ def _over_reports(text: str) -> Operation | None:
         return Operation.COUNT if _HOW_MANY.search(text) else Operation.SELECT
     for operation, pattern in (
         (Operation.TOP, _TOP),
+        (Operation.TOP, _ORDERED),
         (Operation.BOTTOM, _BOTTOM),
         (Operation.MEDIAN, _MEDIAN),
         (Operation.AVERAGE, words.AVERAGE),
@@ -144,7 +147,9 @@ def condition_in(text: str) -> Claim | None:
 
 
 def places_in(text: str) -> int:
-    """How many places are asked for; 1 where the question says no number."""
+    """How many places are asked for; 1 where the question says no number, 0 for the whole order."""
+    if _ORDERED.search(text) and not _TOP.search(text):
+        return 0
     match = _TOP.search(text) or _BOTTOM.search(text)
     said = next((group for group in match.groups() if group), "") if match else ""
     return int(said) if said.isdigit() else _DIGITS.get(said, 1)

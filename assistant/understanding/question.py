@@ -26,6 +26,8 @@ _FOCUS = 3
 """How many characters beside the number asked for are its focus."""
 LONGEST_MEMORY = 12
 """How many turns back a follow-up may lean on."""
+_TWICE = re.compile(r"(多少|几件|请问|申请|一共)\1+")
+"""A word typed twice is meant once; "多少多少" would read as a difference."""
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 """Full-width digits and letters as the plain ones; every character keeps its place."""
 
@@ -43,7 +45,7 @@ def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquir
 
 
 def _read(text: str, names: AgencyNames) -> Inquiry:
-    text = text.translate(_NARROW).strip()
+    text = _TWICE.sub(r"\1", text.translate(_NARROW)).strip()
     mentions = tuple(names.find(text))
     years = years_in(masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
     operation = operation_in(text)
@@ -163,8 +165,8 @@ def counts_something_else(inquiry: Inquiry) -> bool:
     left = unexplained(inquiry)
     if words.TURNED.search(left) or words.PART_OF_YEAR.search(inquiry.text):
         return True
-    plain = inquiry.operation in (Operation.VALUE, *OVER_REPORTS)
-    return plain and len(re.sub(r"[\d\s]", "", left)) > 1
+    lax = inquiry.operation in (Operation.SHARE, Operation.COMPARABLE, Operation.CARRY_OVER)
+    return not lax and len(re.sub(r"[\d\s]", "", left)) > 1
 
 
 def unexplained(inquiry: Inquiry) -> str:
@@ -175,7 +177,9 @@ def unexplained(inquiry: Inquiry) -> str:
     if (exclusion := exclusion_in(inquiry.text)) is not None:
         spans.append((exclusion.start, exclusion.end))
     spans += [match.span() for rate in rates() for word in rate.words for match in re.finditer(word, inquiry.text)]
-    if inquiry.operation is not Operation.VALUE or inquiry.parts:
+    computed = inquiry.operation is not Operation.VALUE or inquiry.parts is not None
+    if computed:
         spans += [match.span() for match in WORDS.finditer(inquiry.text)]
-    rest = masked(inquiry.text, spans)
-    return _content(rest, inquiry.mentions, inquiry.years).replace("_", "").replace("＿", "").strip()
+    left = _content(masked(inquiry.text, spans), inquiry.mentions, inquiry.years)
+    left = WORDS.sub(" ", left) if computed else left
+    return left.replace("_", "").replace("＿", "").strip()

@@ -38,30 +38,35 @@ def resolve(inquiry: Inquiry, catalog: Catalog, scope: Scope) -> Resolved | Unre
     candidates = catalog.within(scope)
     if not candidates:
         return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, scope.agency or inquiry.stranger or "")
-    agencies = _agencies(inquiry, candidates)
+    agencies = _named(inquiry, catalog, scope) if inquiry.mentions else _unnamed(inquiry, candidates)
     if isinstance(agencies, Unresolved):
         return agencies
-    return _years(inquiry, [target for target in candidates if target.agency in agencies], agencies, catalog)
+    return _years(inquiry, catalog.of(agencies, scope), agencies, catalog)
 
 
-def _agencies(inquiry: Inquiry, candidates: Sequence[Target]) -> tuple[str, ...] | Unresolved:
-    loaded = list(dict.fromkeys(target.agency for target in candidates))
-    if not inquiry.mentions:
-        if inquiry.stranger:
-            return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, inquiry.stranger, _latest(candidates, inquiry))
-        if len(loaded) == 1 or inquiry.everyone or (inquiry.kind is Kind.TEXT and not inquiry.general):
-            return tuple(loaded)
-        return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, "agency", _latest(candidates, inquiry))
+def _unnamed(inquiry: Inquiry, candidates: Sequence[Target]) -> tuple[str, ...] | Unresolved:
+    """The agencies of a question that names none."""
+    if inquiry.stranger:
+        return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, inquiry.stranger, _latest(candidates, inquiry))
+    loaded = tuple(dict.fromkeys(target.agency for target in candidates))
+    if len(loaded) == 1 or inquiry.everyone or (inquiry.kind is Kind.TEXT and not inquiry.general):
+        return loaded
+    return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, "agency", _latest(candidates, inquiry))
+
+
+def _named(inquiry: Inquiry, catalog: Catalog, scope: Scope) -> tuple[str, ...] | Unresolved:
+    """The agencies that the mentions mean."""
     chosen: list[str] = []
     for mention in inquiry.mentions:
-        fits = [agency for agency in mention.agencies if agency in loaded]
+        fits = list(dict.fromkeys(target.agency for target in catalog.of(mention.agencies, scope)))
         if not fits:
-            return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, mention.text, _latest(candidates, inquiry))
-        if mention.group and fits:
+            around = _latest(catalog.within(scope), inquiry)
+            return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, mention.text, around)
+        if mention.group:
             chosen.extend(fits)
             continue
         if len(fits) > 1 or mention.place_only:
-            choices = _latest([target for target in candidates if target.agency in fits], inquiry)
+            choices = _latest(catalog.of(fits, scope), inquiry)
             return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, mention.text, choices)
         chosen.extend(fits)
     return tuple(dict.fromkeys(chosen))
@@ -113,7 +118,8 @@ def _over_years(inquiry: Inquiry, agencies: Sequence[str]) -> bool:
 
 
 def _ordered(targets: Sequence[Target], agencies: Sequence[str]) -> tuple[Target, ...]:
-    return tuple(sorted(targets, key=lambda target: (agencies.index(target.agency), target.year)))
+    place = {agency: number for number, agency in enumerate(agencies)}
+    return tuple(sorted(targets, key=lambda target: (place[target.agency], target.year)))
 
 
 def _latest(targets: Sequence[Target], inquiry: Inquiry) -> tuple[Target, ...]:

@@ -50,7 +50,7 @@ MAXIMUM = re.compile(r"最多|最高|最大|排名|排第一|第一名|most|high
 MINIMUM = re.compile(r"最少|最低|最小|least|lowest|fewest", re.IGNORECASE)
 AVERAGE = re.compile(r"平均|年均|average|mean", re.IGNORECASE)
 EVERYONE = re.compile(
-    r"(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])"
+    r"(?:几|多少|[一二两三四五六七八九十\d]+)个(?:单位|机关|部门|地方|县区?|区县)|单位(?:中|里|之间)|(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])"
     r"|which (?:agency|agencies|county|city|bureau)",
     re.IGNORECASE,
 )

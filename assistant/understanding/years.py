@@ -10,7 +10,7 @@ _CHINESE = {char: str(digit) for digit, char in enumerate("〇一二三四五六
 _CHINESE_YEAR = re.compile(r"[二][〇零○][〇零○一二三四五六七八九]{2}(?=年)")
 _RANGE = re.compile(rf"({_YEAR})\s*年?\s*(?:到|至|—+|-|–|~|～|－)\s*({_YEAR})\s*年?")
 _SINGLE = re.compile(
-    rf"(?<![\d.])({_YEAR})\s*(?:年度?)?(?![\d.,])(?!\s*[余多]?(?:件|条|项|个|次|人|元|万|亿|%|％|家|份|起|宗))"
+    rf"(?<![\d.])({_YEAR})\s*(?:年度?)?(?!\d|[.,]\d)(?!\s*[余多]?(?:件|条|项|个|次|人|元|万|亿|%|％|家|份|起|宗))"
 )
 _SINCE = re.compile(rf"({_YEAR})\s*年?\s*(?:以来|起|之后至今|至今)|since\s+({_YEAR})")
 _SHORT = re.compile(r"(?<![\d.])(\d{2})\s*年(?!代|以上|来|内)")

@@ -1,0 +1,81 @@
+"""Measure figure questions over a large library: python -m bench.figures_at_scale STORE [--questions N] [--seed N]
+
+The library is one that `bench.synthetic` made. The mix is what people ask: one cell, a group of rows, a share, a
+change, a series of years, a county's bodies beside one another. Every agency is asked for by one of its names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import statistics
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from assistant.answer import Question, Status
+from assistant.library import Library
+from assistant.pipeline import Assistant
+
+KINDS = {
+    "cell": "{agency}{year}年新收多少件申请？",
+    "column": "{year}年{agency}商业企业提出的申请有几件",
+    "group": "{agency}{year}年不予公开一共多少件",
+    "licences": "{agency}{year}年行政许可处理决定数量是多少？",
+    "share": "{agency}{year}年公开率是多少",
+    "change": "{agency}{year}年新收申请比上年增加多少件",
+    "series": "{agency}历年新收申请分别多少",
+    "rank": "{agency}哪一年新收申请最多",
+    "bodies": "{place}各局{year}年新收申请各多少件",
+}
+
+
+def main() -> int:
+    """Ask, and print the times of each kind and of all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("store", type=Path)
+    parser.add_argument("--questions", type=int, default=600)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    draw = random.Random(options.seed)
+    with Library.open(options.store) as library:
+        started = time.perf_counter()
+        assistant = Assistant(library)
+        agencies = assistant.catalog.agencies
+        opened = time.perf_counter() - started
+        print(f"{date.today().isoformat()} · Python {platform.python_version()} · {os.cpu_count()} cores")
+        print(
+            f"{len(assistant.catalog.reports)} reports of {len(agencies)} agencies; the catalogue took {opened:.2f} s"
+        )
+        times: dict[str, list[float]] = {kind: [] for kind in KINDS}
+        answered = 0
+        for number in range(options.questions):
+            kind = list(KINDS)[number % len(KINDS)]
+            text = _question(kind, draw.choice(agencies), draw)
+            began = time.perf_counter()
+            answer = assistant.ask(Question(text))
+            times[kind].append(time.perf_counter() - began)
+            answered += answer.status is Status.ANSWERED
+    for kind, taken in times.items():
+        _line(kind, taken)
+    _line("all", [one for taken in times.values() for one in taken])
+    print(f"{answered} of {options.questions} answered")
+    return 0
+
+
+def _question(kind: str, agency: str, draw: random.Random) -> str:
+    place = agency[: agency.index("县") + 1]
+    name = draw.choice([agency, agency[agency.index("市") + 1 :]])
+    return KINDS[kind].format(agency=name, place=place, year=draw.randrange(2020, 2024))
+
+
+def _line(name: str, taken: list[float]) -> None:
+    p95 = sorted(taken)[int(len(taken) * 0.95)]
+    print(f"{name:10} p50 {statistics.median(taken) * 1000:7.1f} ms   p95 {p95 * 1000:7.1f} ms")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
