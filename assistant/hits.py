@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+_LEADS = 1.1
+"""By how much a report must fit better than the next to fill the first places alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,32 @@ def fused(lexical: Sequence[Hit], vector: Sequence[Hit], weight: float, k: int) 
         scores[hit.chunk_id] = scores.get(hit.chunk_id, 0.0) + weight * place
     found = {hit.chunk_id: hit.report_id for hit in (*lexical, *vector)}
     return best((Hit(chunk_id, report_id, scores[chunk_id]) for chunk_id, report_id in found.items()), k)
+
+
+def lifted(hits: Sequence[Hit], reports: Mapping[str, float], weight: float, k: int) -> list[Hit]:
+    """Chunks ranked anew by their own score and by how well their whole report fits, each as a share of its best.
+
+    A chunk seldom names whom it is about; its report does.
+    """
+    top = max((hit.score for hit in hits), default=0.0) or 1.0
+    high = max(reports.values(), default=0.0) or 1.0
+    return best(
+        (Hit(h.chunk_id, h.report_id, h.score / top + weight * reports.get(h.report_id, 0.0) / high) for h in hits), k
+    )
+
+
+def spread(hits: Sequence[Hit], reports: Mapping[str, float], k: int) -> list[Hit]:
+    """The hits so ordered that no report has more than half of the first `k` while others are there.
+
+    One that clearly leads may have them all.
+    """
+    ranked = sorted(reports.values(), reverse=True)
+    if len(ranked) < 2 or ranked[0] >= _LEADS * ranked[1]:
+        return list(hits)
+    share, seen = max(1, (k + 1) // 2), Counter[str]()
+    first: list[Hit] = []
+    rest: list[Hit] = []
+    for hit in hits:
+        seen[hit.report_id] += 1
+        (first if seen[hit.report_id] <= share else rest).append(hit)
+    return [*first, *rest]

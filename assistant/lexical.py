@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from assistant.errors import LibraryBusyError, LibraryError
+from assistant.expansion import ALTERNATIVE, TIE, Weighed, weighed
 from assistant.hits import Hit, best
 from assistant.tokens import query_tokens, tokenise
 
@@ -34,91 +35,77 @@ class LexicalEntry:
 class LexicalIndex:
     """An inverted index in a folder."""
 
-    def __init__(self, index: tantivy.Index) -> None:
-        self._index = index
+    def __init__(self, chunks: tantivy.Index, reports: tantivy.Index) -> None:
+        self._chunks = chunks
+        self._reports = reports
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open the index in `folder`, or make an empty one. Raises LibraryError when it cannot be read."""
-        import tantivy
-
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            index = tantivy.Index(_schema(), path=str(folder))
-        except (ValueError, OSError) as error:
-            raise LibraryError(
-                f"词语索引无法打开（{folder}：{error}），请重建索引。The word index cannot be opened; rebuild it."
-            ) from error
-        index.config_reader("manual")
-        return cls(index)
+        return cls(_opened(folder), _opened(folder / "reports"))
 
     def write(self, entries: Iterable[LexicalEntry]) -> None:
         """Replace the rows of every report named in `entries` by these, in one commit. Raises LibraryError."""
-        import tantivy
-
         rows = list(entries)
-        with self._writing() as writer:
-            for report_id in sorted({row.report_id for row in rows}):
-                writer.delete_documents_by_term("report_id", report_id)
+        whole: dict[str, list[str]] = {row.report_id: [] for row in rows}
+        with self._writing() as (chunks, reports):
+            for report_id in sorted(whole):
+                chunks.delete_documents_by_term("report_id", report_id)
+                reports.delete_documents_by_term("report_id", report_id)
             for row in rows:
-                document = tantivy.Document()
-                document.add_text("chunk_id", row.chunk_id)
-                document.add_text("report_id", row.report_id)
-                document.add_text("words", " ".join(tokenise(row.text)))
-                writer.add_document(document)
+                tokens = tokenise(row.text)
+                whole[row.report_id].extend(tokens)
+                _add(chunks, row.chunk_id, row.report_id, tokens)
+            for report_id, tokens in whole.items():
+                _add(reports, report_id, report_id, tokens)
 
     def remove(self, report_ids: Iterable[str]) -> None:
         """Remove every row of these reports, in one commit; unknown ids are ignored. Raises LibraryError."""
-        with self._writing() as writer:
+        with self._writing() as writers:
             for report_id in report_ids:
-                writer.delete_documents_by_term("report_id", report_id)
+                for writer in writers:
+                    writer.delete_documents_by_term("report_id", report_id)
 
     def clear(self) -> None:
         """Remove every row, before a rebuild. Raises LibraryError."""
-        with self._writing() as writer:
-            writer.delete_all_documents()
+        with self._writing() as writers:
+            for writer in writers:
+                writer.delete_all_documents()
 
     def search(self, query: str, k: int, report_ids: Collection[str] | None = None) -> list[Hit]:
-        """The `k` best chunks by BM25, best first, among all reports or among `report_ids`.
+        """The `k` best chunks by plain BM25, best first, among all reports or among `report_ids`.
 
         The query is words, never query syntax. A chunk that shares no token with it is no hit, so fewer than `k` may
         come back. Scores are weighed over the whole index, whatever the scope.
         """
-        import tantivy
+        asked = Weighed(tuple((token, 1.0) for token in query_tokens(query)), ())
+        return _ranked(self._chunks, asked, k, report_ids)
 
-        terms = query_tokens(query)
-        if k < 1 or not terms or (report_ids is not None and not report_ids):
-            return []
-        schema, should, must = self._index.schema, tantivy.Occur.Should, tantivy.Occur.Must
-        wanted = tantivy.Query.boolean_query(
-            [(should, tantivy.Query.term_query(schema, "words", term, "freq")) for term in terms]
-        )
-        if report_ids is not None:
-            scope = tantivy.Query.term_set_query(schema, "report_id", list(report_ids))
-            wanted = tantivy.Query.boolean_query([(must, wanted), (must, tantivy.Query.const_score_query(scope, 0.0))])
-        return best(_found(self._searcher(), wanted, k), k)
+    def find(self, query: str, k: int, report_ids: Collection[str] | None = None) -> list[Hit]:
+        """As `search`, but filler weighs less, and other words for the same thing count."""
+        return _ranked(self._chunks, weighed(query), k, report_ids)
+
+    def reports(self, query: str, k: int, report_ids: Collection[str] | None = None) -> dict[str, float]:
+        """The `k` reports whose whole text fits the query best, with their scores."""
+        return {hit.report_id: hit.score for hit in _ranked(self._reports, weighed(query), k, report_ids)}
 
     def count(self) -> int:
         """How many chunks are indexed."""
-        return self._searcher().num_docs
+        return _searcher(self._chunks).num_docs
 
     def ids(self) -> dict[str, str]:
         """Every indexed chunk id, with its report id: what `library.verify` compares with the truth."""
         import tantivy
 
-        searcher = self._searcher()
+        searcher = _searcher(self._chunks)
         found = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
         return {hit.chunk_id: hit.report_id for hit in (_hit(searcher, *row) for row in found)}
 
-    def _searcher(self) -> tantivy.Searcher:
-        self._index.reload()
-        return self._index.searcher()
-
     @contextmanager
-    def _writing(self) -> Iterator[tantivy.IndexWriter]:
-        """A writer that commits once at the end, or not at all when the block fails."""
+    def _writing(self) -> Iterator[tuple[tantivy.IndexWriter, tantivy.IndexWriter]]:
+        """Writers of chunks and of whole reports, which commit once at the end, or not at all when the block fails."""
         try:
-            writer = self._index.writer(_WRITER_BYTES, 1)
+            writers = self._chunks.writer(_WRITER_BYTES, 1), self._reports.writer(_WRITER_BYTES, 1)
         except ValueError as error:
             if "LockBusy" in str(error):
                 raise LibraryBusyError(
@@ -128,10 +115,31 @@ class LexicalIndex:
                 f"词语索引无法写入（{error}），请重建索引。The word index cannot be written; rebuild it."
             ) from error
         try:
-            yield writer
-            writer.commit()
+            yield writers
+            for writer in reversed(writers):
+                writer.commit()
         finally:
-            writer.wait_merging_threads()
+            for writer in writers:
+                writer.wait_merging_threads()
+
+
+def _opened(folder: Path) -> tantivy.Index:
+    import tantivy
+
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        index = tantivy.Index(_schema(), path=str(folder))
+    except (ValueError, OSError) as error:
+        raise LibraryError(
+            f"词语索引无法打开（{folder}：{error}），请重建索引。The word index cannot be opened; rebuild it."
+        ) from error
+    index.config_reader("manual")
+    return index
+
+
+def _searcher(index: tantivy.Index) -> tantivy.Searcher:
+    index.reload()
+    return index.searcher()
 
 
 def _schema() -> tantivy.Schema:
@@ -142,6 +150,47 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("report_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     return builder.build()
+
+
+def _add(writer: tantivy.IndexWriter, row_id: str, report_id: str, tokens: Iterable[str]) -> None:
+    import tantivy
+
+    document = tantivy.Document()
+    document.add_text("chunk_id", row_id)
+    document.add_text("report_id", report_id)
+    document.add_text("words", " ".join(tokens))
+    writer.add_document(document)
+
+
+def _ranked(index: tantivy.Index, asked: Weighed, k: int, report_ids: Collection[str] | None) -> list[Hit]:
+    import tantivy
+
+    if k < 1 or not asked.tokens or (report_ids is not None and not report_ids):
+        return []
+    wanted = _query(index.schema, asked)
+    if report_ids is not None:
+        must = tantivy.Occur.Must
+        scope = tantivy.Query.term_set_query(index.schema, "report_id", list(report_ids))
+        wanted = tantivy.Query.boolean_query([(must, wanted), (must, tantivy.Query.const_score_query(scope, 0.0))])
+    return best(_found(_searcher(index), wanted, k), k)
+
+
+def _query(schema: tantivy.Schema, asked: Weighed) -> tantivy.Query:
+    """Any of the question's tokens, as heavy as they weigh; of the other words for one thing above all the best."""
+    from tantivy import Occur, Query
+
+    def any_of(tokens: Iterable[str]) -> tantivy.Query:
+        return Query.boolean_query(
+            [(Occur.Should, Query.term_query(schema, "words", token, "freq")) for token in tokens]
+        )
+
+    parts = [
+        Query.boost_query(Query.term_query(schema, "words", token, "freq"), weight) for token, weight in asked.tokens
+    ]
+    for group in asked.groups:
+        alike = Query.disjunction_max_query([any_of(tokens) for tokens in group], TIE)
+        parts.append(Query.boost_query(alike, ALTERNATIVE))
+    return Query.boolean_query([(Occur.Should, part) for part in parts])
 
 
 def _found(searcher: tantivy.Searcher, query: tantivy.Query, k: int) -> list[Hit]:

@@ -160,6 +160,11 @@ class Library:
             found = {row.chunk_id: rows.chunk_of(row) for row in connection.execute(query)}
         return {chunk_id: found[chunk_id] for chunk_id in wanted if chunk_id in found}
 
+    def chunk_ids(self, report_ids: Collection[str], most: int) -> dict[str, str] | None:
+        """The chunk ids of these reports, each with its report's; None when there are more than `most`."""
+        with self.reading() as connection:
+            return statements.chunk_ids(connection, report_ids, most)
+
     def original(self, report_id: str) -> Path:
         """The original file of a report. Raises LibraryError."""
         with self.reading() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from assistant.hits import Hit, best, fused
+from assistant.hits import Hit, best, fused, lifted, spread
 from assistant.library import Library
 from assistant.report import Chunk
 from assistant.tokens import query_tokens
@@ -13,6 +13,11 @@ from assistant.wire import utf8
 
 POOL = 100
 """How many candidates each leg gives to the fusion."""
+
+REPORT_WEIGHT = 1.0
+"""What the fit of a chunk's whole report weighs beside its own."""
+EXACT = 2_000
+"""Up to so many chunks a scope's vectors are compared one by one, which is exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +31,22 @@ class Passage:
 def search(library: Library, query: str, k: int = 10, report_ids: Collection[str] | None = None) -> list[Passage]:
     """The `k` best chunks for a query, best first, among the given reports or all.
 
-    The vector leg's weight belongs to the embedder: it is what `bench/embedder.py` found never to hurt.
+    Words lead. How well a chunk's whole report fits lifts it, and the vector leg adds what its embedder's weight
+    allows: what `bench/embedder.py` found never to hurt. No report fills the result alone unless it clearly leads.
     """
     query = utf8(query)
     if not query_tokens(query) or (report_ids is not None and not report_ids):
         return []
-    lexical = library.words.search(query, POOL, report_ids)
+    lexical = library.words.find(query, POOL, report_ids)
     vector = _vector_leg(library, query, report_ids)
-    ranked = fused(lexical, vector, library.embedder.weight, POOL) if vector else best(lexical, POOL)
+    ranked = fused(lexical, vector, library.embedder.weight, 2 * POOL) if vector else best(lexical, POOL)
+    reports = library.words.reports(query, POOL, report_ids)
+    ranked = spread(lifted(ranked, reports, REPORT_WEIGHT, 2 * POOL), reports, k)
     chunks = library.chunks([hit.chunk_id for hit in ranked])
     return [Passage(chunks[hit.chunk_id], hit.score) for hit in ranked if hit.chunk_id in chunks][:k]
 
 
 def _vector_leg(library: Library, query: str, report_ids: Collection[str] | None) -> list[Hit]:
     vector = library.embedder.encode_queries([query])[0]
-    return library.vectors.search(vector, POOL, report_ids)
+    narrow = None if report_ids is None else library.chunk_ids(report_ids, EXACT)
+    return library.vectors.search(vector, POOL, report_ids, narrow)

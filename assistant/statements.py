@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, delete, insert, inspect, select
+from sqlalchemy import Column, Connection, Select, delete, func, insert, inspect, select
 from sqlalchemy import Table as SQLTable
 
 from assistant import rows, schema
@@ -101,6 +101,15 @@ def chunks_of(connection: Connection, report_ids: Collection[str]) -> list[Chunk
     own = schema.reports.c.report_id.in_(report_ids)
     order = schema.reports.c.report_id, schema.chunks.c.ordinal
     return [rows.chunk_of(row) for row in connection.execute(chunk_query().where(own).order_by(*order))]
+
+
+def chunk_ids(connection: Connection, report_ids: Collection[str], most: int) -> dict[str, str] | None:
+    """The chunk ids of these reports, each with its report's; None when there are more than `most`."""
+    own = schema.reports.c.report_id.in_(report_ids)
+    if (connection.execute(select(func.sum(schema.reports.c.n_chunks)).where(own)).scalar() or 0) > most:
+        return None
+    query = select(schema.chunks.c.chunk_id, schema.reports.c.report_id).join_from(schema.chunks, schema.reports)
+    return {row.chunk_id: row.report_id for row in connection.execute(query.where(own))}
 
 
 def chunk_owners(connection: Connection) -> dict[str, str]:

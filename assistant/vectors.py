@@ -34,8 +34,8 @@ _PAGE = 10_000
 """Reading more than 32,766 rows at once is more than SQLite can name."""
 _HNSW: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
 """The defaults lose near-duplicates, and official reports are full of them."""
-_EXACT_REPORTS = 16
-"""Up to so many reports, computing over just their vectors is both cheaper than a filtered search and exact."""
+_FARTHEST = 5_000
+"""How many neighbours are looked at for those inside a wide scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +120,25 @@ class VectorIndex:
             self._client.delete_collection(_NAME)
             self._opened = None
 
-    def search(self, vector: Vector, k: int, report_ids: Collection[str] | None = None) -> list[Hit]:
+    def search(
+        self,
+        vector: Vector,
+        k: int,
+        report_ids: Collection[str] | None = None,
+        chunk_ids: Mapping[str, str] | None = None,
+    ) -> list[Hit]:
         """The `k` chunks nearest to `vector` of shape (d,), best first, among all reports or among `report_ids`.
 
-        Scores are cosine similarities. For a few reports the result is exact, else that of the HNSW graph.
+        Scores are cosine similarities. For a narrow scope give its `chunk_ids` with their report ids: the result is
+        then exact, computed over just those vectors. Else it is that of the HNSW graph, filtered afterwards: metadata
+        filters read every row.
         """
         if k < 1 or (report_ids is not None and not report_ids):
             return []
         with self._collection() as chunks:
-            if report_ids is not None and len(report_ids) <= _EXACT_REPORTS:
-                return best(_exact(chunks, vector, list(report_ids)), k)
-            return best(_nearest(chunks, vector, k, None if report_ids is None else list(report_ids)), k)
+            if chunk_ids is not None:
+                return best(_exact(chunks, vector, chunk_ids), k)
+            return best(_nearest(chunks, vector, k, None if report_ids is None else frozenset(report_ids)), k)
 
     def count(self) -> int:
         """How many chunks are indexed."""
@@ -173,25 +181,33 @@ class VectorIndex:
             ) from error
 
 
-def _exact(chunks: Chroma, vector: Vector, report_ids: list[str]) -> list[Hit]:
+def _exact(chunks: Chroma, vector: Vector, chunk_ids: Mapping[str, str]) -> list[Hit]:
     import numpy as np
 
-    rows = chunks.get(where=_within(report_ids), include=["embeddings", "metadatas"])
-    if not rows["ids"]:
-        return []
-    matrix = np.asarray(rows["embeddings"], dtype=np.float32)
-    lengths = np.linalg.norm(matrix, axis=1) * np.linalg.norm(vector)
-    scores = (matrix @ vector) / np.where(lengths > 0, lengths, 1.0)
-    named = zip(rows["ids"], _report_ids(rows["metadatas"]), scores, strict=True)
-    return [Hit(chunk_id, report_id, float(score)) for chunk_id, report_id, score in named]
+    hits: list[Hit] = []
+    for batch in _batches(list(chunk_ids)):
+        rows = chunks.get(ids=batch, include=["embeddings"])
+        if not rows["ids"]:
+            continue
+        matrix = np.asarray(rows["embeddings"], dtype=np.float32)
+        lengths = np.linalg.norm(matrix, axis=1) * np.linalg.norm(vector)
+        scores = (matrix @ vector) / np.where(lengths > 0, lengths, 1.0)
+        hits += [Hit(one, chunk_ids[one], float(score)) for one, score in zip(rows["ids"], scores, strict=True)]
+    return hits
 
 
-def _nearest(chunks: Chroma, vector: Vector, k: int, report_ids: list[str] | None) -> list[Hit]:
-    where = None if report_ids is None else _within(report_ids)
-    rows = chunks.query(query_embeddings=vector.tolist(), n_results=k, where=where, include=["distances", "metadatas"])
-    distances, metadatas = rows["distances"] or [[]], rows["metadatas"] or [[]]
-    named = zip(rows["ids"][0], _report_ids(metadatas[0]), distances[0], strict=True)
-    return [Hit(chunk_id, report_id, 1.0 - distance) for chunk_id, report_id, distance in named]
+def _nearest(chunks: Chroma, vector: Vector, k: int, report_ids: frozenset[str] | None) -> list[Hit]:
+    """The nearest of the whole graph; in a scope ever more of them, until enough are inside."""
+    wanted, there = k, chunks.count()
+    while True:
+        rows = chunks.query(query_embeddings=vector.tolist(), n_results=wanted, include=["distances", "metadatas"])
+        distances, metadatas = rows["distances"] or [[]], rows["metadatas"] or [[]]
+        named = zip(rows["ids"][0], _report_ids(metadatas[0]), distances[0], strict=True)
+        hits = [Hit(chunk_id, report_id, 1.0 - distance) for chunk_id, report_id, distance in named]
+        inside = [hit for hit in hits if report_ids is None or hit.report_id in report_ids]
+        if report_ids is None or len(inside) >= k or wanted >= min(there, _FARTHEST):
+            return inside
+        wanted = min(wanted * 4, there, _FARTHEST)
 
 
 def _within(report_ids: list[str]) -> dict[str, Any]:

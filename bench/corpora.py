@@ -85,6 +85,27 @@ def dragonball(bench: Path) -> Retrieval:
     return Retrieval("dragonball", pieces, questions, answers)
 
 
+def evidence(bench: Path) -> tuple[list[str], list[int], list[str], list[list[list[int]]]]:
+    """DragonBall: pieces of 250 characters, each piece's document, questions, and where each evidence sentence stands.
+
+    Questions without evidence are left out. A sentence that a cut divides stands nowhere, for every search alike.
+    """
+    pieces: list[str] = []
+    owners: list[int] = []
+    for number, document in enumerate(_json_lines(bench / "dragonball/docs.jsonl")):
+        text = _dense(document["content"])
+        for start in range(0, len(text), 250):
+            pieces.append(text[start : start + 250])
+            owners.append(number)
+    questions, right = [], []
+    for row in _json_lines(bench / "dragonball/queries.jsonl"):
+        sentences = [_dense(sentence) for sentence in row["ground_truth"]["references"]]
+        if sentences:
+            questions.append(row["query"]["content"])
+            right.append([[i for i, piece in enumerate(pieces) if sentence in piece] for sentence in sentences])
+    return pieces, owners, questions, right
+
+
 def retqa(bench: Path) -> tuple[list[Pair], list[str]]:
     """RETQA: questions with their (first) table as text, and the text of every table."""
     with zipfile.ZipFile(bench / "retqa/tables.zip") as archive:

@@ -135,3 +135,26 @@ def test_a_broken_folder_is_a_library_error(index: LexicalIndex, tmp_path: Path)
         LexicalIndex.open(tmp_path / "words")
     with pytest.raises(LibraryError, match="重建"):
         index.remove(["a"])
+
+
+def test_the_report_as_a_whole_is_found_by_words_of_different_chunks(index: LexicalIndex) -> None:
+    found = index.reports("政策解读培训和信息公开申请三千件", 5)
+    assert max(found, key=lambda report: found[report]) == "a"
+    assert set(index.reports("行政诉讼", 5, ["a"])) <= {"a"}
+
+
+def test_people_s_words_find_officials_words(tmp_path: Path) -> None:
+    index = LexicalIndex.open(tmp_path)
+    index.write(
+        [
+            LexicalEntry("wages", "r", "开展根治欠薪专项行动，维护劳动者权益。"),
+            LexicalEntry("roads", "r", "完成农村公路养护四十公里。"),
+            *(LexicalEntry(f"o{i}", "r", f"第{i}项其他事务按期完成。") for i in range(30)),
+        ]
+    )
+    assert index.find("讨薪有人管吗", 1)[0].chunk_id == "wages"
+
+
+def test_removed_reports_are_gone_as_a_whole(index: LexicalIndex) -> None:
+    index.remove(["a"])
+    assert set(index.reports("信息公开申请", 5)) == {"b"}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
 from math import log
 
 from assistant import synonyms
+from assistant.content import QUOTED, content_words
 from assistant.passages.page import Page, Sentence, plain
-from assistant.tokens import words
 
 
 class Want(StrEnum):
@@ -86,7 +85,6 @@ FITS: dict[Want, re.Pattern[str]] = {
     Want.DOCUMENT: re.compile(r"《[^》]+》|〔\d{4}〕"),
 }
 """What a sentence must hold to answer a question of this sort."""
-_STOP = frozenset(resources.files(__package__).joinpath("stopwords.txt").read_text("utf-8").split())
 _PARTIAL = 3
 """From this many characters on a word counts in part when only a part of it is there."""
 SYNONYM, HEADING = 0.8, 0.75
@@ -95,8 +93,6 @@ _DONE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![通超经越度难路])过(?=[\u4e
 """“收过费吗”: the mark of the past between a verb and its object."""
 _DOUBT = re.compile(r"([\u4e00-\u9fff])[没不]\1")
 """“收没收…”: a verb that only asks."""
-_SUFFIX = re.compile(r"(?<=..)(?:工作|情况|方面|活动)$")
-_QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,})[”\"》」』]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +115,7 @@ def wanted_of(question: str) -> Wanted:
     """Read a question from which agencies and years have been taken out."""
     text = _DONE.sub("", question.lower())
     want, phrase = next(((want, m.group()) for want, asked in _ASKED if (m := asked.search(text))), (Want.FACT, ""))
-    quoted = tuple(plain(name) for name in _QUOTED.findall(text))
+    quoted = tuple(plain(name) for name in QUOTED.findall(text))
     return Wanted(text, want, content_words(_said(text, phrase)), quoted)
 
 
@@ -127,26 +123,6 @@ def _said(text: str, phrase: str) -> str:
     """A question without the phrase that only asks ("哪份文件") and without "…没…"."""
     asks = phrase.startswith(("哪", "什么", "何", "几"))
     return _DOUBT.sub(" ", text.replace(phrase, " ") if asks else text)
-
-
-def content_words(text: str) -> tuple[str, ...]:
-    """The words of a text that carry its meaning, each once; quoted names and words of the lexicon stay whole."""
-    found: dict[str, None] = {}
-    for part, name in _parts(text):
-        found.update(dict.fromkeys(_SUFFIX.sub("", word) for word in synonyms.joined(words(part))))
-        if name:
-            found[plain(name)] = None
-    kept = [word for word in found if word and word not in _STOP and not word.startswith("哪")]
-    return tuple([word for word in kept if len(word) > 1] or kept)
-
-
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """The text cut at its quoted names: (what stands before, the name)."""
-    end = 0
-    for name in _QUOTED.finditer(text):
-        yield text[end : name.start()], name.group(1)
-        end = name.end()
-    yield text[end:], ""
 
 
 class Scale:

@@ -1,0 +1,38 @@
+"""The words of a text that carry its meaning: without question words and filler, names and known words kept whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import resources
+
+from assistant import synonyms
+from assistant.tokens import words
+
+QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,})[”\"》」』]")
+"""A name that a text quotes."""
+_STOP = frozenset(resources.files("assistant").joinpath("stopwords.txt").read_text("utf-8").split())
+_SUFFIX = re.compile(r"(?<=..)(?:工作|情况|方面|活动)$")
+
+
+def content_words(text: str, *, short: bool = False) -> tuple[str, ...]:
+    """The words of a text that carry its meaning, each once; quoted names and words of the lexicon stay whole.
+
+    Words of one character only with `short`, or where there are no others.
+    """
+    found: dict[str, None] = {}
+    for part, name in _parts(text):
+        found.update(dict.fromkeys(_SUFFIX.sub("", word) for word in synonyms.joined(words(part))))
+        if name:
+            found[re.sub(r"\s+", "", name).lower()] = None
+    kept = [word for word in found if word and word not in _STOP and not word.startswith("哪")]
+    return tuple(kept if short else [word for word in kept if len(word) > 1] or kept)
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """The text cut at its quoted names: (what stands before, the name)."""
+    end = 0
+    for name in QUOTED.finditer(text):
+        yield text[end : name.start()], name.group(1)
+        end = name.end()
+    yield text[end:], ""
