@@ -12,6 +12,8 @@ from assistant.tokens import words
 QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,})[”\"》」』]")
 """A name that a text quotes."""
 _STOP = frozenset(resources.files("assistant").joinpath("stopwords.txt").read_text("utf-8").split())
+_COUNTED = re.compile(r"[一二两三四五六七八九十几\d]+[个件条项次份期场名家种类点]?")
+"""“一件”, “三个”: how many are meant, not what."""
 _SUFFIX = re.compile(r"(?<=..)(?:工作|情况|方面|活动)$")
 
 
@@ -26,6 +28,7 @@ def content_words(text: str, *, short: bool = False) -> tuple[str, ...]:
         if name:
             found[re.sub(r"\s+", "", name).lower()] = None
     kept = [word for word in found if word and word not in _STOP and not word.startswith("哪")]
+    kept = [word for word in kept if word.isascii() or not _COUNTED.fullmatch(word)] or kept
     return tuple(kept if short else [word for word in kept if len(word) > 1] or kept)
 
 

@@ -2,10 +2,11 @@
 
     python bench/retrieval.py [--bench DIR] [--embedder NAME] [--weight W]
 
-Our paraphrase pairs (`evals/paraphrase`) are questions in people's own words and official sentences that answer them;
-the lexicon may be improved with the first half (lines of even number, from 0), the second is only measured. With the
-data sets at hand also web questions (DuReader-robust), court decisions (CJRC), and the evidence sentences of DragonBall in
-pieces of 250 characters. Recall of evidence is the mean share of a question's sentences that the first k pieces hold.
+Our paraphrase pairs (`evals/paraphrase`) are questions in people's own words and official sentences that
+answer them; the lexicon may be improved with the first half (lines of even number, from 0), the second is
+only measured. With the data sets at hand also web questions (DuReader-robust), court decisions (CJRC), and
+the evidence sentences of DragonBall in pieces of 250 characters. Recall of evidence is the mean share of a
+question's sentences that the first k pieces hold.
 """
 
 from __future__ import annotations
