@@ -15,6 +15,7 @@ from assistant.forms import Block, Identity
 from assistant.report import Cell, Table
 from ingest.labels import matches, numbering
 from ingest.numbers import cell_number, is_blank, is_numeric
+from ingest.readings import Fault
 
 MOST_EXTRA = 3
 """So many cells more than columns may stand in a row, repeated by an expanded span."""
@@ -38,15 +39,29 @@ def values_of_row(
     columns = _header_columns(table, row, block)
     headed = _under([table.at(row, col) for col in columns], data, stated) if columns else None
     if headed is not None:
-        return headed
+        # A blank that the row's own sum contradicts is a value pushed out of line.
+        gaps = len(stated) < count and not adds_up(headed, block, sums, stated_only=True)
+        return None if gaps and sums else headed
     ordered = _in_order(data, stated, count)
     if ordered is None or not stated:
         return ordered
-    if len(stated) == count and (columns is None or not sums):
-        return ordered
+    if len(stated) == count and (not columns or not sums):
+        return ordered if adds_up(ordered, block, sums, stated_only=True) or not sums else None
     whole = not is_blank(ordered[0].text) and not is_blank(ordered[-1].text)
     unheaded = columns is None and len(data) == count and not is_blank(ordered[0].text)
+    if unheaded and not adds_up(ordered, block, sums, stated_only=True) and sums:
+        return None
     return ordered if unheaded or (whole and adds_up(ordered, block, sums)) else None
+
+
+def fault_of(data: Sequence[Cell], label: Cell, block: Block) -> Fault:
+    """What a row shows to be wrong with its grid; `data` are the cells behind its label."""
+    stated = [cell for cell in data if is_numeric(cell.text)]
+    fault = Fault.EXTRA if len(stated) > len(block.columns) else Fault.NONE
+    if stated and len(data) < len(block.columns):
+        fault |= Fault.SHORT
+    uneven = len({cell.colspan for cell in stated}) > 1 and len(data) < len(block.columns)
+    return fault | Fault.MERGED if uneven or any(cell.rowspan != label.rowspan for cell in stated) else fault
 
 
 def _in_order(data: Sequence[Cell], stated: Sequence[Cell], count: int) -> list[Cell] | None:
@@ -56,12 +71,17 @@ def _in_order(data: Sequence[Cell], stated: Sequence[Cell], count: int) -> list[
     return next((list(cells) for cells in (stated, data, trimmed) if len(cells) == count), None)
 
 
-def adds_up(cells: Sequence[Cell], block: Block, sums: Sequence[Identity]) -> bool:
-    """Whether a row states its totals and they are the sums of its parts, blanks counting nothing."""
+def adds_up(cells: Sequence[Cell], block: Block, sums: Sequence[Identity], *, stated_only: bool = False) -> bool:
+    """Whether a row states its totals and they are the sums of its parts, blanks counting nothing.
+
+    With `stated_only`, a total that is blank contradicts nothing.
+    """
     numbers = {column.code: cell_number(cell.text) for column, cell in zip(block.columns, cells, strict=True)}
     for identity in sums:
         totals = [number.value for code in identity.left if (number := numbers[code]) is not None]
         parts = [number.value for code in identity.right if (number := numbers[code]) is not None]
+        if stated_only and len(totals) < len(identity.left):
+            continue
         if len(totals) < len(identity.left) or sum(totals, Decimal()) != sum(parts, Decimal()):
             return False
     return bool(sums)
@@ -81,8 +101,12 @@ def _only_sum(stated: Sequence[Cell], block: Block, sums: Sequence[Identity]) ->
 
 
 def _header_columns(table: Table, row: int, block: Block) -> list[int] | None:
-    """The columns under the nearest printed header of each column of the block; None when they tell no order."""
+    """The columns under the nearest printed header of each column of the block.
+
+    None where a header is not printed, or not once; [] where the headers and the row are not in line.
+    """
     columns: list[int] = []
+    ends: set[int] = set()
     above = [cell for line in range(max(0, row - FARTHEST_HEADER), row) for cell in table.row_cells(line)]
     words = [cell for cell in above if not numbering(cell.text) and not is_numeric(cell.text)]
     for column in block.columns:
@@ -91,7 +115,16 @@ def _header_columns(table: Table, row: int, block: Block) -> list[int] | None:
             return None
         nearest = max(cell.row for cell in heads)
         columns.append(max(cell.col for cell in heads if cell.row == nearest))
-    return columns if all(a < b for a, b in pairwise(columns)) else None
+        ends.add(_end(table, nearest))
+    if not all(a < b for a, b in pairwise(columns)):
+        return None
+    return columns if max(ends) == _end(table, row) else []
+
+
+def _end(table: Table, row: int) -> int:
+    """The column behind a row's last cell: rows that end elsewhere than their headers have been pushed out of line."""
+    last = table.row_cells(row)[-1]
+    return last.col + last.colspan
 
 
 def _under(cells: Sequence[Cell | None], data: Sequence[Cell], stated: Sequence[Cell]) -> list[Cell] | None:

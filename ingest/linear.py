@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from assistant.forms import Block, Column, Form, FormTable, Row
 from assistant.report import FigureStatus, Paragraph
+from ingest.labels import fold
 from ingest.readings import Glued, Place, Reading, RowReading, glue, read_cell
 from ingest.repair import Cut, row_cuts
 
@@ -52,6 +53,38 @@ def rows_in_text(paragraph: Paragraph, form: Form, form_table: FormTable, after:
         if reading is not None:
             readings.append(reading)
     return readings
+
+
+def rows_in_lines(paragraphs: Sequence[Paragraph], form_table: FormTable) -> list[RowReading]:
+    """The rows of sub-tables that stand line by line: the banner, the header, then each row's label and its numbers."""
+    readings: list[RowReading] = []
+    block: Block | None = None
+    headed = False
+    for paragraph in paragraphs:
+        banner = next((b for b in form_table.blocks if b.banner and fold(b.banner) == fold(paragraph.text)), None)
+        if banner is not None:
+            block, headed = banner, False
+        elif block is not None and not headed:
+            headed = all(fold(column.label) in fold(paragraph.text) for column in block.columns)
+            block = block if headed else None
+        elif block is not None:
+            reading = _line(paragraph, block)
+            block = block if reading else None
+            readings.extend([reading] if reading else ())
+    return readings
+
+
+def _line(paragraph: Paragraph, block: Block) -> RowReading | None:
+    """A line that is one row of a sub-table: its whole label, then as many numbers as there are columns."""
+    for row in block.rows:
+        match = next((m for p in label_patterns(row) if (m := p.match(paragraph.text))), None)
+        tail = (
+            re.fullmatch(rf"(?:\s+{_NUMBER}){{{len(block.columns)}}}", paragraph.text[match.end() :]) if match else None
+        )
+        if match is not None and tail is not None:
+            label = _Label(match.start(), match.end(), block, row)
+            return _reading(paragraph, label, len(paragraph.text), "")
+    return None
 
 
 def _where(paragraph: Paragraph, label: _Label) -> Place:
@@ -119,7 +152,7 @@ def _labels(text: str, form: Form, form_table: FormTable) -> list[_Label]:
     end = _region_end(text, form, form_table, cursor)
     for block in form_table.blocks:
         for row in block.rows:
-            match = next((m for p in _patterns(row) if (m := p.search(text, cursor, end))), None)
+            match = next((m for p in label_patterns(row) if (m := p.search(text, cursor, end))), None)
             if match is None:
                 continue
             found.extend(_headings(text, cursor, match.start(), row))
@@ -141,7 +174,7 @@ def _region_start(text: str, form_table: FormTable) -> int | None:
         heads += [f"信息内容{block.columns[0].label}" for block in form_table.blocks]
         anchors = [_loose(head) for head in heads]
     else:
-        anchors = [re.compile(rf"(?:{p.pattern})(?=\s*\d)") for row in form_table.rows for p in _patterns(row)]
+        anchors = [re.compile(rf"(?:{p.pattern})(?=\s*\d)") for row in form_table.rows for p in label_patterns(row)]
     return min((match.start() for anchor in anchors if (match := anchor.search(text))), default=None)
 
 
@@ -154,8 +187,8 @@ def _region_end(text: str, form: Form, form_table: FormTable, start: int) -> int
 
 
 @cache
-def _patterns(row: Row) -> tuple[re.Pattern[str], ...]:
-    """The row's label and its variants as patterns: whole, then cut short, then without its number."""
+def label_patterns(row: Row) -> tuple[re.Pattern[str], ...]:
+    """A row's label and its variants as patterns: whole, then cut short, then without its number."""
     whole = [_loose(label) for label in (row.label, *row.variants)]
     bare = row.label.removeprefix(re.match(r"\d*\.?", row.label).group())  # type: ignore[union-attr]
     if len(row.label) >= _LONG:

@@ -11,7 +11,7 @@ _NUMBER = re.compile(
     r"""^(?P<sign>[-+−－]?)\s*
         (?P<digits>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?P<fraction>\.\d+)?\s*
         (?P<unit>%|万元|亿元|元|件|条|项|次|人次|个|人)?\s*
-        (?P<note>[(].*[)])?$""",
+        (?P<note>[(][^()]*[)])?$""",
     re.VERBOSE | re.DOTALL,
 )
 _DASHES = frozenset({"/", "\\", "-", "--", "—", "——", "–", "－", "无"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Flag, auto
 
 from assistant.forms import Column
 from assistant.report import Box, Cell, FigureStatus
@@ -52,6 +53,19 @@ class Glued:
         return Place(self.offsets[start], self.offsets[end - 1] + 1, self.place.page, self.place.box)
 
 
+class Fault(Flag):
+    """What a row shows to be wrong with its grid: values repeated, values lost, values merged over others."""
+
+    NONE = 0
+    EXTRA = auto()
+    SHORT = auto()
+    MERGED = auto()
+
+
+DOUBTFUL = (Fault.EXTRA | Fault.SHORT, Fault.MERGED)
+"""Where values were repeated as well as lost, or merged, the number of values in a row proves nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowReading:
     """One row of the form: either its cells, or the glued digits that could not be cut yet."""
@@ -61,6 +75,9 @@ class RowReading:
     label: Place
     cells: tuple[Reading, ...] = ()
     glued: Glued | None = None
+    fault: Fault = Fault.NONE
+    doubtful: bool = False
+    """True in a grid whose values were repeated or merged elsewhere: then order alone does not prove the row."""
 
     def values(self) -> tuple[str, ...] | None:
         """The row's whole numbers as text, or None when any cell has none."""

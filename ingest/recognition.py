@@ -6,16 +6,20 @@ damaged, and is said to be.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import islice, pairwise
+from operator import or_
 
 from assistant.forms import Block, Column, Form, FormTable, Identity, Row
 from assistant.report import Cell, FigureStatus, Table
-from ingest.alignment import values_of_row
+from ingest.alignment import fault_of, values_of_row
 from ingest.labels import fold, matches
 from ingest.numbers import is_blank, is_numeric
-from ingest.readings import Glued, Place, Reading, RowReading, all_blank, glue, place_of, read_cell
+from ingest.readings import DOUBTFUL, Fault, Glued, Place, Reading, RowReading, all_blank, glue, place_of, read_cell
+from ingest.repair import all_hold
 
 LOOK_BACK = 400
 """So many characters in front of a row of figures are searched for its headers."""
@@ -46,10 +50,24 @@ def rows_in_grid(table: Table, form_table: FormTable, before: str) -> list[RowRe
     if form_table.layout == "single":
         return _single_row(table, form_table, before)
     found = list(islice(_labelled_rows(table, form_table), MOST_ROWS))
+    # A label that stands in the place of several rows, and stands there several times, has lost theirs.
+    often = Counter(row.code for row in found)
+    several = {row.code for row in form_table.rows if row.instead_of and often[row.code] > 1}
+    found = [row for row in found if row.code not in several]
+    faults = reduce(or_, (row.fault for row in found), Fault.NONE)
+    if any(fault in faults for fault in DOUBTFUL) or (Fault.EXTRA in faults and not form_table.sums):
+        found = [replace(row, doubtful=True) for row in found]
     banners = {fold(block.banner) for block in form_table.blocks if block.banner}
     heads = {fold(cell.text) for cell in table.cells}
     named = bool(banners & heads) or sum(fold(column.label) in heads for column in form_table.columns) >= FEWEST_ROWS
-    return found if len({row.code for row in found}) >= FEWEST_ROWS or (found and named) else []
+    whole = len(found) == 1 and form_table.sums and _adds_up(found[0], form_table)
+    return found if len({row.code for row in found}) >= FEWEST_ROWS or (found and named) or whole else []
+
+
+def _adds_up(row: RowReading, form_table: FormTable) -> bool:
+    """Whether a row is whole and its own sums hold, so that it is the form's even where it stands alone."""
+    values = row.values()
+    return values is not None and all_hold(form_table, values)
 
 
 def _labelled_rows(table: Table, form_table: FormTable) -> Iterator[RowReading]:
@@ -103,11 +121,13 @@ def _read(
     table: Table, row: Row, block: Block, sums: Sequence[Identity], label: Cell, data: Sequence[Cell]
 ) -> RowReading:
     where = place_of(label, table.table_id)
+    fault = fault_of(data, label, block)
     cells = values_of_row(table, label.row, data, block, sums)
     if cells is not None:
         readings = (_reading(table, cell, column, label) for cell, column in zip(cells, block.columns, strict=True))
-        return RowReading(row.code, block.columns, where, tuple(readings))
-    return RowReading(row.code, block.columns, where, glued=_run_together(table, data, sums, where))
+        return RowReading(row.code, block.columns, where, tuple(readings), fault=fault)
+    glued = _run_together(table, data, sums, where)
+    return RowReading(row.code, block.columns, where, glued=glued, fault=fault)
 
 
 def _reading(table: Table, cell: Cell, column: Column, label: Cell) -> Reading:

@@ -145,19 +145,46 @@ def settle(table: FormTable, known: Mapping[str, Cut], open_rows: Mapping[str, S
     kept = [
         choice
         for choice in product(*(open_rows[code] for code in codes))
-        if _consistent(table, {**known, **dict(zip(codes, choice, strict=True))}, identities)
+        if _consistent(table, {**known, **dict(zip(codes, choice, strict=True))})
     ]
     return dict(zip(codes, kept[0], strict=True)) if len(kept) == 1 else {}
 
 
-def _consistent(table: FormTable, rows: Mapping[str, Cut], identities: Sequence[Identity]) -> bool:
+def _consistent(table: FormTable, rows: Mapping[str, Cut]) -> bool:
+    return all(_balances(table, rows, left, right) for left, right in _equations(table, rows))
+
+
+def all_hold(table: FormTable, row: Cut) -> bool:
+    """Whether every identity over columns holds in a row of all the table's columns."""
+    numbers = {column.code: Decimal(text) for column, text in zip(table.columns, row, strict=True)}
+    return all(
+        sum(numbers[code] for code in identity.left) == sum(numbers[code] for code in identity.right)
+        for identity in table.sums
+    )
+
+
+def settled_by(table: FormTable, rows: Mapping[str, Cut]) -> set[str]:
+    """The rows that take part in an identity over rows that can be computed; empty when one of those does not hold."""
+    settled: set[str] = set()
+    for left, right in _equations(table, rows):
+        if not _balances(table, rows, left, right):
+            return set()
+        settled |= left | right
+    return settled
+
+
+def _equations(table: FormTable, rows: Mapping[str, Cut]) -> Iterator[tuple[set[str], set[str]]]:
+    """The two sides of each identity over rows whose rows are all there."""
     replaced = {code: row.code for row in table.rows for code in row.instead_of if row.code in rows}
-    for identity in identities:
+    for identity in table.identities:
         left = {replaced.get(code, code) for code in identity.left}
         right = {replaced.get(code, code) for code in identity.right}
-        if not left <= rows.keys() or not right <= rows.keys():
-            continue
-        for column in range(len(table.columns)):
-            if sum(Decimal(rows[code][column]) for code in left) != sum(Decimal(rows[code][column]) for code in right):
-                return False
-    return True
+        if identity.axis == "rows" and left <= rows.keys() and right <= rows.keys():
+            yield left, right
+
+
+def _balances(table: FormTable, rows: Mapping[str, Cut], left: set[str], right: set[str]) -> bool:
+    return all(
+        sum(Decimal(rows[code][column]) for code in left) == sum(Decimal(rows[code][column]) for code in right)
+        for column in range(len(table.columns))
+    )

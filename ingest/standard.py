@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from assistant.forms import Column, Form, FormTable, Row, form_of_year, forms
 from assistant.report import Cell, FigureStatus, Paragraph, Table
-from ingest.linear import candidates, cells_of_cut, rows_in_text
+from ingest.apart import rows_apart
+from ingest.linear import candidates, cells_of_cut, rows_in_lines, rows_in_text
 from ingest.readings import Place, Reading, RowReading
 from ingest.recognition import LOOK_BACK, form_of_text, rows_in_grid
-from ingest.repair import Cut, may_be_fewer, settle
+from ingest.repair import Cut, all_hold, may_be_fewer, settle, settled_by
 
 _LOOK_AHEAD = 8
 """So many characters behind a paragraph show whether its last row ends there."""
@@ -93,6 +94,9 @@ def _rows(
     for paragraph in paragraphs:
         for row in rows_in_text(paragraph, form, form_table, text[paragraph.end : paragraph.end + _LOOK_AHEAD]):
             found.setdefault(row.code, row)
+    for row in rows_in_lines(paragraphs, form_table):
+        found.setdefault(row.code, row)
+    found |= rows_apart(text, tables, paragraphs, form_table, found)
     # A row cannot stand in the place of rows that are there: it is the first of them without its label.
     rivals = {row.code for row in form_table.rows if any(code in found for code in row.instead_of)}
     return {code: row for code, row in found.items() if code not in rivals}
@@ -140,7 +144,29 @@ def _repaired(form_table: FormTable, found: Mapping[str, RowReading]) -> dict[st
     still = {code: ways[code] for code, row in rows.items() if not row.cells and ways.get(code)}
     for code, cut in settle(form_table, known, still).items():
         rows[code] = _cut(rows[code], cut, _basis(form_table, over_rows=True))
-    return {code: row if row.cells else _ambiguous(row, ways.get(code, ())) for code, row in rows.items()}
+    rows = {code: row if row.cells else _ambiguous(row, ways.get(code, ())) for code, row in rows.items()}
+    unproved = _unproved(form_table, rows)
+    return {code: _undecided(row) if code in unproved else row for code, row in rows.items()}
+
+
+def _unproved(form_table: FormTable, rows: Mapping[str, RowReading]) -> set[str]:
+    """The rows of a grid with repeated or merged values that no identity proves."""
+    doubtful = {code for code, row in rows.items() if row.doubtful}
+    if not doubtful:
+        return set()
+    known = {code: values for code, row in rows.items() if (values := row.values()) is not None}
+    if any(identity.axis == "rows" for identity in form_table.identities):
+        return doubtful - settled_by(form_table, known)
+    if not form_table.sums:
+        return doubtful
+    return {code for code in doubtful if code not in known or not all_hold(form_table, known[code])}
+
+
+def _undecided(row: RowReading) -> RowReading:
+    stated = "、".join(cell.raw for cell in row.cells if cell.raw)
+    basis = f"表中有单元格重复或合并，不能确定各格数值；该行写作：{stated or '空白'}"
+    cells = (replace(cell, status=FigureStatus.AMBIGUOUS, value=None, basis=basis) for cell in row.cells)
+    return replace(row, cells=tuple(cells))
 
 
 def _certain(row: RowReading) -> bool:

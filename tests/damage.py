@@ -34,7 +34,7 @@ def rows_of(grid: GridBlock) -> list[list[GridCell]]:
 
 
 def first_data_row(grid: GridBlock) -> int:
-    return next(i for i, row in enumerate(rows_of(grid)) if any(map(numeric, row)))
+    return next((i for i, row in enumerate(rows_of(grid)) if any(map(numeric, row))), grid.n_rows)
 
 
 def packed(rows: Iterable[Iterable[str]]) -> GridBlock:
@@ -297,6 +297,35 @@ def break_tables(document: Document, chance: random.Random, *, repeat_header: bo
         if cut < block.n_rows:
             blocks.append(TextBlock("- 5 -"))
             blocks.append(without_rows(block, set(range(top if repeat_header else 0, cut))))
+    return replace(document, blocks=tuple(blocks))
+
+
+def labels_apart(document: Document, chance: random.Random, *, lose: float = 0.0) -> Document:
+    """Runs of rows fall into lines of labels and, behind them, bare rows of numbers; some of either may be lost."""
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if not of_form(block):
+            blocks.append(block)
+            continue
+        labels: list[Block] = []
+        numbers: list[Block] = []
+        for row in rows_of(block):
+            values = [cell.text for cell in row if numeric(cell)]
+            names = [cell.text for cell in row if not numeric(cell) and cell.text]
+            if chance.random() < 0.4:
+                blocks.extend([*labels, *numbers])
+                labels, numbers = [], []
+            if not values or chance.random() < 0.4:
+                blocks.extend([*labels, *numbers, packed([[cell.text for cell in row]])])
+                labels, numbers = [], []
+                continue
+            if chance.random() >= lose:
+                for name in names:
+                    cut = chance.randrange(len(name)) if len(name) > 8 else 0
+                    labels.extend(TextBlock(part) for part in (name[:cut], name[cut:]) if part)
+            if chance.random() >= lose:
+                numbers.append(packed([values]) if chance.random() < 0.5 else TextBlock(" ".join(values)))
+        blocks.extend([*labels, *numbers])
     return replace(document, blocks=tuple(blocks))
 
 

@@ -120,6 +120,30 @@ def test_lost_rows_are_missing_and_the_report_says_so(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", GRIDS)
+def test_labels_apart_from_their_numbers_are_put_together_when_proved(name: str) -> None:
+    whole = [damaged(name, damage.labels_apart, seed) for seed in range(3)]
+    assert max(share(report, FigureStatus.RECONSTRUCTED) for report in whole) > 0.1
+    for seed in range(3):
+        damaged(name, lambda d, chance: damage.labels_apart(d, chance, lose=0.1), seed)
+
+
+DISPLACING = (
+    damage.repeat_cells, damage.repeat_merged, damage.pad_cells, damage.drop_cells, damage.glue_pairs, damage.glue_rows,
+    damage.merge_across, damage.merge_down, damage.split_labels, damage.blank_some,
+)  # fmt: skip
+"""Two of these can hide each other: a value that is lost here and one that is repeated there leave no trace."""
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_two_kinds_of_damage_at_once_are_right_or_declared(name: str) -> None:
+    chance = random.Random(f"pairs of {name}")
+    others = [change for change in damage.GRID_DAMAGE if change not in DISPLACING]
+    for seed in range(6):
+        first, second = chance.choice(damage.GRID_DAMAGE), chance.choice(others)
+        damaged(name, lambda d, c, a=first, b=second: damage.on_grids(damage.on_grids(d, a, c), b, c), seed)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", GRIDS)
 def test_lost_headings_lose_no_figure(name: str) -> None:
     assert share(damaged(name, lambda whole, _: damage.lose_headings(whole)), *VALUED) == 1.0
 
