@@ -19,12 +19,16 @@ from assistant.report import Box
 from ingest.blocks import Document
 from ingest.cleaning import clean
 from ingest.limits import LIMITS, refusal
-from ingest.pdf_page import Glyph, PageGrid, holds, lines, ruled_grid
+from ingest.pdf_aligned import aligned_grids
+from ingest.pdf_page import Glyph, PageGrid, holds, lines, open_sides, ruled_grid
 from ingest.pdf_prose import PageItems, blocks, without_furniture
 
 _STREAM = re.compile(rb"stream\r?\n")
 _STEP = 2**20
 _FEW_GLYPHS = 10
+_THINNEST_ROW = 5.0
+_SHORTEST_RULE = 20.0
+"""Shorter horizontal edges, in points, are strokes of a drawing."""
 _NO_TITLE = re.compile(
     r"Microsoft Word|WPS|PowerPoint|untitled|未命名|\.(?:docx?|wps|indd|cdr)$|[\x80-\xff]", re.IGNORECASE
 )
@@ -102,11 +106,37 @@ def _page_items(path: Path, page: Page) -> PageItems:
         raise refusal("too_large", path, zh, f"has too many objects on page {page.page_number}")
     glyphs = [_glyph(char) for char in page.dedupe_chars().chars if char["upright"]]
     grids = _grids(page, glyphs)
-    outside = [glyph for glyph in glyphs if not any(holds(cell.box, glyph) for grid in grids for cell in grid.cells)]
+    outside = _outside(glyphs, grids)
+    if aligned := aligned_grids(outside, _rules(page), page.page_number):
+        grids = sorted([*grids, *aligned], key=lambda grid: (grid.box[1], grid.box[0]))
+        outside = _outside(outside, aligned)
     height = float(page.height)
     items = PageItems(page.page_number, float(page.width), height, tuple(lines(outside)), tuple(grids))
     page.close()
     return items
+
+
+def _outside(glyphs: Sequence[Glyph], grids: Sequence[PageGrid]) -> list[Glyph]:
+    boxes = [cell.box for grid in grids for cell in grid.cells]
+    return [glyph for glyph in glyphs if not any(holds(box, glyph) for box in boxes)]
+
+
+def _rules(page: Page) -> list[Box]:
+    """The page's horizontal rules."""
+    edges = (edge for edge in page.horizontal_edges if edge["x1"] - edge["x0"] > _SHORTEST_RULE)
+    return [(float(e["x0"]), float(e["top"]), float(e["x1"]), float(e["bottom"])) for e in edges]
+
+
+def _uprights(page: Page) -> list[Box]:
+    """The page's vertical rules."""
+    edges = (edge for edge in page.vertical_edges if edge["bottom"] - edge["top"] > _THINNEST_ROW)
+    return [(float(e["x0"]), float(e["top"]), float(e["x1"]), float(e["bottom"])) for e in edges]
+
+
+def _upright(x: float, top: float, bottom: float) -> dict[str, Any]:
+    """A vertical edge as pdfplumber holds it."""
+    edge = {"x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0.0, "height": bottom - top}
+    return {"object_type": "rect_edge", "orientation": "v", **edge}
 
 
 def _glyph(char: dict[str, Any]) -> Glyph:
@@ -117,7 +147,9 @@ def _glyph(char: dict[str, Any]) -> Glyph:
 def _grids(page: Page, glyphs: Sequence[Glyph]) -> list[PageGrid]:
     """Ruled tables from top to bottom; a table inside another one is part of it."""
     found: list[PageGrid] = []
-    tables = sorted(page.find_tables(), key=lambda table: -_size(table.bbox))
+    sides = [_upright(x, top, bottom) for x, top, bottom in open_sides(_rules(page), _uprights(page))]
+    settings = {"explicit_vertical_lines": sides} if sides else {}
+    tables = sorted(page.find_tables(settings), key=lambda table: -_size(table.bbox))
     for table in tables:
         if any(_within(table.bbox, grid.box) for grid in found):
             continue

@@ -72,6 +72,11 @@ class PageGrid:
 
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """Glyphs gathered to lines by their vertical middles, from top to bottom, cut at wide gaps."""
+    return [line for row in rows_of_glyphs(glyphs) for line in segments(row, _COLUMN_GAP)]
+
+
+def rows_of_glyphs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs gathered to rows by their vertical middles, from top to bottom, each from left to right."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle[1]):
         first = rows[-1][0] if rows else None
@@ -79,20 +84,20 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [line for row in rows for line in _segments(sorted(row, key=lambda glyph: glyph.x0))]
+    return [sorted(row, key=lambda glyph: glyph.x0) for row in rows]
 
 
 def _height(glyph: Glyph) -> float:
     return glyph.bottom - glyph.top
 
 
-def _segments(row: Sequence[Glyph]) -> list[Line]:
-    """One line's glyphs from left to right -> its text, in parts where a gap is as wide as a column's."""
+def segments(row: Sequence[Glyph], widest: float) -> list[Line]:
+    """One line's glyphs from left to right -> its text, in parts where a gap is wider than so many glyph sizes."""
     parts: list[list[Glyph]] = []
     for glyph in row:
         if not glyph.text.strip():
             continue
-        if parts and glyph.x0 - parts[-1][-1].x1 <= _COLUMN_GAP * max(glyph.size, parts[-1][-1].size):
+        if parts and glyph.x0 - parts[-1][-1].x1 <= widest * max(glyph.size, parts[-1][-1].size):
             parts[-1].append(glyph)
         else:
             parts.append([glyph])
@@ -131,6 +136,29 @@ def ruled_grid(boxes: Iterable[Box], glyphs: Sequence[Glyph], page: int) -> Page
     if sum(1 for cell in cells.values() if cell.text) < 2:
         return None
     return PageGrid(tuple(xs), len(ys) - 1, tuple(cells.values()), (xs[0], ys[0], xs[-1], ys[-1]))
+
+
+def open_sides(rules: Sequence[Box], uprights: Sequence[Box]) -> list[tuple[float, float, float]]:
+    """Where ruled tables lack their outer vertical rules: (x, top, bottom) of each side to be closed.
+
+    Such a table's horizontal rules all end at the same x, beyond its outermost vertical rule.
+    """
+    sides: list[tuple[float, float, float]] = []
+    for left, right in {(round(rule[0]), round(rule[2])) for rule in rules}:
+        group = [rule for rule in rules if abs(rule[0] - left) <= 1 and abs(rule[2] - right) <= 1]
+        top, bottom = min(rule[1] for rule in group), max(rule[3] for rule in group)
+        inner = [
+            u
+            for u in uprights
+            if left + _SAME_EDGE < u[0] < right - _SAME_EDGE and top - 1 <= u[1] and u[3] <= bottom + 1
+        ]
+        if len(group) < 3 or not inner:
+            continue
+        for x in (left, right):
+            closed = any(abs(u[0] - x) <= _SAME_EDGE and u[1] < bottom and u[3] > top for u in uprights)
+            if not closed:
+                sides.append((float(x), top, bottom))
+    return sides
 
 
 def _edges(values: Iterable[float]) -> list[float]:
