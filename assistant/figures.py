@@ -8,9 +8,10 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func
 
 from assistant import rows, schema, statements
+from assistant.forms import forms
 from assistant.library import Library
 from assistant.report import Figure, FigureStatus, Path
 
@@ -25,7 +26,7 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "row": _F.row_path.like(bindparam("row"), escape="/"),
     "col": _F.col_path.like(bindparam("col"), escape="/"),
     "status": _F.status == bindparam("status"),
-    "of_form": _F.measure.is_not(None) == bindparam("of_form"),
+    "of_form": and_(_F.measure.is_not(None), _F.form.in_([form.code for form in forms()])) == bindparam("of_form"),
 }
 _ORDER = (func.coalesce(_R.agency, ""), func.coalesce(_R.year, 0), _R.report_id, _F.table_name, _F.ordinal)
 
@@ -48,8 +49,8 @@ def select(
     """The figures that fit every given filter, by agency, year, report, table and position in the report.
 
     `table` is a figure's whole table name, `table_id` that of a grid in one report; `row` and `col` stand anywhere in
-    one header of the path. An empty collection fits nothing. `of_form` keeps the cells of standard forms, or all other
-    figures. Raises LibraryError.
+    one header of the path. An empty collection fits nothing. `of_form` keeps the cells of the disclosure forms, or all
+    others. Raises LibraryError.
     """
     filters: dict[str, Any] = {
         "report_ids": _listed(report_ids),

@@ -116,7 +116,7 @@ def _header_columns(table: Table, row: int, block: Block) -> list[int] | None:
         nearest = max(cell.row for cell in heads)
         columns.append(max(cell.col for cell in heads if cell.row == nearest))
         ends.add(_end(table, nearest))
-    if not all(a < b for a, b in pairwise(columns)):
+    if len(set(columns)) < len(columns):
         return None
     return columns if max(ends) == _end(table, row) else []
 

@@ -13,10 +13,9 @@ from assistant.report import Path as Labels
 from assistant.sentences import sentences
 from ingest.blocks import Document
 from ingest.formats import read
-from ingest.identity import DISCLOSURE
 from ingest.prose import figures_in
 from ingest.readings import Place
-from ingest.standard import FormCell, FormReading, read_form
+from ingest.standard import FormCell, FormReading, form_for, read_form
 from ingest.structure import Outline, outline, report_id
 from ingest.tables import numbers_in, path_of, to_table
 
@@ -30,7 +29,8 @@ def report_of(document: Document, file: str, data: bytes) -> Report:
     """A document as a report; `file` is the name of the file it was read from, `data` its bytes."""
     parts = outline(document, file)
     tables = [to_table(grid, f"t{number}") for number, grid in enumerate(parts.grids, 1)]
-    form = read_form(parts.text, tables, parts.paragraphs, parts.year) if parts.kind == DISCLOSURE else None
+    standard = form_for(parts.text, parts.kind, parts.year)
+    form = read_form(standard, parts.text, tables, parts.paragraphs) if standard else None
     report = Report(
         report_id=report_id(parts.agency, parts.year, parts.kind, file),
         title=parts.title,

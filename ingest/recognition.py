@@ -149,6 +149,7 @@ def _run_together(table: Table, data: Sequence[Cell], sums: Sequence[Identity], 
 def _single_row(table: Table, form_table: FormTable, before: str) -> list[RowReading]:
     block = form_table.blocks[0]
     own = {fold(column.label) for column in block.columns}
+    own |= {fold(variant) for column in block.columns for variant in column.variants}
     spare: RowReading | None = None
     above = before
     for index in range(table.n_rows):

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.forms import Column, Form, FormTable, Row, form_of_year, forms
+from assistant.forms import Column, Form, FormTable, Row, form_of_year, forms, forms_of
 from assistant.report import Cell, FigureStatus, Paragraph, Table
 from ingest.apart import rows_apart
+from ingest.identity import DISCLOSURE
 from ingest.linear import candidates, cells_of_cut, rows_in_lines, rows_in_text
 from ingest.readings import Place, Reading, RowReading
 from ingest.recognition import LOOK_BACK, form_of_text, rows_in_grid
@@ -44,13 +45,15 @@ class FormReading:
     warnings: tuple[str, ...]
 
 
-def read_form(
-    text: str, tables: Sequence[Table], paragraphs: Sequence[Paragraph], year: int | None
-) -> FormReading | None:
-    """Read the standard form in a report; None when the report follows none."""
-    form = form_of_text(text, forms()) or (form_of_year(year) if year else None)
-    if form is None:
-        return None
+def form_for(text: str, kind: str, year: int | None) -> Form | None:
+    """The standard form of a report of this kind and year; None when it has none."""
+    if kind == DISCLOSURE:
+        return form_of_text(text, forms()) or (form_of_year(year) if year else None)
+    return form_of_text(text, forms_of(kind))
+
+
+def read_form(form: Form, text: str, tables: Sequence[Table], paragraphs: Sequence[Paragraph]) -> FormReading | None:
+    """Read a standard form in a report; None when none of its tables is there and none need be."""
     read: dict[str, dict[str, RowReading]] = {}
     kinds: dict[str, str] = {}
     rebuilt: list[Table] = []
@@ -65,14 +68,17 @@ def read_form(
             rebuilt.append(table)
             found |= _placed(table, loose)
         lost = [row.label for row in form_table.rows if row.code not in found and not row.instead_of]
-        if lost:
+        if lost and not form_table.optional:
             warnings.append(_lost(form_table, lost))
         read[form_table.code] = found
+    if not any(read.values()) and all(table.optional for table in form.tables):
+        return None
     named = [replace(table, kind=kinds[table.table_id]) if table.table_id in kinds else table for table in tables]
     every = (*named, *rebuilt)
     cells = [
         cell
         for form_table in form.tables
+        if read[form_table.code] or not form_table.optional
         for cell in _cells(form_table, read[form_table.code], _home(text, form_table, every))
     ]
     return FormReading(form, tuple(cells), every, tuple(warnings))
@@ -89,7 +95,8 @@ def _rows(
     """The rows found, by code; a row that is printed twice and differently is ambiguous."""
     found: dict[str, RowReading] = {}
     for table in tables:
-        for row in rows_in_grid(table, form_table, text[max(0, table.start - LOOK_BACK) : table.start]):
+        rows = rows_in_grid(table, form_table, text[max(0, table.start - LOOK_BACK) : table.start])
+        for row in (row for row in rows if row.cells or not form_table.optional):
             found[row.code] = _same(found.get(row.code), row, form_table, warnings)
     for paragraph in paragraphs:
         for row in rows_in_text(paragraph, form, form_table, text[paragraph.end : paragraph.end + _LOOK_AHEAD]):

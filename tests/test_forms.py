@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.forms import Form, form_of_year, forms
+from assistant.forms import Form, form_of_year, forms, forms_of
 
 BOTH = pytest.mark.parametrize("form", forms(), ids=lambda form: form.code)
 
@@ -121,3 +121,11 @@ def test_only_changes_are_signed_and_only_amounts_are_decimal() -> None:
     columns = {(c.code, c.signed, c.decimal) for form in forms() for table in form.tables for c in table.columns}
     assert {code for code, signed, _ in columns if signed} == {"items_change"}
     assert {code for code, _, decimal in columns if decimal} == {"purchase_amount", "fees"}
+
+
+def test_a_form_of_other_reports_is_a_file_and_changes_nothing_for_disclosure() -> None:
+    [form] = forms_of("部门预算")
+    assert form.code == "three-public"
+    assert form not in forms()
+    assert forms_of("政府工作报告") == ()
+    assert all(table.optional for table in form.tables)

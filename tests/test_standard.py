@@ -21,7 +21,12 @@ from filling import (
 
 from assistant.forms import Form
 from assistant.report import FigureStatus, Paragraph, Table
-from ingest.standard import FormReading, read_form
+from ingest.blocks import Document, TextBlock
+from ingest.grid import Slot, flow
+from ingest.identity import DISCLOSURE
+from ingest.standard import FormReading, form_for, read_form
+from ingest.structure import outline
+from ingest.tables import to_table
 
 BOTH = pytest.mark.parametrize("form", [FORM_2019, FORM_2021], ids=lambda form: form.code)
 HEAD = ["", *(column.label for column in FORM_2021.table("requests").columns)]
@@ -30,7 +35,9 @@ HEAD = ["", *(column.label for column in FORM_2021.table("requests").columns)]
 def read(
     text: str = "", tables: Sequence[Table] = (), paragraphs: Sequence[Paragraph] = (), year: int = 2021
 ) -> FormReading:
-    reading = read_form(text, tables, paragraphs, year)
+    form = form_for(text, DISCLOSURE, year)
+    assert form is not None
+    reading = read_form(form, text, tables, paragraphs)
     assert reading is not None
     return reading
 
@@ -55,8 +62,8 @@ def true_values(form: Form, filled: Filled) -> dict[tuple[str, str], int]:
 def test_the_form_is_that_of_the_columns_else_that_of_the_year() -> None:
     assert read("本年新制作数量 对外公开总数量", year=2022).form is FORM_2019
     assert read("", year=2022).form is FORM_2021
-    assert read_form("", (), (), 2017) is None
-    assert read_form("", (), (), None) is None
+    assert form_for("", DISCLOSURE, 2017) is None
+    assert form_for("", DISCLOSURE, None) is None
 
 
 @BOTH
@@ -198,3 +205,34 @@ def test_review_of_text_is_cut_by_its_totals() -> None:
         reading = from_text(f"行政复议行政诉讼{outcomes * 3}{''.join(map(str, numbers))}", 2021)
         found = [cell.reading.value for cell in reading.cells if cell.table.code == "review"]
         assert found == numbers or set(found) == {None}
+
+
+def budget(columns: Sequence[tuple[str, str]]) -> FormReading | None:
+    """A department's budget with one table of “三公”经费: its columns and their numbers, in the agency's order."""
+    heads = [TextBlock("青岚县水务局2025年部门预算"), TextBlock("单位：万元")]
+    cars = [name for name, _ in columns if name in ("小计", "购置费", "运行费")]
+    top = [Slot("公务用车购置及运行费", colspan=len(cars)) if name == "小计" else Slot(name, rowspan=2)
+           for name, _ in columns if name not in ("购置费", "运行费")]  # fmt: skip
+    grid = flow([top, [Slot(name) for name in cars], [Slot(value) for _, value in columns]])
+    parts = outline(Document((*heads, grid)), "a.docx")
+    tables = [to_table(placed, f"t{n}") for n, placed in enumerate(parts.grids, 1)]
+    form = form_for(parts.text, parts.kind, parts.year)
+    return read_form(form, parts.text, tables, parts.paragraphs) if form else None
+
+
+def test_a_form_that_is_only_a_file_is_read_in_any_order_of_its_columns() -> None:
+    columns = [("合计", "9.5"), ("因公出国（境）费", "2"), ("公务接待费", "1.5"), ("小计", "6"), ("购置费", ""),
+               ("运行费", "6"), ("机关运行经费预算数", "40.25")]  # fmt: skip
+    turned = [*columns[:1], *columns[3:6], *columns[1:3], *columns[6:]]
+    for order in (columns, turned):
+        reading = budget(order)
+        assert reading is not None
+        found = {cell.column.code: (cell.reading.value, cell.reading.status.value) for cell in reading.cells}
+        assert found["reception"] == (Decimal("1.5"), "reported")
+        assert found["cars_run"] == (Decimal(6), "reported")
+        assert found["cars_bought"] == (None, "blank")
+        assert found["running"] == (Decimal("40.25"), "reported")
+
+
+def test_a_report_without_the_table_of_an_optional_form_has_no_form() -> None:
+    assert budget([("项目", "1"), ("金额", "2")]) is None

@@ -82,6 +82,8 @@ class FormTable:
     """"rows": one row a line; "blocks": several sub-tables; "single": one row of values under two-level headers."""
     blocks: tuple[Block, ...]
     identities: tuple[Identity, ...]
+    optional: bool = False
+    """True where a report may lack the table: then nothing is missing."""
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -119,6 +121,8 @@ class Form:
     first_year: int
     last_year: int | None
     tables: tuple[FormTable, ...]
+    kinds: tuple[str, ...] = ()
+    """Words with which the kind of a report ends that may hold the form; () for the disclosure reports."""
 
     def table(self, code: str) -> FormTable:
         """The table with this code. Raises KeyError when the form has none."""
@@ -129,8 +133,18 @@ class Form:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
 
-@cache
 def forms() -> tuple[Form, ...]:
+    """The forms of the disclosure reports, of which the dictionary of measures speaks, in the order of their codes."""
+    return tuple(form for form in all_forms() if not form.kinds)
+
+
+def forms_of(kind: str) -> tuple[Form, ...]:
+    """The forms that a report of another kind may hold (部门预算, 部门决算)."""
+    return tuple(form for form in all_forms() if form.kinds and kind.endswith(form.kinds))
+
+
+@cache
+def all_forms() -> tuple[Form, ...]:
     """All forms of the package, in the order of their codes."""
     files = (entry for entry in resources.files(__package__).iterdir() if entry.name.endswith(".yaml"))
     loaded = [_form(yaml.safe_load(entry.read_text("utf-8"))) for entry in files]
@@ -149,6 +163,7 @@ def _form(data: Mapping[str, Any]) -> Form:
         first_year=data["first_year"],
         last_year=data["last_year"],
         tables=tuple(_table(table) for table in data["tables"]),
+        kinds=tuple(data.get("kinds", ())),
     )
 
 
@@ -166,6 +181,7 @@ def _table(data: Mapping[str, Any]) -> FormTable:
         layout=data["layout"],
         blocks=blocks,
         identities=tuple(_identity(spec) for spec in data.get("identities", ())),
+        optional=data.get("optional", False),
     )
 
 
