@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from evals.evaluation import Plan
 
 PASSED, BROKE, MISSED = 0, 1, 3
 
@@ -31,7 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--repeat", type=_count, default=1, metavar="K", help="ask each case K times (default: 1)")
     add("--jobs", type=_count, default=1, metavar="J", help="ask this many at a time (default: 1)")
     add("--timeout", type=_seconds, default=120.0, metavar="S", help="a case fails after S seconds (default: 120)")
-    add("--engine", default="embedded", metavar="NAME", help="what answers (default: embedded)")
+    add(
+        "--engine",
+        action="append",
+        metavar="NAME",
+        help="what answers: embedded (the default) or a model; given again, each is compared with the first",
+    )
     add("--baseline", type=Path, metavar="FILE", help="an earlier results.jsonl to compare with")
     add("--min-delta", type=float, default=0.0, metavar="X", help="fail when fewer pass than in the baseline, by more")
     add("--over-store", action="store_true", help="ask the store even where a suite brings its own reports")
@@ -63,31 +73,60 @@ def _seconds(text: str) -> float:
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Evaluate, write the files, print the summary. Raises EvaluationError when nothing can be run."""
     from evals import report
-    from evals.evaluation import Plan, evaluate
-    from evals.runner import Options
+    from evals.evaluation import evaluate
 
     if options.generate is not None:
         return _generate(options, settings)
-    plan = Plan(
+    outcomes = {}
+    for plan in _plans(options):
+        outcome = evaluate(plan, settings, say=lambda line: sys.stderr.write(f"baogao: {line}\n"))
+        report.write(outcome, plan.out)
+        outcomes[plan.engine] = outcome
+        if not options.json:
+            sys.stdout.write((f"# {plan.engine}\n" if options.engine else "") + report.text(outcome) + "\n")
+        sys.stderr.write(f"{plan.out / 'report.html'}\n")
+    if options.json:
+        summaries = {name: outcome.json() for name, outcome in outcomes.items()}
+        one = next(iter(summaries.values()))
+        _print_json(one if len(summaries) == 1 else {"engines": summaries})
+    if any(outcome.broken for outcome in outcomes.values()):
+        return BROKE
+    return PASSED if all(outcome.passed for outcome in outcomes.values()) else MISSED
+
+
+def _plans(options: argparse.Namespace) -> list[Plan]:
+    """A run for each engine. Several get a folder each, and the first one's results are the baseline of the others."""
+    engines = list(dict.fromkeys(options.engine or ["embedded"]))
+    if len(engines) == 1:
+        return [_plan(options, engines[0], options.out, options.baseline)]
+    folders = [options.out / re.sub(r"[^\w.-]+", "-", engine) for engine in engines]
+    first = folders[0] / "results.jsonl"
+    return [
+        _plan(options, engine, folder, options.baseline if folder == folders[0] else first)
+        for engine, folder in zip(engines, folders, strict=True)
+    ]
+
+
+def _plan(options: argparse.Namespace, engine: str, out: Path, baseline: Path | None) -> Plan:
+    from evals.evaluation import Plan
+    from evals.runner import Options
+
+    return Plan(
         suites=tuple(options.suites),
-        out=options.out,
+        out=out,
         asking=Options(options.limit, options.seed, options.repeat, options.jobs, options.timeout),
-        baseline=options.baseline,
+        baseline=baseline,
         min_delta=options.min_delta,
         over_store=options.over_store,
         score_only=options.score_only,
         baselines=options.baselines,
-        engine=options.engine,
+        engine=engine,
         judge=options.judge,
     )
-    outcome = evaluate(plan, settings, say=lambda line: sys.stderr.write(f"baogao: {line}\n"))
-    report.write(outcome, plan.out)
-    summary = json.dumps(outcome.json(), ensure_ascii=False, indent=2)
-    sys.stdout.write((summary if options.json else report.text(outcome)) + "\n")
-    sys.stderr.write(f"{plan.out / 'report.html'}\n")
-    if outcome.broken:
-        return BROKE
-    return PASSED if outcome.passed else MISSED
+
+
+def _print_json(document: object) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
 def _generate(options: argparse.Namespace, settings: Settings) -> int:

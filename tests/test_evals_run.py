@@ -18,6 +18,7 @@ import pytest
 from assistant.answer import Question, Scope
 from assistant.library import Library
 from assistant.settings import Settings
+from bench.scripted_model import honest, serving
 from evals import compare, records, report, runner
 from evals.cases import Audited
 from evals.command import add_arguments, run
@@ -323,3 +324,25 @@ def test_importing_the_command_is_cheap() -> None:
     code = "import sys, evals.command; print([m for m in ('numpy', 'sqlalchemy', 'yaml') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_engines_answer_side_by_side(tmp_path: Path, store: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen = ("--engine", "embedded", "--engine", "openai:scripted", "--out", str(tmp_path / "out"), "--json")
+    suite = str(real_suite(tmp_path, "2604", 1))
+    with serving(honest) as url:
+        assert run(options(suite, *chosen), replace(store, llm_base_url=url, llm_timeout=30.0)) == 0
+    engines = json.loads(capsys.readouterr().out)["engines"]
+    assert list(engines) == ["embedded", "openai:scripted"]
+    asked = {name: found["suites"][0]["configuration"]["prompts"] for name, found in engines.items()}
+    assert asked["embedded"] == "none" and "phrase@" in asked["openai:scripted"]
+    assert engines["openai:scripted"]["suites"][0]["baseline"]["newly_failing"] == []
+    answers = (tmp_path / "out" / "openai-scripted" / "answers.jsonl").read_text("utf-8")
+    assert '"openai:scripted"' in answers
+
+
+def test_an_engine_that_is_none_is_said_in_one_line(
+    tmp_path: Path, store: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = ("--engine", "nobody:x", "--out", str(tmp_path / "out"))
+    assert run(options(str(real_suite(tmp_path, "2604", 1)), *chosen), store) == 1
+    assert "nobody:x" in capsys.readouterr().err
