@@ -85,6 +85,10 @@ class Figure:
     basis: str | None
     """The identity that a reconstructed figure rests on, the candidates of an ambiguous one, why one is missing."""
     source: Source
+    scope: Path = ()
+    """In a sentence, the words that say which part or comparison a number is: 其中, 累计, 同比, 含上年结转."""
+    period: str | None = None
+    """In a sentence, the nearest time named before a number, as written; None where none is, or several are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,8 @@ def figure_values(key: int, figures: Iterable[Figure]) -> list[Values]:
             "unit": figure.unit,
             "status": figure.status.value,
             "basis": figure.basis,
+            "scope": _json(figure.scope),
+            "period": figure.period,
             **_source_values(figure.source),
         }
         for ordinal, figure in enumerate(figures)
@@ -251,6 +253,8 @@ def figure_of(row: Row) -> Figure:
         status=FigureStatus(row.status),
         basis=row.basis,
         source=_source_of(row),
+        scope=path_of(row.scope),
+        period=row.period,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-VERSION = 2
+VERSION = 3
 """The version of this schema; a library of a newer one is refused."""
 
 metadata = MetaData()
@@ -134,6 +134,8 @@ figures = _table(
     _text("unit", null=True),
     _text("status"),
     _text("basis", null=True),
+    _text("scope"),
+    _text("period", null=True),
     _text("section"),
     _number("page", null=True),
     _text("table_id", null=True),

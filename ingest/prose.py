@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from ingest.contacts import Contact, contacts_in
+from ingest.numerals import CHARACTERS, numeral
+from ingest.prose_scope import scope_of
 
 __all__ = ["Contact", "FigureKind", "ProseFigure", "contacts_in", "figures_in"]
 
@@ -30,6 +34,10 @@ class ProseFigure:
     subject: str
     approx: str | None
     kind: FigureKind
+    scope: tuple[str, ...] = ()
+    """The words that say which part or comparison it is: 其中, 累计, 同比, 含上年结转."""
+    period: str | None = None
+    """The nearest time that the sentence names before it, as written: 2024年1月至6月, 上半年."""
 
 
 _UNITS: dict[FigureKind, str] = {
@@ -48,6 +56,7 @@ _UNIT = "|".join(_UNITS.values())
 _MULTIPLE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7}
 _MULTIPLE |= {"亿": 10**8, "万亿": 10**12}
 
+_COUNTED = "人次|场次|批次|件|期|次|条|份|篇|人|名|家|起|场|项|个|轮|户|册|例|宗"
 _FIGURE = re.compile(
     r"(?<![A-Za-z\d.,_/〔\[-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?(?![\d.]))"
     r"\s*(?P<more>[余多几])?\s*(?P<multiple>万亿|千万|百万|十万|[百千万亿])?\s*(?P<more2>[余多])?\s*"
@@ -58,10 +67,15 @@ _LABELLED = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+|(?!0\d)\d+(?:\.\d+)?)(?=\s*(?:[，。；;）)、]|$))",
     re.MULTILINE,
 )
+_NUMERAL = f"[{CHARACTERS}]"
 _SPELLED = re.compile(
-    r"(?<![第每这那同另首前后上下十百千万〇零一二两三四五六七八九几])(?P<number>[一二两三四五六七八九十百]{1,5})"
-    r"(?P<unit>人次|场次|批次|件|期|次|条|份|篇|人|名|家|起|场|项|个|轮)(?P<rest>[^，。；、：）)\n]?)"
+    rf"(?<![第每这那同另首前后上下几{CHARACTERS}])(?P<number>{_NUMERAL}{{1,14}})(?P<more>[余多])?"
+    rf"(?P<unit>个工作日|工作日|个月|小时|天|元|{_COUNTED})(?P<rest>[^，。；、：）)\n]?)"
 )
+_SPELLED_SHARE = re.compile(rf"百分之(?P<number>(?:{_NUMERAL}|点)+)")
+_NONE_AT_ALL = re.compile(r"(?<=[请讼议诉为共计到])零(?P<unit>件|起|次|宗|例|人次?|条)(?=[，。；、）)]|$)")
+_SURELY = 100
+"""A spelled number this large counts something, whatever stands before it (二十条 may be a name)."""
 _DOING = (
     "组织了?|开展了?|召开了?|举办了?|举行了?|制作了?|发布了?|收到了?|受理了?|办理了?|办结了?|答复了?|编发了?|刊发了?|公开了?|"
     "新增了?|处理了?|出版了?|印发了?|制定了?|报送了?|回复了?|推出了?|发生了?|接到了?|共计?|累计|合计"
@@ -77,11 +91,14 @@ _QUOTED = re.compile(r"“[^“”\n]{1,40}”")
 _BREAKS = "，。；！？：,:;\n（("
 _CLAUSE = re.compile(rf"[^{_BREAKS}]*$")
 _LEADING = re.compile(r"^[\s、和及与]+")
-_TRAILING = re.compile(r"(?:\s|均|已|共计|共有|共|累计|合计|达到|达|为|约|近|超过|超|逾|是|的)+$")
+_TRAILING = re.compile(
+    r"(?:\s|(?<![日月年人户件次])均|已|共计|共有|共|累计|合计|达到|达|为|约|近|不超过|不低于|不少于|不足|至少|超过|超|逾|是|的)+$"
+)
 _SERIES = re.compile(r"[\s、，,和及与]{1,3}")
 _CHANGE = re.compile(
     r"(?:同比|环比|比上年|较上年)?(?:增长|提高|提升|增加|上升|下降|降低|减少|压缩|缩短)|占比?|比升|比降"
 )
+_SUMMED = re.compile(r"(?:共计?|合计|总计)\s*$")
 _NEW_SENTENCE = re.compile(r"[。！？；\n]")
 _FOLLOWING = re.compile(
     rf"《[^《》\n]{{1,40}}》|[^{_BREAKS}、）)“《\d并且均已]{{1,20}}(?![^{_BREAKS}、）)“《并且均已])"
@@ -99,7 +116,7 @@ def figures_in(text: str, *, offset: int) -> list[ProseFigure]:
     """
     plain = _masked(text)
     marks = [*_written(plain), *_labelled(plain), *_spelled(plain)]
-    marks.sort(key=lambda mark: mark.start)
+    marks = _without_ranges(sorted(marks, key=lambda mark: mark.start), plain)
     figures: list[ProseFigure] = []
     previous = 0
     for mark in marks:
@@ -116,6 +133,7 @@ def figures_in(text: str, *, offset: int) -> list[ProseFigure]:
                 subject,
                 mark.approx,
                 mark.kind,
+                *scope_of(plain, mark.start, mark.end, previous),
             )
         )
         previous = mark.end
@@ -192,33 +210,44 @@ def _labelled(plain: str) -> list[_Mark]:
 
 
 def _spelled(plain: str) -> list[_Mark]:
-    marks: list[_Mark] = []
+    marks = [
+        _Mark(*match.span(), value, "%", None, "percent")
+        for match in _SPELLED_SHARE.finditer(plain)
+        if (value := numeral(match["number"])) is not None
+    ]
+    marks += [_Mark(*match.span(), Decimal(0), match["unit"], None, "count") for match in _NONE_AT_ALL.finditer(plain)]
     plain = _QUOTED.sub(lambda quoted: "□" * len(quoted.group()), plain)
     for match in _SPELLED.finditer(plain):
-        value = _spelled_value(match["number"])
-        clause = _CLAUSE.search(plain, max(0, match.start() - 40), match.start())
-        before = clause.group() if clause else ""
-        counted = _JUST_DONE.search(before) or (not match["rest"] and _DONE.search(before))
-        if value is None or not counted or plain.startswith(("部分", "方面", "环节", "事"), match.end("unit")):
+        number, unit = match["number"], match["unit"]
+        if unit == "元" and number[-1] in "万亿" and len(number) > 1:
+            number, unit = number[:-1], number[-1] + unit
+        value, kind = numeral(number), _kind_of(match["unit"])
+        if value is None or plain.startswith(("部分", "方面", "环节", "事"), match.end("unit")):
             continue
-        unit = match["unit"]
-        marks.append(_Mark(match.start("number"), match.end("unit"), Decimal(value), unit, None, "count"))
+        if not (_counts(plain, match) or value >= _SURELY or (kind in ("amount", "duration") and value > 1)):
+            continue
+        rough = _BEFORE.search(plain[max(0, match.start() - 12) : match.start()])
+        approx = match["more"] or (rough.group().strip() if rough else None)
+        marks.append(_Mark(match.start("number"), match.end("unit"), value, unit, approx, kind))
     return marks
 
 
-_ONE = "[一二两三四五六七八九]"
-_NUMERAL = re.compile(rf"(?:({_ONE})百)?(?:({_ONE})?(十))?({_ONE})?")
-_DIGITS = {word: place for place, word in enumerate("〇一二三四五六七八九")} | {"两": 2}
+def _counts(plain: str, match: re.Match[str]) -> bool:
+    """Whether the clause says that something was done so many times."""
+    clause = _CLAUSE.search(plain, max(0, match.start() - 40), match.start())
+    before = clause.group() if clause else ""
+    return _JUST_DONE.search(before) is not None or (not match["rest"] and _DONE.search(before) is not None)
 
 
-def _spelled_value(word: str) -> int | None:
-    """The number that a Chinese numeral under a thousand spells, or None when it spells none."""
-    shape = _NUMERAL.fullmatch(word)
-    if shape is None:
-        return None
-    hundreds, tens, ten, ones = shape.groups()
-    value = _DIGITS.get(hundreds or "〇", 0) * 100 + _DIGITS.get(ones or "〇", 0)
-    return value + (_DIGITS[tens] * 10 if tens else 10 if ten else 0)
+def _without_ranges(marks: Sequence[_Mark], plain: str) -> list[_Mark]:
+    """Without the two ends of a range (5%至8%), which state no number of their own; 由5%提高至8% states two."""
+    ends: set[int] = set()
+    for one, other in pairwise(marks):
+        between = plain[one.end : other.start].strip()
+        moved = plain[: one.start].rstrip().endswith(("由", "从", "自"))
+        if one.unit == other.unit and re.fullmatch(r"[-—–~～至到]+", between) and not moved:
+            ends.update((one.start, other.start))
+    return [mark for mark in marks if mark.start not in ends]
 
 
 def _subject(text: str, plain: str, mark: _Mark, previous: ProseFigure | None, offset: int) -> str:
@@ -238,7 +267,8 @@ def _subject(text: str, plain: str, mark: _Mark, previous: ProseFigure | None, o
     following = None if mark.kind == "percent" and before else _FOLLOWING.match(plain, mark.end)
     after = text[mark.end : following.end()].strip().removeprefix("的") if following else ""
     if not before and not after and previous and not _NEW_SENTENCE.search(between):
-        return previous.subject
+        summed = _SUMMED.search(between) is not None and not previous.subject.endswith("合计")
+        return previous.subject + "等合计" if summed else previous.subject
     return (before + after).strip() or _clause_before(text, start)
 
 

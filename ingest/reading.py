@@ -146,7 +146,9 @@ def _prose_figures(report: Report, parts: Outline) -> Iterator[Figure]:
             place = Place(paragraph.start + start, paragraph.start + end, paragraph.page, paragraph.box)
             source = _source(report, place, paragraph.section, (found.subject,) if found.subject else ())
             figure = _figure(report, source, found.raw, FigureStatus.REPORTED)
-            yield replace(figure, value=found.value, unit=found.unit, basis=found.approx)
+            yield replace(
+                figure, value=found.value, unit=found.unit, basis=found.approx, scope=found.scope, period=found.period
+            )
 
 
 def _sentence(spans: Sequence[tuple[int, int]], position: int) -> tuple[int, int]:

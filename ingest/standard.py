@@ -153,7 +153,23 @@ def _repaired(form_table: FormTable, found: Mapping[str, RowReading]) -> dict[st
         rows[code] = _cut(rows[code], cut, _basis(form_table, over_rows=True))
     rows = {code: row if row.cells else _ambiguous(row, ways.get(code, ())) for code, row in rows.items()}
     unproved = _unproved(form_table, rows)
-    return {code: _undecided(row) if code in unproved else row for code, row in rows.items()}
+    return {code: _undecided(row) if code in unproved else _hinted(form_table, row) for code, row in rows.items()}
+
+
+def _hinted(form_table: FormTable, row: RowReading) -> RowReading:
+    """The row with what its identities would give for a blank total; the total itself stays blank."""
+    places = {column.code: i for i, column in enumerate(row.columns)}
+    cells = list(row.cells)
+    for identity in form_table.sums:
+        parts = [cells[places[code]] for code in identity.right]
+        stated = [part.value for part in parts if part.value is not None]
+        total = cells[places[identity.left[0]]]
+        whole = all(part.value is not None or part.status is FigureStatus.BLANK for part in parts)
+        if total.status is FigureStatus.BLANK and stated and whole:
+            blanks = "，空白按 0 计" if len(stated) < len(parts) else ""
+            hint = f"{total.basis}；按“{identity.name} {identity.text}”应为 {sum(stated)}{blanks}"
+            cells[places[identity.left[0]]] = replace(total, basis=hint)
+    return replace(row, cells=tuple(cells))
 
 
 def _unproved(form_table: FormTable, rows: Mapping[str, RowReading]) -> set[str]:

@@ -155,3 +155,46 @@ def test_hostile_text_costs_little() -> None:
     for text in ("1" * 50_000, "约" * 50_000, "《" * 20_000, "1,111" * 10_000, "地址：" * 10_000, "一" * 50_000):
         figures_in(text, offset=0)
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "approx"),
+    [
+        ("培训两千三百余人次。", "2300", "人次", "余"),
+        ("发放宣传册一万二千份。", "12000", "份", None),
+        ("较上年增加近三千万元。", "3000", "万元", "近"),
+        ("涉及金额三百六十五万八千元。", "3658000", "元", None),
+        ("满意度达百分之九十八点五。", "98.5", "%", None),
+        ("答复用时不超过十五个工作日。", "15", "个工作日", "不超过"),
+        ("全年收到申请零件。", "0", "件", None),
+    ],
+)
+def test_chinese_numerals_are_numbers(text: str, value: str, unit: str, approx: str | None) -> None:
+    [figure] = figures_in(text, offset=0)
+    assert (str(figure.value), figure.unit, figure.approx) == (value, unit, approx)
+
+
+@pytest.mark.parametrize("text", ["增幅在5%至8%之间。", "申请零件加工许可。", "发放一万二份材料。", "落实二十条措施。"])
+def test_ranges_names_and_unclear_numerals_state_no_number(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_change_states_both_its_ends() -> None:
+    assert found("公开率由5%提高至8%。") == [("5", "%"), ("8", "%")]
+
+
+def test_scope_and_period_are_carried() -> None:
+    text = "2023年1月至12月，共发布信息1234条，其中政务微信发布800条（含上年结转5条），同比增长12%。"
+    figures = figures_in(text, offset=0)
+    assert [figure.scope for figure in figures] == [(), ("其中", "含上年结转"), ("含上年结转",), ("同比",)]
+    assert {figure.period for figure in figures} == {"2023年1月至12月"}
+
+
+def test_numbers_dealt_out_over_years_have_no_period_of_their_own() -> None:
+    figures = figures_in("2019年、2020年分别受理21件、30件。", offset=0)
+    assert [(str(figure.value), figure.period) for figure in figures] == [("21", None), ("30", None)]
+
+
+def test_a_total_of_what_was_said_before_does_not_count_the_last_part() -> None:
+    [*_, total] = figures_in("受理申请21件，上年结转3件，共24件。", offset=0)
+    assert total.subject == "上年结转等合计"
