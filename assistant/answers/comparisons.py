@@ -49,8 +49,13 @@ def comparable(library: Library, draft: Draft, targets: Sequence[Target], terms:
     )
 
 
-def shares(library: Library, draft: Draft, targets: Sequence[Target], subject: Subject) -> Answer:
-    """A share in one report or in several, a line each; a report that does not give it says so in its line."""
+def shares(
+    library: Library, draft: Draft, targets: Sequence[Target], subject: Subject, with_parts: bool = False
+) -> Answer:
+    """A share in one report or in several, a line each; a report that does not give it says so in its line.
+
+    `with_parts` states the part itself as well: “有几件，占多少”.
+    """
     found = scored.score(library, targets, subject, draft.language)
     if not any(one.value is not None for one in found):
         return scored.refused(library, draft, found[-1:] if len(found) > 1 else found)
@@ -61,6 +66,11 @@ def shares(library: Library, draft: Draft, targets: Sequence[Target], subject: S
         if one.value is None:
             lines.append(f"{who} {label}：{one.gap}")
             continue
+        if with_parts:
+            part = scored.score(library, [one.target], Subject(subject.term), draft.language)[0]
+            own = scored.state(draft, part)
+            shown = f"**{scored.shown(part, draft.language)}** {draft.marks(own)}"
+            lines.append(f"{who} {part.subject.label(draft.language)}：{shown}")
         cited = scored.state(draft, one)
         lines.append(f"{who} {label}：{scored.formula(one)} = **{plain(one.value)}%** {draft.marks(cited)}")
     scored.note_rounding(draft)

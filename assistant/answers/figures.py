@@ -22,6 +22,7 @@ _UNITS = frozenset(
     {None, "件", "个", "项", "元", "份", "人", "宗", "起", "次", "倍", "年", "家", "个百分点", "名", "位", "类", "条"}
 )
 _COUNTED = frozenset({None, "件", "个", "项", "元", "份", "宗", "起"})
+_COUNT_TOO = re.compile(r"(?:多少|几)\s*[件个宗份][^，。；？]{0,8}[，,；。？]?[^，。；？]{0,8}(?:占|比例|比重|百分)")
 _SIDE_BY_SIDE = OVER_REPORTS | {Operation.GREATER, Operation.RATIO, Operation.SHARE_CHANGE}
 _OF_TWO = (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO, Operation.GREATER, Operation.SHARE_CHANGE)
 
@@ -49,7 +50,8 @@ def _computed(run: Run) -> Answer | None:
         return parts.answer(run)
     if operation is Operation.SHARE:
         subject = _subject(run)
-        return comparisons.shares(run.library, run.draft, run.targets, subject) if subject else None
+        with_parts = _COUNT_TOO.search(run.inquiry.text) is not None
+        return comparisons.shares(run.library, run.draft, run.targets, subject, with_parts) if subject else None
     if operation in _OF_TWO:
         return _of_two(run)
     if operation in OVER_REPORTS:

@@ -101,6 +101,8 @@ def none(library: Library, draft: Draft, found: Sequence[Quantity]) -> Answer:
         for figure in one.figures[:1]:
             if figure.source.end > figure.source.start:
                 draft.cite(figure.source)
+    for one in found:
+        _note_written(draft, one)
     _suggest_neighbours(library, draft, first)
     if not first.figures or first.status is FigureStatus.BLANK:
         asked = f"“{label}”：{lines}" if draft.language == "zh" else f"“{label}”: {lines}"
@@ -110,6 +112,21 @@ def none(library: Library, draft: Draft, found: Sequence[Quantity]) -> Answer:
     )
     asked = f"“{label}”：{lines}"
     return draft.refused_for(reason, asked)
+
+
+def _note_written(draft: Draft, one: Quantity) -> None:
+    """Of a sum that cannot be made, what its written cells add up to and which cells are blank."""
+    written = [figure for figure in one.figures if figure.status in USABLE and figure.value is not None]
+    blank = [cell_label(figure) for figure in one.figures if figure.status is FigureStatus.BLANK]
+    if not written or not blank:
+        return
+    marks = draft.marks([draft.operand(figure, cell_label(figure)) for figure in written])
+    numbers = [figure.value for figure in written if figure.value is not None]
+    added = f"{' + '.join(map(plain, numbers))} = {plain(sum(numbers, Decimal(0)))}"
+    who, cells = phrasing.who(one.target, draft.language), "、".join(blank)
+    zh = f"{who}已写明的各格合计 {added} {marks}；空白（不等于 0）：{cells}。"
+    en = f"{who}: the written cells add up to {added} {marks}; blank, which is not 0: {cells}."
+    draft.note(zh if draft.language == "zh" else en)
 
 
 def _partly_read(library: Library, one: Quantity) -> bool:

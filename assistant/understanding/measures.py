@@ -14,6 +14,7 @@ import yaml
 from assistant.forms import Column, Form, Row, forms
 
 _AND = re.compile(r"和|与|及|、|加|\\band\\b")
+_INCLUDING = re.compile(r"(?<!不)(?:包?含|包括|连同)$")
 _NUMBERING = re.compile(r"^(?:（[一二三四五六七]）|[一二三四五六七]、|\d\.)")
 
 
@@ -195,6 +196,8 @@ def _without_parents(text: str, hits: Sequence[Hit]) -> list[Hit]:
             return False
         return set(part.concept.members) < set(group.concept.members)
 
+    included = {part for group in hits for part in hits if inside(part, group) and _includes(text, group, part)}
+    hits = [hit for hit in hits if hit not in included]
     groups = {
         group
         for group in hits
@@ -202,6 +205,11 @@ def _without_parents(text: str, hits: Sequence[Hit]) -> list[Hit]:
         if inside(part, group) and not _AND.search(text[min(part.end, group.end) : max(part.start, group.start)])
     }
     return [hit for hit in hits if hit not in groups]
+
+
+def _includes(text: str, group: Hit, part: Hit) -> bool:
+    """Whether a part is named only to say that the group holds it: “公开了几件（含部分公开）”."""
+    return _INCLUDING.search(text[group.end : part.start]) is not None
 
 
 def _is_total(hit: Hit) -> bool:

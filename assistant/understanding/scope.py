@@ -72,6 +72,22 @@ def _named(inquiry: Inquiry, catalog: Catalog, scope: Scope) -> tuple[str, ...] 
     return tuple(dict.fromkeys(chosen))
 
 
+def _paired(inquiry: Inquiry, candidates: Sequence[Target]) -> tuple[Target, ...]:
+    """Where every agency has a year of its own right behind it ("甲市2024年…比乙县2022年"): those, and no others."""
+    mentions, spans, named = inquiry.mentions, sorted(inquiry.years.spans), inquiry.years.named
+    if not len(mentions) == len(spans) == len(named) > 1:
+        return ()
+    if not all(0 <= start - mention.end <= 1 for mention, (start, _) in zip(mentions, spans, strict=True)):
+        return ()
+    found = [
+        target
+        for mention, year in zip(mentions, named, strict=True)
+        for target in candidates
+        if target.agency in mention.agencies and target.year == year
+    ]
+    return tuple(found) if len(found) == len(mentions) else ()
+
+
 def _looking_back(inquiry: Inquiry, candidates: Sequence[Target], catalog: Catalog) -> list[Target]:
     """A year without a report of its own is told by the next year's work report, which looks back on it."""
     wanted = {year + 1 for year in inquiry.years.named}
@@ -85,6 +101,9 @@ def _years(
     years = inquiry.years
     loaded = sorted({target.year for target in candidates})
     if years.named:
+        paired = _paired(inquiry, candidates)
+        if paired:
+            return Resolved(paired)
         fits = [target for target in candidates if target.year in years.named]
         fits = fits or _looking_back(inquiry, candidates, catalog)
         there = {(target.agency, target.year) for target in fits}

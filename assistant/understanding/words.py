@@ -38,7 +38,7 @@ GROWTH = re.compile(
     re.IGNORECASE,
 )
 DIFFERENCE = re.compile(
-    r"(?:多|少|高|低|降|升|涨|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差"
+    r"[多少](?:收|办|受理|公开|答复|拒绝|结转)到?了?(?:多少|几)|(?:多|少|高|低|降|升|涨|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差"
     r"|grow|grew|increase|decrease|fewer than|more than|change from",
     re.IGNORECASE,
 )
