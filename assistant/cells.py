@@ -1,14 +1,16 @@
 """The cells of tables without a form that answer a question: the tables are found first, then each is read.
 
-A table is found by the words of its rows, its headers, its caption and the report that holds it. The cells are chosen
-by `tables.reading`, whose trust in them decides, together with what the question says and nothing explains, whether
-they are an answer, one of several, or none.
+A table is found by the words of its rows, its headings, its caption and the report that holds it (`tables.finding`).
+What a question does with records (the largest, a count) is worked out by `tables.working`; else the cells are chosen by
+`tables.reading`, whose trust in them decides, together with what the question says and nothing explains, whether they
+are an answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.catalog import Catalog
@@ -16,78 +18,142 @@ from assistant.library import Library, ReportInfo
 from assistant.report import Cell, Path, Source, Table
 
 if TYPE_CHECKING:
-    from assistant.tables.reading import Reading
+    from assistant.tables.finding import Candidate
+    from assistant.tables.reading import Prepared, Reading
+    from assistant.tables.working import Worked
 
-POOL = 60
-"""Chunks that are looked at to find tables."""
-MOST_TABLES = 8
-"""Tables that are read for one question."""
+MOST_TABLES, MOST_TRIED = 5, 20
+"""Tables that are read for one question, and that are looked at because they may have no form; ranges need as many."""
 TRUSTED, TRUSTED_WHEN_NAMED = 0.5, 0.3
 """The least trust with which cells are given as an answer; and when the question holds their rows' labels whole and
 little else."""
 UNEXPLAINED, UNEXPLAINED_IN_ONE = 0.4, 0.7
 """The most of a question's content that may stay unexplained, among many tables and in the only one: what the question
 calls the whole table need not stand in it."""
-_CLOSE = 0.15
+_CLOSE = 0.12
 """A second reading that comes this near to the best one makes the question ambiguous."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table's best cells for a question."""
+    """What a table answers."""
 
     info: ReportInfo
     table: Table
-    reading: Reading
+    cells: tuple[Cell, ...]
+    """The cells asked for; of a computed number, those that it is made of."""
+    rows: tuple[Path, ...]
+    """The labels that lead to each cell's row, outermost first."""
+    cols: tuple[Path, ...]
+    score: float
+    """How well it fits, 0..1."""
+    act: str | None = None
+    """What was done with the records ("name", "value", "count", "difference"), or None for cells that were read."""
+    by: tuple[Cell | None, ...] = ()
+    """Beside each cell, the one that it was ordered by."""
+    value: Decimal | None = None
+    """A count or a difference."""
+    skipped: int = 0
+    """Records that state no number and could not be compared."""
 
-    @property
-    def score(self) -> float:
-        """What readings of different tables are compared by."""
-        return self.reading.trust * (1 - self.reading.left_over)
 
+def find(library: Library, catalog: Catalog, question: str, report_ids: Collection[str] | None) -> list[list[Found]]:
+    """What tables answer, best first. Tables that the question asks together ("A区和B区…") are one answer."""
+    from assistant.tables.finding import companions, find_tables  # numpy, the model: not on the path of a form's figure
 
-def tables_for(
-    library: Library, catalog: Catalog, question: str, report_ids: Collection[str] | None
-) -> list[tuple[ReportInfo, Table]]:
-    """The tables without a form whose rows fit the question's words best, best first; at most MOST_TABLES."""
-    chunks = library.chunks([hit.chunk_id for hit in library.words.search(question, POOL, report_ids)])
-    places = dict.fromkeys((one.report_id, one.table_id) for one in chunks.values() if one.table_id is not None)
-    found: list[tuple[ReportInfo, Table]] = []
-    for report_id, table_id in places:
-        table = library.table(report_id, table_id)
-        if table.kind is None:
-            found.append((catalog.info(report_id), table))
-        if len(found) == MOST_TABLES:
+    candidates = find_tables(library, question, report_ids)
+    reader = _Reader(library, catalog, question, UNEXPLAINED_IN_ONE if len(candidates) == 1 else UNEXPLAINED)
+    answers: list[list[Found]] = []
+    seen: set[str] = set()
+    for candidate in candidates[:MOST_TRIED]:
+        if candidate.key in seen:
+            continue
+        group = companions(question, candidate, candidates)
+        seen |= {one.key for one in group}
+        answer = reader.answer(group, candidates[0].score)
+        if answer:
+            answers.append(answer)
+        if reader.read >= MOST_TABLES:
             break
-    return found
+    return sorted(answers, key=lambda answer: -max(one.score for one in answer))
 
 
-def find(library: Library, catalog: Catalog, question: str, report_ids: Collection[str] | None) -> list[Found]:
-    """The best cells of each table that may answer, best first."""
-    from assistant.tables.reading import read  # numpy and the model: a figure of a form is found without them
+@dataclass(slots=True)
+class _Reader:
+    """Reads tables for one question."""
 
-    found = []
-    tables = tables_for(library, catalog, question, report_ids)
-    most = UNEXPLAINED_IN_ONE if len(tables) == 1 else UNEXPLAINED
-    for info, table in tables:
-        reading = read(table, question, _context(info, table))
-        if reading is not None and _trusted(reading, most):
-            found.append(Found(info, table, reading))
-    return sorted(found, key=lambda one: -one.score)
+    library: Library
+    catalog: Catalog
+    question: str
+    most: float
+    read: int = 0
+
+    def answer(self, group: Sequence[Candidate], top: float) -> list[Found]:
+        """What the tables of one group answer; of each, what is not said of the others."""
+        from assistant.tables.reading import shelved
+        from assistant.tables.records import stated_in
+
+        known = [shelved(self.library, one.report_id, one.table_id) for one in group]
+        tables = [one.table for one in known]
+        if any(table.kind is not None or not table.cells for table in tables):
+            return []
+        self.read += len(tables)
+        infos = [self.catalog.info(one.report_id) for one in group]
+        contexts = [_context(info, table) for info, table in zip(infos, tables, strict=True)]
+        stated = [stated_in(one, self.question) for one in known] if len(known) > 1 else [set[str]()]
+        answers = []
+        for place, one in enumerate(known):
+            others = {text for number, texts in enumerate(stated) if number != place for text in texts}
+            question = self.question
+            for text in sorted(others - stated[place], key=len, reverse=True):
+                question = question.replace(text, "")
+            context = " ".join((contexts[place], *contexts[:place], *contexts[place + 1 :]))
+            found = self._one(infos[place], one, question, context, group[place].score / top)
+            if found is not None:
+                answers.append(found)
+        return answers
+
+    def _one(self, info: ReportInfo, known: Prepared, question: str, context: str, named: float) -> Found | None:
+        from assistant.tables.naming import named as named_whole
+        from assistant.tables.reading import read
+        from assistant.tables.working import worked
+
+        work = worked(known, question, context)
+        if work is not None:
+            return _of_work(info, known.table, work, named)
+        exact = named_whole(known, question, context)
+        if exact is not None:
+            return _of_reading(info, known.table, exact, named)
+        reading = read(known, question, context)
+        return _of_reading(info, known.table, reading, named) if _trusted(reading, self.most) else None
 
 
 def _trusted(reading: Reading, most: float) -> bool:
+    if any(cell.heads == "column" for cell in reading.cells):
+        return False
     if reading.named and reading.left_over <= UNEXPLAINED:
         return reading.trust >= TRUSTED_WHEN_NAMED
     return reading.trust >= TRUSTED and reading.left_over <= most
 
 
-def leaders(found: Sequence[Found]) -> list[Found]:
-    """The best reading, and every other one that comes near and says something else."""
-    if not found:
+def _of_reading(info: ReportInfo, table: Table, reading: Reading, named: float) -> Found:
+    score = reading.trust * (1 - reading.left_over) * named
+    return Found(info, table, reading.cells, reading.rows, reading.cols, score)
+
+
+def _of_work(info: ReportInfo, table: Table, work: Worked, named: float) -> Found:
+    found = Found(info, table, work.cells, work.rows, work.cols, (1 - work.left_over) * named, work.act.value)
+    return replace(found, by=work.by, value=work.value, skipped=work.skipped)
+
+
+def leaders(answers: Sequence[Sequence[Found]]) -> list[Sequence[Found]]:
+    """The best answer, and every other one that comes near and says something else."""
+    if not answers:
         return []
-    best = found[0]
-    return [best, *(one for one in found[1:] if one.score > best.score - _CLOSE and _said(one) != _said(best))]
+    best = answers[0]
+    bound = max(one.score for one in best) - _CLOSE
+    near = (one for one in answers[1:] if max(each.score for each in one) > bound and _said(one) != _said(best))
+    return [best, *near]
 
 
 def said_of(found: Found) -> str:
@@ -95,8 +161,8 @@ def said_of(found: Found) -> str:
     return _context(found.info, found.table) + "".join(cell.text for cell in found.table.cells)
 
 
-def _said(found: Found) -> list[str]:
-    return [cell.text.strip() for cell in found.reading.cells]
+def _said(answer: Sequence[Found]) -> list[str]:
+    return [cell.text.strip() for found in answer for cell in found.cells]
 
 
 def _context(info: ReportInfo, table: Table) -> str:
@@ -104,8 +170,9 @@ def _context(info: ReportInfo, table: Table) -> str:
     return " ".join((info.title, info.agency or "", year, *table.section, table.caption, table.unit or ""))
 
 
-def source_of(info: ReportInfo, table: Table, cell: Cell, row: Path, col: Path) -> Source:
-    """The cell as the place that proves what it says."""
+def source_of(found: Found, cell: Cell, row: Path, col: Path) -> Source:
+    """A cell of a table as the place that proves what it says."""
+    info, table = found.info, found.table
     return Source(
         report_id=info.report_id,
         file=info.file,

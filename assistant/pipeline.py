@@ -108,7 +108,7 @@ def _scope(run: Run) -> Answer | None:
             run.draft.note(zh if run.draft.language == "zh" else en)
         return None
     # A report whose agency and year are unknown can still be read, when the scope leaves only such.
-    nameless = not run.inquiry.mentions and run.inquiry.stranger is None and not run.catalog.within(run.question.scope)
+    nameless = not run.inquiry.mentions and not run.catalog.within(run.question.scope)
     if nameless and run.report_ids:
         return None
     return tables.elsewhere(run) or _unresolved(run, resolved)

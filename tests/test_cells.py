@@ -10,6 +10,7 @@ import pytest
 from assistant.answer import Question, Status
 from assistant.library import Library
 from assistant.pipeline import Assistant
+from assistant.tables.periods import periods_in
 from ingest.build import ingest
 
 BUDGET = """云栖县档案馆2023年部门预算
@@ -55,3 +56,63 @@ def test_what_no_header_names_is_refused(assistant: Assistant, question: str) ->
     answer = assistant.ask(Question(question))
     assert answer.status is not Status.ANSWERED
     assert not answer.figures
+
+
+SALES = """项目名称,区域,成交均价,成交套数,开发商
+云栖一号,云栖县城东区,12500.5,31,栖城置业有限公司
+望江苑,云栖县城东区,9800,64,望江集团有限公司
+松风里,云栖县城东区,15120,12,松风地产有限公司
+桂语庭,云栖县城东区,11000,,栖城置业有限公司
+"""
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("records")
+    (folder / "云栖县城东区2021年05月商品房成交表.csv").write_text(SALES, "utf-8")
+    with Library.open(Path(folder / "store"), create=True) as library:
+        assert not ingest([*folder.glob("*.csv")], library).rejected
+        yield Assistant(library)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("松风里的成交均价是多少？", "15120"),
+        ("哪个小区的房价最高？", "松风里"),
+        ("销量前二的小区里，哪个小区的均价最高？", "云栖一号"),
+        ("望江苑和松风里哪个小区的房价更低？", "望江苑"),
+        ("望江苑和松风里的成交均价相差多少？", "5320"),
+        ("栖城置业有限公司有多少个项目？", "2"),
+    ],
+)
+def test_what_is_done_with_records_is_computed_from_their_cells(records: Assistant, question: str, said: str) -> None:
+    answer = records.ask(Question(question))
+    assert answer.status is Status.ANSWERED
+    assert f"**{said}" in answer.answer
+    assert answer.citations
+
+
+@pytest.mark.parametrize("question", ["松风里的绿化率是多少？", "哪个小区的车位最多？", "听涛轩的成交均价是多少？"])
+def test_what_the_records_do_not_hold_is_refused(records: Assistant, question: str) -> None:
+    assert records.ask(Question(question)).status is not Status.ANSWERED
+
+
+def test_a_record_without_a_number_is_said_to_be_left_out(records: Assistant) -> None:
+    answer = records.ask(Question("销量最低的小区是哪个小区？"))
+    assert "**松风里**" in answer.answer
+    assert any("1 行" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("2022年2月至4月", [(2022, 2), (2022, 3), (2022, 4), (2022, 2)]),
+        ("2019年至2021年的", [(2019, None), (2020, None), (2021, None)]),
+        ("2019年6月、7月和8月", [(2019, 6), (2019, 7), (2019, 8)]),
+        ("2021年12月到2022年1月", [(2021, 12), (2022, 1)]),
+        ("2021年09月商品房", [(2021, 9)]),
+    ],
+)
+def test_ranges_and_lists_of_periods_are_spelled_out(text: str, periods: list[tuple[int, int | None]]) -> None:
+    assert list(periods_in(text)) == list(dict.fromkeys(periods))

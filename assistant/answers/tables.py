@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant import cells as table_cells
 from assistant import figures, phrasing
 from assistant.answer import Answer, AnswerFigure, Reason
 from assistant.cells import Found
 from assistant.counted import same_unit
-from assistant.report import Cell, Figure, Path
+from assistant.report import Cell, Figure, FigureStatus, Path
 from assistant.run import Run
 from assistant.tables.texts import kind_of
 from assistant.understanding import words
@@ -36,19 +37,16 @@ _SPEAKS_OF = {
 
 def cells(run: Run) -> Answer | None:
     """The cells of tables that follow no form, by the labels that lead to them."""
-    inquiry = run.inquiry
-    if inquiry.kind is Kind.PERSONAL:
+    if run.inquiry.kind is Kind.PERSONAL:
         return None
-    found = table_cells.find(run.library, run.catalog, inquiry.text, _within(run))
-    leaders = table_cells.leaders([one for one in found if _fits(run, one)])
+    answers = _fitting(run)
+    leaders = table_cells.leaders(answers)
+    if len(leaders) > 1 and run.assumed_year:
+        latest = max(one.info.year or 0 for answer in leaders for one in answer)
+        leaders = [answer for answer in leaders if all((one.info.year or 0) == latest for one in answer)]
     if not leaders:
         return None
-    if len({one.info.report_id for one in leaders}) > 1 and run.assumed_year:
-        latest = max(one.info.year or 0 for one in leaders)
-        leaders = [one for one in leaders if one.info.year == latest]
-    if len(leaders) > 1:
-        return _which(run, leaders)
-    return _stated(run, leaders[0])
+    return _stated(run, leaders[0]) if len(leaders) == 1 else _which(run, leaders)
 
 
 def elsewhere(run: Run) -> Answer | None:
@@ -56,10 +54,15 @@ def elsewhere(run: Run) -> Answer | None:
     stranger = run.inquiry.stranger
     if stranger is None or run.inquiry.kind is Kind.PERSONAL:
         return None
-    found = table_cells.find(run.library, run.catalog, run.inquiry.text, _within(run))
-    named = [one for one in found if stranger[-_PLACE:] in table_cells.said_of(one) and _fits(run, one)]
+    answers = _fitting(run)
+    named = [answer for answer in answers if any(stranger[-_PLACE:] in table_cells.said_of(one) for one in answer)]
     leaders = table_cells.leaders(named)
     return _stated(run, leaders[0]) if len(leaders) == 1 else None
+
+
+def _fitting(run: Run) -> list[list[Found]]:
+    answers = table_cells.find(run.library, run.catalog, run.inquiry.text, _within(run))
+    return [answer for answer in answers if all(_fits(run, one) for one in answer)]
 
 
 def _within(run: Run) -> list[str] | None:
@@ -70,15 +73,13 @@ def _within(run: Run) -> list[str] | None:
 
 
 def _speaks_of(found: Found, inquiry: Inquiry) -> bool:
-    wanted = _SPEAKS_OF.get(inquiry.operation)
+    wanted = None if found.act else _SPEAKS_OF.get(inquiry.operation)
     if words.ASKS_WHY.search(inquiry.text) and not words.NUMBER.search(inquiry.text):
         wanted = _REASON
     elif words.ASKS_CONTACT.search(inquiry.text):
         wanted = _CONTACT
-    reading = found.reading
-    parts = zip(reading.rows, reading.cols, reading.cells, strict=True)
-    labels = ["".join((*row, *col, cell.text)) for row, col, cell in parts]
-    return wanted is None or any(wanted.search(label) for label in labels)
+    parts = zip(found.rows, found.cols, found.cells, strict=True)
+    return wanted is None or any(wanted.search("".join((*row, *col, cell.text))) for row, col, cell in parts)
 
 
 def _fits(run: Run, found: Found) -> bool:
@@ -86,29 +87,79 @@ def _fits(run: Run, found: Found) -> bool:
     unit = run.inquiry.unit
     if not _speaks_of(found, run.inquiry):
         return False
-    if unit is None:
+    if unit is None or found.act not in (None, "value"):
         return True
     of_cell = _figures_of(run, found)
-    units = [figure.unit for cell in found.reading.cells if (figure := of_cell.get((cell.row, cell.col)))]
-    return all(one is None or same_unit(unit, one) for one in units)
+    stated = [of_cell.get((cell.row, cell.col)) for cell in found.cells if kind_of(cell.text) != "blank"]
+    return all(one is not None and (one.unit is None or same_unit(unit, one.unit)) for one in stated)
 
 
-def _stated(run: Run, found: Found) -> Answer:
-    reading, info = found.reading, found.info
+def _stated(run: Run, answer: Sequence[Found]) -> Answer:
+    if all(kind_of(cell.text) == "blank" for found in answer for cell in found.cells) and answer[0].value is None:
+        first = answer[0]
+        place = " / ".join((*first.rows[0], *first.cols[0]))
+        run.draft.cite(table_cells.source_of(first, first.cells[0], first.rows[0], first.cols[0]))
+        return run.draft.refused_for(Reason.NOT_STATED, f"（{_head(first)} {place} 处为空白）")
+    lines = [line for found in answer for line in _lines(run, found, alone=len(answer) == 1)]
+    head = _head(answer[0]) if len(answer) == 1 else ""
+    if len(lines) == 1:
+        text = f"{head} {lines[0]}".strip()
+    else:
+        text = "\n".join([f"{head}：" if head else "", *(f"- {line}" for line in lines)]).strip()
+    return run.draft.answered(text, min(max(found.score for found in answer), 0.99))
+
+
+def _head(found: Found) -> str:
+    info, caption = found.info, found.table.caption
     head = f"{info.agency} {info.year} 年" if info.agency and info.year else info.title
-    title = f"{head} {found.table.caption}".strip()
-    if all(kind_of(cell.text) == "blank" for cell in reading.cells):
-        place = " / ".join((*reading.rows[0], *reading.cols[0]))
-        run.draft.cite(table_cells.source_of(info, found.table, reading.cells[0], reading.rows[0], reading.cols[0]))
-        return run.draft.refused_for(Reason.NOT_STATED, f"（{title} {place} 处为空白）")
+    return head if caption == head else f"{head} {caption}".strip()
+
+
+def _lines(run: Run, found: Found, *, alone: bool) -> list[str]:
+    place = "" if alone else f"{_head(found)} "
+    if found.skipped:
+        run.draft.note(
+            f"另有 {found.skipped} 行没有可比较的数字，未计入。"
+            if run.draft.language == "zh"
+            else f"{found.skipped} rows state no number and were left out."
+        )
+    if found.value is not None:
+        return [place + _computed(run, found, found.value)]
     of_cell = _figures_of(run, found)
+    beside = found.by or (None,) * len(found.cells)
     lines = []
-    for cell, row, col in zip(reading.cells, reading.rows, reading.cols, strict=True):
+    for cell, row, col, by in zip(found.cells, found.rows, found.cols, beside, strict=True):
         shown, mark = _shown(run, found, cell, (row, col), of_cell.get((cell.row, cell.col)))
         label = " / ".join((*row, *col))
-        lines.append(f"{label}：**{shown}** {mark}" if label else f"**{shown}** {mark}")
-    text = f"{title} {lines[0]}" if len(lines) == 1 else f"{title}：\n" + "\n".join(f"- {line}" for line in lines)
-    return run.draft.answered(text, min(found.score, 0.99))
+        line = f"{label}：**{shown}** {mark}" if label else f"**{shown}** {mark}"
+        if by is not None:
+            n = run.draft.cite(table_cells.source_of(found, by, (cell.text.strip(),), ()))
+            line += f"（{by.text.strip()} [{n}]）"
+        lines.append(place + line)
+    return lines
+
+
+def _computed(run: Run, found: Found, value: Decimal) -> str:
+    """A count or a difference, with every cell that it is made of."""
+    of_cell = _figures_of(run, found)
+    operands = []
+    for cell, row, col in zip(found.cells, found.rows, found.cols, strict=True):
+        figure = of_cell.get((cell.row, cell.col))
+        label = " / ".join((*row, *col))
+        if figure is not None and found.act == "difference":
+            operands.append(run.draft.operand(figure, label))
+            continue
+        n = run.draft.cite(table_cells.source_of(found, cell, row, col))
+        operands.append(AnswerFigure(None, None, label, found.info.agency, found.info.year, FigureStatus.REPORTED, n))
+    if found.act == "difference":
+        parts = sorted((cell.text.strip() for cell in found.cells), key=len, reverse=True)
+        formula, unit = f"|{' − '.join(parts)}|", operands[0].unit
+    else:
+        formula, unit = f"{len(found.cells)} 行", None
+    if operands:
+        run.draft.derive(value, unit, formula, formula, operands)
+    shown = phrasing.number(value, unit, run.draft.language)
+    return f"{formula} = **{shown}** {run.draft.marks(operands[:_MOST_SHOWN])}"
 
 
 def _figures_of(run: Run, found: Found) -> dict[tuple[int, int], Figure]:
@@ -119,20 +170,20 @@ def _figures_of(run: Run, found: Found) -> dict[tuple[int, int], Figure]:
 def _shown(run: Run, found: Found, cell: Cell, labels: tuple[Path, Path], figure: Figure | None) -> tuple[str, str]:
     """A cell as the answer shows it, and its mark."""
     if figure is None or figure.value is None:
-        n = run.draft.cite(table_cells.source_of(found.info, found.table, cell, *labels))
+        n = run.draft.cite(table_cells.source_of(found, cell, *labels))
         return cell.text.strip() or ("（空白）" if run.draft.language == "zh" else "(blank)"), f"[{n}]"
-    stated: AnswerFigure = run.draft.state(figure, " / ".join((*labels[0], *labels[1])))
+    stated = run.draft.state(figure, " / ".join((*labels[0], *labels[1])))
     return phrasing.number(figure.value, figure.unit, run.draft.language), run.draft.marks([stated])
 
 
-def _which(run: Run, leaders: Sequence[Found]) -> Answer:
+def _which(run: Run, leaders: Sequence[Sequence[Found]]) -> Answer:
     zh = run.draft.language == "zh"
-    lines = ["有几张表都符合，请说明要哪一个：" if zh else "Several tables fit; which one do you mean?"]
-    for one in leaders[:_MOST_SHOWN]:
-        reading = one.reading
-        n = run.draft.cite(
-            table_cells.source_of(one.info, one.table, reading.cells[0], reading.rows[0], reading.cols[0])
-        )
-        place = " / ".join((one.info.title, one.table.caption, *reading.rows[0], *reading.cols[0]))
-        lines.append(f"- {place}：{reading.cells[0].text.strip()} [{n}]")
+    lines = ["有几处都符合，请说明要哪一个：" if zh else "Several places fit; which one do you mean?"]
+    for answer in leaders[:_MOST_SHOWN]:
+        one = answer[0]
+        if not one.cells:
+            continue
+        n = run.draft.cite(table_cells.source_of(one, one.cells[0], one.rows[0], one.cols[0]))
+        place = " / ".join((_head(one), *one.rows[0], *one.cols[0]))
+        lines.append(f"- {place}：{one.cells[0].text.strip()} [{n}]")
     return run.draft.asked_back("\n".join(dict.fromkeys(lines)))

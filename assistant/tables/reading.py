@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.library import Library
 from assistant.report import Cell, Path, Table
 from assistant.tables.asking import Asked, chosen, trust_features
 from assistant.tables.grid import Grid
-from assistant.tables.model import TableModel, table_model
+from assistant.tables.model import table_model
 from assistant.tables.texts import plain_text
 from assistant.tables.wording import Wording, pieces
 
@@ -23,7 +25,7 @@ _NAMES_TABLE = 3
 """Characters that question and place must share before they are taken for the table's name."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prepared:
     """What of a table does not depend on the question."""
 
@@ -58,27 +60,39 @@ class Reading:
     """Whether the question holds a label of every cell's row whole."""
 
 
-@lru_cache(maxsize=512)
+_SHELVES: WeakKeyDictionary[Library, tuple[int, dict[tuple[str, str], Prepared]]] = WeakKeyDictionary()
+_MOST_SHELVED = 256
+
+
 def prepared(table: Table) -> Prepared:
-    """The table's grid with its cells' roles; kept, because the next question often asks the same table."""
+    """The table's grid with its cells' roles."""
     grid = Grid.of(table)
-    return Prepared(table, grid, _roles_in_parts(grid, table_model()))
+    return Prepared(table, grid, table_model().roles(grid))
 
 
-def _roles_in_parts(grid: Grid, model: TableModel) -> NDArray[np.float32]:
-    """The roles of a long table's cells are found on its first rows and on each further run of rows under them."""
-    return model.roles(grid)
+def shelved(library: Library, report_id: str, table_id: str) -> Prepared:
+    """A table of the library, prepared; kept until the library changes, because the next question often asks it too.
+
+    Raises LibraryError.
+    """
+    generation = library.generation()
+    seen, shelf = _SHELVES.get(library, (generation, {}))
+    if seen != generation or len(shelf) >= _MOST_SHELVED:
+        shelf = {}
+    _SHELVES[library] = (generation, shelf)
+    known = shelf.get((report_id, table_id))
+    if known is None:
+        known = shelf[report_id, table_id] = prepared(library.table(report_id, table_id))
+    return known
 
 
-def read(table: Table, question: str, context: str) -> Reading | None:
-    """The best cells for a question, or None for a table without cells.
+def read(known: Prepared, question: str, context: str) -> Reading:
+    """The best cells for a question in a table that has cells.
 
     `context` is what is known of the whole table (report, section, caption, unit): it explains words of the question.
     """
-    if not table.cells:
-        return None
-    known, model = prepared(table), table_model()
-    question = _of_the_table(question, context, known.grid.plain)
+    table, model = known.table, table_model()
+    question = of_the_table(question, context, known.grid.plain)
     grid, kept = _narrowed(known, question)
     wording = Wording.of(question, grid.plain, model.embedder, model.fillers, context)
     asked = Asked(grid, known.roles[kept], wording)
@@ -98,7 +112,7 @@ def read(table: Table, question: str, context: str) -> Reading | None:
     )
 
 
-def _of_the_table(question: str, context: str, texts: Sequence[str]) -> str:
+def of_the_table(question: str, context: str, texts: Sequence[str]) -> str:
     """The question without what only says which table is meant: its agency, its year, its caption."""
     left, known = plain_text(question), plain_text(context)
     cells = "\n".join(texts)

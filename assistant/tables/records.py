@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.report import Cell
 from assistant.tables.reading import Prepared
@@ -54,8 +54,13 @@ class Records:
             return None
         rows = tuple(row for row in range(top, height) if not _is_total(known, row))
         columns = tuple(_column(known, col, top, rows) for col in range(width))
+        headings = [one.heading for one in columns if one.heading]
+        if len(set(headings)) < len(headings):
+            return None  # a table that stands beside itself
         named = [one for one in columns if one.numbers < 0.5 and one.heading and not _SERIAL.fullmatch(one.heading)]
-        return cls(known, columns, rows, named[0]) if named and rows else None
+        if not named or not rows or any(_level(known, row, named[0]) for row in rows):
+            return None  # rows under rows, sub-totals: they are no records of one kind
+        return cls(known, columns, rows, named[0])
 
     def cell(self, row: int, column: Column) -> Cell | None:
         """The cell of a record in a column."""
@@ -97,6 +102,23 @@ class Records:
             if all(place[1] <= other[0] or place[0] >= other[1] for other in taken):
                 taken.append(place)
         return [(text, where) for _, _, text, where in sorted(taken, key=lambda one: one[0])]
+
+
+@lru_cache(maxsize=256)
+def records_of(known: Prepared) -> Records | None:
+    """The records of a table, kept with the prepared table; None where it is no table of records."""
+    return Records.of(known)
+
+
+def stated_in(known: Prepared, question: str) -> set[str]:
+    """The values of a table of records that a question states, as the question writes them; none of another table."""
+    records = records_of(known)
+    return set() if records is None else {text for text, _ in records.named_in(plain_text(question))}
+
+
+def _level(known: Prepared, row: int, name: Column) -> int:
+    place = int(known.grid.ids[row, name.place])
+    return known.table.cells[place].level if place >= 0 else 0
 
 
 def _is_total(known: Prepared, row: int) -> bool:

@@ -1,0 +1,124 @@
+"""Which tables a question means: those whose caption, headings and rows hold its words, best first.
+
+Words are searched in the index; then the places of the tables that were found (report, section, caption) are compared
+with each other: what tells one from the others must be in the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from math import log
+
+from assistant.library import Library
+from assistant.report import Chunk
+from assistant.tables.periods import periods_in, said
+from assistant.tables.texts import plain_text
+
+_HELD = 2.0
+"""What the words of headings and rows weigh beside the name of the place."""
+_MOST_TOGETHER = 12
+"""Tables that one question may ask together: the months of a year."""
+POOL = 100
+"""Chunks that are looked at to find tables."""
+_PIECE = re.compile(r"[a-z]+|\d+|[\u4e00-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A table that may be meant."""
+
+    report_id: str
+    table_id: str
+    place: str
+    """Folded: the report, the section and the caption."""
+    headings: str
+    """Folded: the first row, which most often holds the headings."""
+    score: float
+    """How well it fits, for ranking."""
+
+    @property
+    def key(self) -> str:
+        """What names the table in the library."""
+        return f"{self.report_id}/{self.table_id}"
+
+
+def find_tables(library: Library, question: str, report_ids: Collection[str] | None) -> list[Candidate]:
+    """The tables whose words fit a question, best first."""
+    query = " ".join((question, *(way for period in periods_in(question) for way in said(period))))
+    hits = library.words.search(query, POOL, report_ids)
+    chunks = library.chunks([hit.chunk_id for hit in hits])
+    best: dict[tuple[str, str], tuple[Chunk, float]] = {}
+    for hit in hits:
+        chunk = chunks.get(hit.chunk_id)
+        if chunk is not None and chunk.table_id is not None:
+            best.setdefault((chunk.report_id, chunk.table_id), (chunk, hit.score))
+    found = [(chunk, score, _place(chunk)) for chunk, score in best.values()]
+    named = _named(question, [place for _, _, place in found], [chunk.text for chunk, _, _ in found])
+    top = max((score for _, score, _ in found), default=1.0)
+    ranked = [
+        Candidate(chunk.report_id, chunk.table_id or "", place, _headings(chunk), score / top + fit)
+        for (chunk, score, place), fit in zip(found, named, strict=True)
+    ]
+    return sorted(ranked, key=lambda one: -one.score)
+
+
+def _place(chunk: Chunk) -> str:
+    """The two first lines of a table's chunk: the report with the section, and the caption."""
+    return plain_text(" ".join(chunk.text.split("\n", 2)[:2]))
+
+
+def _headings(chunk: Chunk) -> str:
+    lines = chunk.text.split("\n", 3)
+    return plain_text(lines[2]) if len(lines) > 2 else ""
+
+
+def _named(question: str, places: Sequence[str], texts: Sequence[str]) -> list[float]:
+    """Of each table: the share of what tells its place from the others that the question names, and the share of what
+    tells the tables apart in the question that its place, headings and rows hold.
+    """
+    asked = _parts(plain_text(question))
+    own = [_parts(place) for place in places]
+    whole = [_parts(plain_text(text)) & asked for text in texts]
+    weights = _rarity(own)
+    known = _rarity(whole)
+    everything = sum(known.values())
+    fits = []
+    for parts, held in zip(own, whole, strict=True):
+        total = sum(weights[part] for part in parts)
+        named = sum(weights[part] for part in parts if part in asked) / total if total else 0.0
+        fits.append(named + (_HELD * sum(known[part] for part in held) / everything if everything else 0.0))
+    return fits
+
+
+def _rarity(sets: Sequence[set[str]]) -> dict[str, float]:
+    counts = Counter(part for parts in sets for part in parts)
+    return {part: log((1 + len(sets)) / count) for part, count in counts.items()}
+
+
+def _parts(text: str) -> set[str]:
+    """Pairs of characters, words, and whole periods."""
+    found: set[str] = set()
+    for word in _PIECE.findall(text):
+        if "\u4e00" <= word[0] <= "\u9fff":
+            found.update(word[i : i + 2] for i in range(len(word) - 1))
+        elif not word.isdigit():
+            found.add(word)
+    return found | {f"{year}.{month}" for year, month in periods_in(text)}
+
+
+def companions(question: str, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The table with those that the question asks together with it: of the same headings, and whatever tells their
+    places apart is in the question both ways.
+    """
+    asked = _parts(plain_text(question))
+    mine = _parts(best.place)
+    group = [best]
+    for other in candidates:
+        if other.key != best.key and other.headings == best.headings and len(group) < _MOST_TOGETHER:
+            theirs = _parts(other.place)
+            if theirs != mine and theirs ^ mine <= asked:
+                group.append(other)
+    return group
