@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +22,8 @@ Progress = Callable[[str, int, int], None]
 
 _BATCH_CHUNKS, _BATCH_REPORTS = 1_000, 50
 """Reports are published together up to these numbers: an index commits once for all of them."""
+_BATCH_BYTES = 32 * 2**20
+"""And up to so many bytes of original files, which are held in memory until then."""
 
 
 def ingest(
@@ -39,14 +42,15 @@ def ingest(
     and changes nothing. Raises LibraryBusyError while another process writes, LibraryError when the library fails.
     """
     started = time.perf_counter()
-    with nullcontext() if dry_run else library.writing():
-        run = _Run(library, find(paths), dry_run)
+    with TemporaryDirectory(prefix="baogao-") as scratch, nullcontext() if dry_run else library.writing():
+        run = _Run(library, find(paths, Path(scratch)), dry_run)
         run.leave_known()
         new = run.new_files()
-        for done, result in enumerate(read_all(new, reader, jobs), 1):
-            run.take(result)
+        results = read_all([run.found.place(path) for path in new], reader, jobs)
+        for done, (path, result) in enumerate(zip(new, results, strict=True), 1):
+            run.take(path, result)
             if progress is not None:
-                progress(str(new[done - 1]), done, len(new))
+                progress(str(path), done, len(new))
         run.publish()
         run.settle_copies()
         if prune:
@@ -81,7 +85,7 @@ class _Run:
 
     def __init__(self, library: Library, found: Found, dry_run: bool) -> None:
         self._library = library
-        self._found = found
+        self.found = found
         self._dry_run = dry_run
         self._known = {info.report_id: info for info in library.reports()}
         self._origins = library.origins()
@@ -97,14 +101,14 @@ class _Run:
         """Leave the files whose bytes are in the library, and record where they are now if they moved."""
         by_digest = {info.sha256: info for info in self._known.values()}
         moved: dict[str, str] = {}
-        for path, digest in self._found.files.items():
+        for path, digest in self.found.files.items():
             info = by_digest.get(digest)
             if info is None:
                 continue
             self._unchanged.append(Unchanged(str(path), info.report_id))
             self._claimed.setdefault(info.report_id, path)
             origin = self._origins[info.report_id]
-            if origin is None or not Path(origin).is_file():
+            if origin is None or not (Path(origin).is_file() or Path(origin) in self.found.present):
                 moved.setdefault(info.report_id, str(path.resolve()))
         if moved and not self._dry_run:
             self._library.relocate(moved)
@@ -113,34 +117,38 @@ class _Run:
         """The files to read: one for each content that the library does not have."""
         known = {info.sha256 for info in self._known.values()}
         first: dict[str, Path] = {}
-        for path, digest in self._found.files.items():
+        for path, digest in self.found.files.items():
             if digest not in known:
                 first.setdefault(digest, path)
         return list(first.values())
 
-    def take(self, result: Reading | Rejected) -> None:
+    def take(self, path: Path, result: Reading | Rejected) -> None:
         """Take in what became of a file that was read."""
         if isinstance(result, Rejected):
-            self._rejected.append(result)
+            self._rejected.append(replace(result, file=str(path)))
             return
-        path, report = result.path, result.report
+        report = result.report
         rival = self._claimed.get(report.report_id)
         if rival is not None:
             self._reject(
                 path, "duplicate", f"与“{rival}”是同一份报告的不同版本，请只留一份", f"is another version of {rival}"
             )
             return
-        data = _bytes(path)
+        data = _bytes(self.found.place(path))
         if data is None or hashlib.sha256(data).hexdigest() != report.sha256:
             self._reject(path, "changed", "在读取过程中发生了变化，请重新导入", "changed while it was being read")
             return
         gone = self._predecessors(path, report)
         self._claimed[report.report_id] = path
-        self._ingested.append(_ingested(result))
+        self._ingested.append(_ingested(path, result))
         self._removed += [Removed(info.file, info.report_id) for info in gone]
         origin, replaces = str(path.resolve()), [info.report_id for info in gone]
         self._batch.append(Publication(report, result.chunks, data, origin, replaces))
-        if len(self._batch) >= _BATCH_REPORTS or sum(len(item.chunks) for item in self._batch) >= _BATCH_CHUNKS:
+        if (
+            len(self._batch) >= _BATCH_REPORTS
+            or sum(len(item.chunks) for item in self._batch) >= _BATCH_CHUNKS
+            or sum(len(item.data) for item in self._batch) >= _BATCH_BYTES
+        ):
             self.publish()
 
     def publish(self) -> None:
@@ -153,8 +161,8 @@ class _Run:
         """A second file of the same bytes shares the fate of the first, which alone was read."""
         read: list[Ingested | Rejected] = [*self._ingested, *self._rejected]
         fates = {entry.file: entry for entry in read}
-        first = {self._found.files[path]: path for path in self.new_files()}
-        for path, digest in self._found.files.items():
+        first = {self.found.files[path]: path for path in self.new_files()}
+        for path, digest in self.found.files.items():
             original = first.get(digest, path)
             if path == original:
                 continue
@@ -198,9 +206,9 @@ class _Run:
         ]
 
     def _lost(self, origin: str | None) -> bool:
-        if origin is None or Path(origin) in self._found.present:
+        if origin is None or Path(origin) in self.found.present:
             return False
-        return any(Path(origin).is_relative_to(folder) for folder in self._found.folders)
+        return any(Path(origin).is_relative_to(folder) for folder in self.found.folders)
 
     def _reject(self, path: Path, code: str, zh: str, en: str) -> None:
         self._rejected.append(Rejected(str(path), code, f"文件“{path.name}”{zh} / {path.name} {en}"))
@@ -213,10 +221,10 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _ingested(reading: Reading) -> Ingested:
+def _ingested(path: Path, reading: Reading) -> Ingested:
     report = reading.report
     return Ingested(
-        file=str(reading.path),
+        file=str(path),
         report_id=report.report_id,
         title=report.title,
         agency=report.agency,

@@ -17,12 +17,13 @@ __all__ = ["LIMITS", "SUPPORTED_SUFFIXES", "decode", "read"]
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 _SHEET_TEXT_SUFFIXES = frozenset({".csv", ".tsv"})
 _TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
-SUPPORTED_SUFFIXES = frozenset({".pdf", ".docx", ".docm", ".xlsx", ".xlsm"}) | (
+SUPPORTED_SUFFIXES = frozenset({".pdf", ".docx", ".docm", ".xlsx", ".xlsm", ".zip"}) | (
     _HTML_SUFFIXES | _SHEET_TEXT_SUFFIXES | _TEXT_SUFFIXES
 )
 """The suffixes that a walk through a folder picks up, in lower case."""
 
 _DATA_SUFFIXES = frozenset({".json", ".jsonl", ".xml", ".yaml", ".yml", ".toml", ".py", ".js", ".css", ".svg"})
+_NEVER_TEXT = frozenset({".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
 _HEAD = 4_096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
@@ -104,6 +105,8 @@ def _ole_error(path: Path) -> ReadingError:
 def _read_text(path: Path) -> Document:
     suffix = path.suffix.lower()
     data = _bytes(path)
+    if suffix in _NEVER_TEXT:
+        raise refusal("damaged", path, "的内容与其格式不符，请重新下载", "is not what its name says; download it again")
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     if suffix in _DATA_SUFFIXES or (b"\0" in data and not marked) or data.startswith(b"{\\rtf"):
         zh = "不是支持的格式，请提供 PDF、Word、Excel、网页或文本文件"

@@ -26,6 +26,21 @@ class Limits:
     sheet_cells: int = 300_000
     """Filled cells of a workbook, and likewise the cells under its merged ranges."""
 
+    memory_bytes: int = 2**30
+    """Address space of the process that reads a file."""
+    program_memory_bytes: int = 4 * 2**30
+    """Address space of a program that it starts: LibreOffice, tesseract."""
+    written_bytes: int = 512 * 2**20
+    """The longest file that a reader may write."""
+    reply_bytes: int = 256 * 2**20
+    """The longest report that a reader may hand back."""
+    cpu_seconds: float = 10
+    """Processor time for one file; pages earn more as they are finished."""
+    page_seconds: float = 0.3
+    """What a finished page earns."""
+    program_seconds: int = 60
+    """Time for one run of LibreOffice or tesseract."""
+
 
 LIMITS = Limits()
 

@@ -24,7 +24,7 @@ def check_package(path: Path) -> frozenset[str]:
     try:
         with zipfile.ZipFile(path) as package:
             members = package.infolist()
-            _check_members(path, members)
+            check_members(path, members)
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     _check_prologue(path, package, member)
@@ -33,7 +33,11 @@ def check_package(path: Path) -> frozenset[str]:
     return frozenset(member.filename for member in members)
 
 
-def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
+def check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    """Refuse a package that is encrypted, has too many members, or expands beyond the limits.
+
+    Raises ReadingError: "encrypted", "too_large".
+    """
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise refusal("encrypted", path, "有密码保护，请去掉密码后再导入", "has a password; remove it first")
     if len(members) > LIMITS.zip_members:

@@ -87,10 +87,10 @@ def test_folders_are_walked_in_order_without_hidden_files_and_nothing_is_lost_si
         write(folder, name, year=year)
     for hidden in (".a.txt", ".git/b.txt", "~$lock.txt"):
         write(folder, hidden)
-    (folder / "b" / "picture.tiff").write_bytes(b"II*\0")
+    (folder / "b" / "film.mp4").write_bytes(b"ftyp")
     outcome = ingest([folder, folder / "a.txt"], library)
     assert names(outcome.ingested) == ["a.txt", "y.txt", "z.txt"]
-    assert rejections(outcome) == {"picture.tiff": "unsupported"}
+    assert rejections(outcome) == {"film.mp4": "unsupported"}
 
 
 def test_what_is_named_is_judged_by_what_it_is(library: Library, folder: Path) -> None:
@@ -165,8 +165,7 @@ def test_a_bad_file_costs_the_others_nothing(
     assert rejections(outcome) == {"refused.txt": "damaged", "bug.txt": "failed"}
     assert len(library.reports()) == 3
     assert [done for _, done, _ in seen] == [1, 2, 3, 4, 5]
-    if jobs == 1:
-        assert any(record.levelno == logging.ERROR and record.exc_info for record in caplog.records)
+    assert [record.levelno for record in caplog.records if "bug.txt" in record.message] == [logging.ERROR]
 
 
 def test_a_file_that_kills_its_process_costs_the_others_nothing(library: Library, folder: Path) -> None:
@@ -257,12 +256,10 @@ def test_workers_do_not_outlive_a_killed_ingestion(folder: Path, tmp_path: Path)
     code = (
         "import os, signal, sys; from pathlib import Path\n"
         "from ingest.reading import read_report; from ingest.workers import read_all\n"
-        "if __name__ == '__main__':\n"
-        "    import multiprocessing\n"
-        "    results = read_all(sorted(Path(sys.argv[1]).iterdir()), read_report, 2)\n"
-        "    next(results)\n"
-        "    print(*(child.pid for child in multiprocessing.active_children()), flush=True)\n"
-        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "results = read_all(sorted(Path(sys.argv[1]).iterdir()), read_report, 2)\n"
+        "next(results)\n"
+        "print(Path(f'/proc/self/task/{os.getpid()}/children').read_text(), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     script = tmp_path / "killed.py"
     script.write_text(code, encoding="utf-8")
