@@ -52,3 +52,5 @@ class Document:
     pages: int | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    scanned: frozenset[int] = frozenset()
+    """The pages, 1-based, whose text was recognised on a picture."""

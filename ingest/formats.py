@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
 from assistant.errors import ReadingError
-from ingest import docx, html, pdf, sheet, text
+from ingest import docx, html, pdf, scan, sheet, text
 from ingest.blocks import Document, GridBlock
 from ingest.encoding import decode
 from ingest.limits import LIMITS, refusal
@@ -15,18 +16,19 @@ from ingest.package import check_package
 __all__ = ["LIMITS", "SUPPORTED_SUFFIXES", "decode", "read"]
 
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
+_PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
 _SHEET_TEXT_SUFFIXES = frozenset({".csv", ".tsv"})
 _TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 SUPPORTED_SUFFIXES = frozenset({".pdf", ".docx", ".docm", ".xlsx", ".xlsm", ".zip"}) | (
-    _HTML_SUFFIXES | _SHEET_TEXT_SUFFIXES | _TEXT_SUFFIXES
+    _PICTURE_SUFFIXES | _HTML_SUFFIXES | _SHEET_TEXT_SUFFIXES | _TEXT_SUFFIXES
 )
 """The suffixes that a walk through a folder picks up, in lower case."""
 
 _DATA_SUFFIXES = frozenset({".json", ".jsonl", ".xml", ".yaml", ".yml", ".toml", ".py", ".js", ".css", ".svg"})
-_NEVER_TEXT = frozenset({".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
+_NEVER_TEXT = _PICTURE_SUFFIXES | {".zip"}
 _HEAD = 4_096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURE = re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\0|MM\0\*|BM.{4}\0{4}", re.DOTALL)
 _PAGE_STARTS = ("<!doctype html", "<html", "<head", "<body", "<meta", "<table", "<div", "<p>", "<p ")
 
 
@@ -50,8 +52,8 @@ def _dispatch(path: Path, head: bytes) -> Document:
         return _read_package(path)
     if head.startswith(_OLE):
         raise _ole_error(path)
-    if head.startswith(_PICTURES):
-        raise refusal("unsupported", path, "是图片，请先做文字识别（OCR）", "is a picture; it needs OCR first")
+    if _PICTURE.match(head):
+        return scan.document(path)
     return _read_text(path)
 
 

@@ -21,6 +21,9 @@ class Limits:
     pages: int = 2_000
     page_objects: int = 200_000
     """Characters, lines and rectangles on one PDF page."""
+    scanned_pages: int = 60
+    """Pages of one file that are recognised as pictures."""
+    picture_pixels: int = 60_000_000
     grid_rows: int = 20_000
     grid_cols: int = 512
     sheet_cells: int = 300_000

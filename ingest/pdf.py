@@ -16,12 +16,14 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from assistant.errors import ReadingError
 from assistant.report import Box
+from ingest import allowance, raster, scan
 from ingest.blocks import Document
 from ingest.cleaning import clean
 from ingest.limits import LIMITS, refusal
 from ingest.pdf_aligned import aligned_grids
 from ingest.pdf_page import Glyph, PageGrid, holds, lines, open_sides, ruled_grid
 from ingest.pdf_prose import PageItems, blocks, without_furniture
+from ingest.pdf_visible import lay_out, seen
 
 _STREAM = re.compile(rb"stream\r?\n")
 _STEP = 2**20
@@ -29,6 +31,8 @@ _FEW_GLYPHS = 10
 _THINNEST_ROW = 5.0
 _SHORTEST_RULE = 20.0
 """Shorter horizontal edges, in points, are strokes of a drawing."""
+_OUTLINES = 50
+"""So many curves on a page without text are text drawn as outlines."""
 _NO_TITLE = re.compile(
     r"Microsoft Word|WPS|PowerPoint|untitled|未命名|\.(?:docx?|wps|indd|cdr)$|[\x80-\xff]", re.IGNORECASE
 )
@@ -36,38 +40,67 @@ _NO_TITLE = re.compile(
 
 
 def read(path: Path) -> Document:
-    """A PDF with a text layer as a Document whose pages are 1-based.
+    """A PDF as a Document whose pages are 1-based; pages that are pictures are recognised where that is possible.
 
-    Raises ReadingError: "encrypted", "damaged", "too_large", or "no_text" for a scan that needs OCR first.
+    Raises ReadingError: "encrypted", "damaged", "too_large", or "no_text" for a scan that cannot be recognised here.
     """
     _check_streams(path)
+    hidden = 0
     try:
         with pdfplumber.open(path) as document:
             if len(document.pages) > LIMITS.pages:
                 zh = f"有 {len(document.pages)} 页，超过上限 {LIMITS.pages} 页，请拆分后再导入"
                 raise refusal("too_large", path, zh, f"has more than {LIMITS.pages} pages; split it")
-            pages = [_page_items(path, page) for page in document.pages]
+            pages: list[PageItems] = []
+            pictures: list[int] = []
+            for page in document.pages:
+                left_out, items, is_picture = _page_items(path, page)
+                hidden += left_out
+                pages.append(items)
+                pictures += [page.page_number] if is_picture else []
+                allowance.extend(LIMITS.page_seconds)
             title = document.metadata.get("Title")
     except (PdfminerException, MalformedPDFException, PSException, OSError, ValueError, KeyError, TypeError) as error:
         raise _opening_error(path, error) from error
-    mute = [page.number for page in pages if not page.lines and not page.grids]
-    if sum(map(_characters, pages)) < _FEW_GLYPHS:
-        raise refusal("no_text", path, "没有文字层，是扫描件，请先做文字识别（OCR）", "has no text layer and needs OCR")
+    scanned, notes = _recognised(path, pages, pictures)
+    if hidden:
+        notes.append(f"略去隐藏文字 {hidden} 字 / {hidden} hidden characters left out")
     named = clean(title) if isinstance(title, str) else ""
     metadata = {"title": named} if named and not _NO_TITLE.search(named) else {}
-    return Document(tuple(blocks(without_furniture(pages))), len(pages), metadata, _mute_warning(mute))
+    return Document(tuple(blocks(without_furniture(pages))), len(pages), metadata, tuple(notes), scanned)
+
+
+def _recognised(path: Path, pages: list[PageItems], pictures: list[int]) -> tuple[frozenset[int], list[str]]:
+    """Puts what is recognised on its pictures into the pages; gives the pages that were read so, and what to say.
+
+    Raises ReadingError("no_text") where nothing in the file is text and nothing can be recognised.
+    """
+    if sum(map(_characters, pages)) < _FEW_GLYPHS:
+        if not pictures:
+            raise refusal("no_text", path, "没有文字，也没有可识别的图片", "has neither text nor pictures of text")
+        scan.require(path)
+    numbers = ", ".join(map(str, pictures))
+    if not pictures:
+        return frozenset(), []
+    if not scan.available():
+        zh = f"第 {numbers} 页是图片，没有识别：请安装 tesseract-ocr 和 tesseract-ocr-chi-sim"
+        return frozenset(), [f"{zh} / Page {numbers} is a picture and was not recognised: tesseract is not installed"]
+    if len(pictures) > LIMITS.scanned_pages:
+        zh = f"有 {len(pictures)} 页扫描件，超过上限 {LIMITS.scanned_pages} 页，请拆分"
+        raise refusal("too_large", path, zh, f"has more than {LIMITS.scanned_pages} scanned pages; split it")
+    for number in pictures:
+        pages[number - 1] = scan.page_items(path, raster.pdf_page(path, number - 1), number)
+    read = frozenset(number for number in pictures if _characters(pages[number - 1]))
+    if sum(map(_characters, pages)) < _FEW_GLYPHS:
+        raise refusal("no_text", path, "是扫描件，但识别不出文字，请重新扫描", "is a scan without legible text")
+    mute = ", ".join(str(number) for number in pictures if number not in read)
+    notes = [scan.warning(read)] if read else []
+    return read, notes + ([f"第 {mute} 页是图片，识别不出文字 / No text on page {mute}, a picture"] if mute else [])
 
 
 def _characters(page: PageItems) -> int:
     cells = (cell for grid in page.grids for cell in grid.cells)
     return sum(len(line.text) for line in page.lines) + sum(len(cell.text) for cell in cells)
-
-
-def _mute_warning(pages: Sequence[int]) -> tuple[str, ...]:
-    if not pages:
-        return ()
-    numbers = ", ".join(map(str, pages))
-    return (f"第 {numbers} 页没有文字（可能是图片） / No text on page {numbers}, perhaps a picture",)
 
 
 def _check_streams(path: Path) -> None:
@@ -99,12 +132,15 @@ def _opening_error(path: Path, error: Exception) -> ReadingError:
     return refusal("damaged", path, "已损坏，无法解析，请重新下载", f"is damaged ({type(cause).__name__})")
 
 
-def _page_items(path: Path, page: Page) -> PageItems:
-    """The page's grids, and the lines of its text outside them."""
+def _page_items(path: Path, page: Page) -> tuple[int, PageItems, bool]:
+    """How many characters are hidden, the page's grids and the lines outside them, and whether it is a picture."""
+    hidden = lay_out(page)
     if sum(map(len, page.objects.values())) > LIMITS.page_objects:
         zh = f"第 {page.page_number} 页的对象超过上限 {LIMITS.page_objects} 个，请另存为普通 PDF"
         raise refusal("too_large", path, zh, f"has too many objects on page {page.page_number}")
-    glyphs = [_glyph(char) for char in page.dedupe_chars().chars if char["upright"]]
+    chars = list(seen(page))
+    hidden += sum(not is_seen for _, is_seen in chars)
+    glyphs = [_glyph(char) for char, is_seen in chars if is_seen]
     grids = _grids(page, glyphs)
     outside = _outside(glyphs, grids)
     if aligned := aligned_grids(outside, _rules(page), page.page_number):
@@ -112,8 +148,9 @@ def _page_items(path: Path, page: Page) -> PageItems:
         outside = _outside(outside, aligned)
     height = float(page.height)
     items = PageItems(page.page_number, float(page.width), height, tuple(lines(outside)), tuple(grids))
+    is_picture = len(glyphs) < _FEW_GLYPHS and (bool(page.images) or len(page.curves) > _OUTLINES)
     page.close()
-    return items
+    return hidden, items, is_picture
 
 
 def _outside(glyphs: Sequence[Glyph], grids: Sequence[PageGrid]) -> list[Glyph]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.report import Figure, FigureStatus, Report, Source, Table
 from assistant.report import Path as Labels
 from assistant.sentences import sentences
+from ingest.balance import doubted
 from ingest.blocks import Document
 from ingest.formats import read
 from ingest.prose import figures_in
@@ -31,6 +32,8 @@ def report_of(document: Document, file: str, data: bytes) -> Report:
     tables = [to_table(grid, f"t{number}") for number, grid in enumerate(parts.grids, 1)]
     standard = form_for(parts.text, parts.kind, parts.year)
     form = read_form(standard, parts.text, tables, parts.paragraphs) if standard else None
+    if form is not None and document.scanned:
+        form = doubted(form, document.scanned)
     report = Report(
         report_id=report_id(parts.agency, parts.year, parts.kind, file),
         title=parts.title,

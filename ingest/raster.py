@@ -1,0 +1,180 @@
+"""Pictures of pages: opened within limits, straightened, their rules and cells found. The only importer of Pillow.
+
+A picture is handled as an array of grey values (0 black, 255 white) at about 200 dots an inch.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ingest.limits import LIMITS, refusal
+
+Grey = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+Run = tuple[int, int, int]
+"""A rule: its position across, where it begins and where it ends."""
+
+DPI = 200
+_DARK = 140
+_PAGE_WIDTH = 1_650
+"""Pixels across a page of A4 at that resolution; pictures much smaller or larger are brought near it."""
+_RULE = 50
+"""Dark pixels in a row that no stroke of a character has."""
+_FILL = 0.85
+_GAP = 12
+_MOST_SKEW = 3.0
+SHEET_GAP, SHEET_MARGIN = 24, 20
+"""Pixels between and beside the pictures of a sheet."""
+
+
+def pictures(path: Path) -> Iterator[Grey]:
+    """The pages of a picture file.
+
+    Raises ReadingError: "damaged", "too_large".
+    """
+    try:
+        with warnings.catch_warnings(), Image.open(path) as opened:
+            warnings.simplefilter("ignore")
+            frames = getattr(opened, "n_frames", 1)
+            if frames > LIMITS.scanned_pages:
+                zh = f"有 {frames} 页，超过文字识别的上限 {LIMITS.scanned_pages} 页，请拆分"
+                raise refusal("too_large", path, zh, f"has more than {LIMITS.scanned_pages} pages to recognise")
+            for number in range(frames):
+                opened.seek(number)
+                if opened.width * opened.height > LIMITS.picture_pixels:
+                    raise refusal("too_large", path, "像素过多，请缩小后再导入", "has too many pixels; make it smaller")
+                yield _normal(ImageOps.exif_transpose(opened).convert("RGBA"))
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
+        zh, en = "不是完好的图片，请重新扫描或另存", f"is a damaged picture ({type(error).__name__})"
+        raise refusal("damaged", path, zh, en) from error
+
+
+def pdf_page(path: Path, number: int) -> Grey:
+    """A PDF's page, by its 0-based number, as it looks."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        page = document[number]
+        scale = DPI / 72
+        if page.get_width() * page.get_height() * scale * scale > LIMITS.picture_pixels:
+            raise refusal("too_large", path, "的页面过大，请缩小后再导入", "has too large a page; make it smaller")
+        return np.asarray(page.render(scale=scale, grayscale=True).to_pil().convert("L"))
+    finally:
+        document.close()
+
+
+def _normal(picture: Image.Image) -> Grey:
+    """On white ground, and about as large as a page at our resolution."""
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture)
+    grey = ImageOps.autocontrast(ground.convert("L"), cutoff=1)
+    factor = _PAGE_WIDTH / min(grey.size)
+    if not 0.75 < factor < 1.4:
+        grey = grey.resize((round(grey.width * factor), round(grey.height * factor)), Image.Resampling.LANCZOS)
+    return np.asarray(grey)
+
+
+def turned(grey: Grey, degrees: float) -> Grey:
+    """Turned counter-clockwise about its centre; quarter turns keep the whole picture."""
+    picture = Image.fromarray(grey)
+    return np.asarray(picture.rotate(degrees, Image.Resampling.BICUBIC, expand=degrees % 90 == 0, fillcolor=255))
+
+
+def enlarged(grey: Grey, factor: float) -> Grey:
+    """The same picture with more pixels."""
+    size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
+    return np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.LANCZOS))
+
+
+def png(grey: Grey, path: Path) -> None:
+    """Write it as a file."""
+    Image.fromarray(grey).save(path)
+
+
+def straight(grey: Grey) -> Grey:
+    """Turned by the small angle at which its lines of text and its rules are most level."""
+    small = np.asarray(Image.fromarray(grey).reduce(2))
+
+    def levelness(degrees: float) -> float:
+        profile = (turned(small, degrees) < _DARK).sum(axis=1).astype(float)
+        return float(np.square(np.diff(profile)).sum())
+
+    best = 0.0
+    for step in (0.5, 0.1):
+        around = np.arange(-_MOST_SKEW, _MOST_SKEW + step, step) if step == 0.5 else best + np.arange(-0.4, 0.5, step)
+        best = max((float(degrees) for degrees in around), key=levelness)
+    return grey if abs(best) < 0.05 else turned(grey, best)
+
+
+def extent(marks: Mask) -> tuple[int, int, int, int]:
+    """The box of what is marked: x0, y0, x1, y1."""
+    rows, cols = np.flatnonzero(np.any(marks, axis=1)), np.flatnonzero(np.any(marks, axis=0))
+    return int(cols[0]), int(rows[0]), int(cols[-1]) + 1, int(rows[-1]) + 1
+
+
+def ink(grey: Grey) -> Mask:
+    """The dark pixels, without the specks of a scan: a pixel counts with at least two dark neighbours."""
+    dark = grey < _DARK
+    near = np.zeros(dark.shape, np.uint8)
+    padded = np.pad(dark, 1)
+    height, width = dark.shape
+    for down in range(3):
+        for right in range(3):
+            near += padded[down : down + height, right : right + width]
+    return dark & (near >= 3)
+
+
+def rules(grey: Grey) -> tuple[list[Run], list[Run]]:
+    """The horizontal rules (y, x0, x1) and the vertical ones (x, y0, y1) of a straight page."""
+    dark = grey < _DARK
+    return _runs(dark), _runs(dark.T)
+
+
+def _runs(dark: Mask) -> list[Run]:
+    """Long dark runs along the rows; a rule may wander over neighbouring rows and have small gaps."""
+    thick = dark.copy()
+    thick[1:] |= dark[:-1]
+    thick[:-1] |= dark[1:]
+    sums = np.cumsum(np.pad(thick, ((0, 0), (_RULE // 2 + 1, _RULE // 2))), axis=1, dtype=np.int32)
+    density = sums[:, _RULE:] - sums[:, :-_RULE]
+    lines = (density[:, : dark.shape[1]] >= _FILL * _RULE) & thick
+    found: list[Run] = []
+    rows = np.flatnonzero(lines.any(axis=1))
+    for band in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+        if not len(band):
+            continue
+        for start, end in _spans(np.asarray(np.any(lines[band[0] : band[-1] + 1], axis=0))):
+            part = lines[band[0] : band[-1] + 1, start:end]
+            weight = part.sum(axis=1)
+            if end - start >= _RULE // 2 and weight.sum() / (end - start) <= _GAP:
+                middle = float((weight * np.arange(len(band))).sum() / weight.sum())
+                found.append((round(band[0] + middle), max(0, start - _RULE // 2), end + _RULE // 2))
+    return found
+
+
+def _spans(row: Mask) -> Iterator[tuple[int, int]]:
+    places = np.flatnonzero(row)
+    for part in np.split(places, np.flatnonzero(np.diff(places) > _GAP) + 1):
+        if len(part):
+            yield int(part[0]), int(part[-1]) + 1
+
+
+def stacked(crops: Sequence[Grey]) -> tuple[Grey, list[tuple[int, int]]]:
+    """Pictures below each other on white, and where each begins and ends."""
+    gap, margin = SHEET_GAP, SHEET_MARGIN
+    width = max(crop.shape[1] for crop in crops) + 2 * margin
+    height = sum(crop.shape[0] + gap for crop in crops) + gap
+    sheet = np.full((height, width), 255, np.uint8)
+    places: list[tuple[int, int]] = []
+    top = gap
+    for crop in crops:
+        sheet[top : top + crop.shape[0], margin : margin + crop.shape[1]] = crop
+        places.append((top, top + crop.shape[0]))
+        top += crop.shape[0] + gap
+    return sheet, places
