@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 
-from assistant.errors import ReadingError
-from ingest import docx, html, pdf, scan, sheet, text
+from ingest import docx, html, legacy, mail, pdf, scan, sheet, text, xls
 from ingest.blocks import Document, GridBlock
 from ingest.encoding import decode
 from ingest.limits import LIMITS, refusal
@@ -19,14 +19,26 @@ _HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 _PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
 _SHEET_TEXT_SUFFIXES = frozenset({".csv", ".tsv"})
 _TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
-SUPPORTED_SUFFIXES = frozenset({".pdf", ".docx", ".docm", ".xlsx", ".xlsm", ".zip"}) | (
-    _PICTURE_SUFFIXES | _HTML_SUFFIXES | _SHEET_TEXT_SUFFIXES | _TEXT_SUFFIXES
+_WORD_SUFFIXES = frozenset({".docx", ".docm", ".doc", ".wps", ".rtf", ".odt"})
+_WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
+_MAIL_SUFFIXES = frozenset({".eml", ".mht", ".mhtml"})
+SUPPORTED_SUFFIXES = (
+    frozenset({".pdf", ".zip"})
+    | _WORD_SUFFIXES
+    | _WORKBOOK_SUFFIXES
+    | _PICTURE_SUFFIXES
+    | _MAIL_SUFFIXES
+    | _HTML_SUFFIXES
+    | _SHEET_TEXT_SUFFIXES
+    | _TEXT_SUFFIXES
 )
 """The suffixes that a walk through a folder picks up, in lower case."""
 
 _DATA_SUFFIXES = frozenset({".json", ".jsonl", ".xml", ".yaml", ".yml", ".toml", ".py", ".js", ".css", ".svg"})
 _NEVER_TEXT = _PICTURE_SUFFIXES | {".zip"}
 _HEAD = 4_096
+_MIMETYPE_WITHIN = 120
+_OLE_ENTRY = 128
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURE = re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\0|MM\0\*|BM.{4}\0{4}", re.DOTALL)
 _PAGE_STARTS = ("<!doctype html", "<html", "<head", "<body", "<meta", "<table", "<div", "<p>", "<p ")
@@ -51,10 +63,24 @@ def _dispatch(path: Path, head: bytes) -> Document:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _read_package(path)
     if head.startswith(_OLE):
-        raise _ole_error(path)
+        return _read_ole(path)
+    if head.startswith(b"{\\rtf"):
+        return legacy.read(path, "docx", docx.read)
     if _PICTURE.match(head):
         return scan.document(path)
+    if mail.is_mail(head):
+        return _read_mail(path)
     return _read_text(path)
+
+
+def _read_mail(path: Path) -> Document:
+    content, is_page, attached = mail.body(_bytes(path))
+    document = html.read(content) if is_page else text.read(content)
+    if not attached:
+        return document
+    names = "、".join(attached)
+    note = f"附件未读取，请另存后导入：{names} / attachments are not read; save and ingest them"
+    return replace(document, warnings=(*document.warnings, note))
 
 
 def _head(path: Path) -> bytes:
@@ -86,22 +112,36 @@ def _read_package(path: Path) -> Document:
         return docx.read(path)
     if "xl/workbook.xml" in members:
         return sheet.read(path)
+    kind = "docx" if _is_open_document(path, b"text") else "xlsx" if _is_open_document(path, b"spreadsheet") else ""
+    if kind:
+        return legacy.read(path, kind, docx.read if kind == "docx" else sheet.read)
     if "OFD.xml" in members:
         raise refusal("unsupported", path, "是 OFD 版式文件，请另存为 PDF 或 Word", "is an OFD file; save it as PDF")
     raise refusal("unsupported", path, "是压缩包或不支持的格式，请解压后再导入", "is an archive; unpack it first")
 
 
-def _ole_error(path: Path) -> ReadingError:
+def _is_open_document(path: Path, what: bytes) -> bool:
+    """OpenDocument files name their type in their first, uncompressed member."""
+    return b"mimetypeapplication/vnd.oasis.opendocument." + what in _head(path)[:_MIMETYPE_WITHIN]
+
+
+def _read_ole(path: Path) -> Document:
     """Old Office files, and the wrapper that Office puts around a file with a password."""
-    marker = "EncryptedPackage".encode("utf-16-le")
-    try:
-        encrypted = marker in path.read_bytes()
-    except OSError as error:
-        return refusal("unreadable", path, f"无法读取，请检查权限（{error.strerror}）", "cannot be read")
-    if encrypted:
-        return refusal("encrypted", path, "有密码保护，请去掉密码后再导入", "has a password; remove it first")
-    zh, en = "是旧版 Office 文件，请另存为 docx、xlsx 或 PDF", "is an old Office file; save it as docx, xlsx or PDF"
-    return refusal("unsupported", path, zh, en)
+    data = path.read_bytes()
+    if _named(data, "EncryptedPackage"):
+        raise refusal("encrypted", path, "有密码保护，请去掉密码后再导入", "has a password; remove it first")
+    if _named(data, "WordDocument"):
+        return legacy.read(path, "docx", docx.read)
+    if _named(data, "Workbook") or _named(data, "Book"):
+        return xls.read(path)
+    zh = "是不支持的旧版文件，请另存为 docx、xlsx 或 PDF"
+    raise refusal("unsupported", path, zh, "is an old file of another kind; save it as docx, xlsx or PDF")
+
+
+def _named(data: bytes, stream: str) -> bool:
+    """Whether a compound file has a stream of this name: entries of its directory are 128 bytes long."""
+    name = f"{stream}\0".encode("utf-16-le")
+    return any(found.start() % _OLE_ENTRY == 0 for found in re.finditer(re.escape(name), data))
 
 
 def _read_text(path: Path) -> Document:
@@ -110,7 +150,7 @@ def _read_text(path: Path) -> Document:
     if suffix in _NEVER_TEXT:
         raise refusal("damaged", path, "的内容与其格式不符，请重新下载", "is not what its name says; download it again")
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if suffix in _DATA_SUFFIXES or (b"\0" in data and not marked) or data.startswith(b"{\\rtf"):
+    if suffix in _DATA_SUFFIXES or (b"\0" in data and not marked):
         zh = "不是支持的格式，请提供 PDF、Word、Excel、网页或文本文件"
         raise refusal("unsupported", path, zh, "has no supported format")
     content = decode(data)

@@ -77,7 +77,9 @@ def _recognised(path: Path, pages: list[PageItems], pictures: list[int]) -> tupl
     """
     if sum(map(_characters, pages)) < _FEW_GLYPHS:
         if not pictures:
-            raise refusal("no_text", path, "没有文字，也没有可识别的图片", "has neither text nor pictures of text")
+            raise refusal(
+                "no_text", path, "没有文字层，也没有可做文字识别（OCR）的图片", "has no text and no picture of it"
+            )
         scan.require(path)
     numbers = ", ".join(map(str, pictures))
     if not pictures:

@@ -23,12 +23,14 @@ Run = tuple[int, int, int]
 
 DPI = 200
 _DARK = 140
-_PAGE_WIDTH = 1_650
-"""Pixels across a page of A4 at that resolution; pictures much smaller or larger are brought near it."""
-_RULE = 50
-"""Dark pixels in a row that no stroke of a character has."""
+_PAGE_HEIGHT, _FEW_PIXELS, _MANY_PIXELS = 2_339, 1_400, 3_300
+"""Pixels of a page of A4 at that resolution; pictures with far fewer or more are brought near it."""
+_LEAST_DPI, _MOST_DPI, _LONGEST_PAGE = 100, 1_200, 20
+"""Resolutions that a scanner states, and the longest page in inches for which one is believed."""
+_LEVEL, _UPRIGHT = 110, 50
+"""Dark pixels in a row that no line of characters has, and in a column."""
 _FILL = 0.85
-_GAP = 12
+_GAP, _BREAK, _THICKEST = 12, 4, 12
 _MOST_SKEW = 3.0
 SHEET_GAP, SHEET_MARGIN = 24, 20
 """Pixels between and beside the pictures of a sheet."""
@@ -50,7 +52,8 @@ def pictures(path: Path) -> Iterator[Grey]:
                 opened.seek(number)
                 if opened.width * opened.height > LIMITS.picture_pixels:
                     raise refusal("too_large", path, "像素过多，请缩小后再导入", "has too many pixels; make it smaller")
-                yield _normal(ImageOps.exif_transpose(opened).convert("RGBA"))
+                dpi = float(opened.info.get("dpi", (0, 0))[0])
+                yield _normal(ImageOps.exif_transpose(opened).convert("RGBA"), dpi)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
         zh, en = "不是完好的图片，请重新扫描或另存", f"is a damaged picture ({type(error).__name__})"
         raise refusal("damaged", path, zh, en) from error
@@ -69,13 +72,17 @@ def pdf_page(path: Path, number: int) -> Grey:
         document.close()
 
 
-def _normal(picture: Image.Image) -> Grey:
+def _normal(picture: Image.Image, dpi: float) -> Grey:
     """On white ground, and about as large as a page at our resolution."""
     ground = Image.new("RGBA", picture.size, "white")
     ground.alpha_composite(picture)
-    grey = ImageOps.autocontrast(ground.convert("L"), cutoff=1)
-    factor = _PAGE_WIDTH / min(grey.size)
-    if not 0.75 < factor < 1.4:
+    grey = ImageOps.autocontrast(ground.convert("L"))
+    longest = max(grey.size)
+    if _LEAST_DPI <= dpi <= _MOST_DPI and longest / dpi <= _LONGEST_PAGE:
+        factor = DPI / dpi
+    else:  # a screen's resolution or none: judged by the number of pixels
+        factor = 1.0 if _FEW_PIXELS <= longest <= _MANY_PIXELS else _PAGE_HEIGHT / longest
+    if not 0.8 < factor < 1.25:
         grey = grey.resize((round(grey.width * factor), round(grey.height * factor)), Image.Resampling.LANCZOS)
     return np.asarray(grey)
 
@@ -133,34 +140,39 @@ def ink(grey: Grey) -> Mask:
 def rules(grey: Grey) -> tuple[list[Run], list[Run]]:
     """The horizontal rules (y, x0, x1) and the vertical ones (x, y0, y1) of a straight page."""
     dark = grey < _DARK
-    return _runs(dark), _runs(dark.T)
+    return _runs(dark, _LEVEL), _runs(dark.T, _UPRIGHT)
 
 
-def _runs(dark: Mask) -> list[Run]:
+def _runs(dark: Mask, length: int) -> list[Run]:
     """Long dark runs along the rows; a rule may wander over neighbouring rows and have small gaps."""
     thick = dark.copy()
     thick[1:] |= dark[:-1]
     thick[:-1] |= dark[1:]
-    sums = np.cumsum(np.pad(thick, ((0, 0), (_RULE // 2 + 1, _RULE // 2))), axis=1, dtype=np.int32)
-    density = sums[:, _RULE:] - sums[:, :-_RULE]
-    lines = (density[:, : dark.shape[1]] >= _FILL * _RULE) & thick
+    sums = np.cumsum(np.pad(thick, ((0, 0), (length // 2 + 1, length // 2))), axis=1, dtype=np.int32)
+    density = sums[:, length:] - sums[:, :-length]
+    lines = (density[:, : dark.shape[1]] >= _FILL * length) & thick
     found: list[Run] = []
     rows = np.flatnonzero(lines.any(axis=1))
     for band in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
         if not len(band):
             continue
-        for start, end in _spans(np.asarray(np.any(lines[band[0] : band[-1] + 1], axis=0))):
-            part = lines[band[0] : band[-1] + 1, start:end]
-            weight = part.sum(axis=1)
-            if end - start >= _RULE // 2 and weight.sum() / (end - start) <= _GAP:
-                middle = float((weight * np.arange(len(band))).sum() / weight.sum())
-                found.append((round(band[0] + middle), max(0, start - _RULE // 2), end + _RULE // 2))
+        own, whole = lines[band[0] : band[-1] + 1], thick[band[0] : band[-1] + 1]
+        for start, end in _spans(np.asarray(np.any(own, axis=0)), _GAP):
+            weight = own[:, start:end].sum(axis=1)
+            if weight.sum() / (end - start) > _THICKEST:
+                continue
+            first, last = max(0, start - length // 2), end + length // 2
+            middle = round(band[0] + float((weight * np.arange(len(band))).sum() / weight.sum()))
+            # where the rule itself ends: a stroke of a character beyond it is no part of it
+            for begin, stop in _spans(np.asarray(np.any(whole[:, first:last], axis=0)), _BREAK):
+                if stop - begin >= 0.8 * length:
+                    found.append((middle, first + begin, first + stop))
     return found
 
 
-def _spans(row: Mask) -> Iterator[tuple[int, int]]:
+def _spans(row: Mask, gap: int) -> Iterator[tuple[int, int]]:
     places = np.flatnonzero(row)
-    for part in np.split(places, np.flatnonzero(np.diff(places) > _GAP) + 1):
+    for part in np.split(places, np.flatnonzero(np.diff(places) > gap) + 1):
         if len(part):
             yield int(part[0]), int(part[-1]) + 1
 

@@ -27,7 +27,7 @@ from ingest.spelling import corrected
 
 ILLEGIBLE = "□"
 _POINTS = 72 / raster.DPI
-_INSET = 4
+_INSET = 3
 _LEAST_INK = 10
 _MARGIN = 3
 _LARGER = 1.5
@@ -38,6 +38,7 @@ _LOOK_ALIKE = str.maketrans(
     {**dict.fromkeys("OoQD〇Θ", "0"), **dict.fromkeys("lI|i!][", "1"), "，": ",", "。": ".", "—": "-"}
 )
 """What a figure that stands alone is misread for."""
+_CLEAR = 85.0
 _CJK = re.compile("[\u3400-\u9fff]")
 _WITH_UNIT = re.compile(r"[-+]?\d[\d,.]*\s*(?:[元万亿%件条人次个（(]|$)")
 _SHEET_HEIGHT = 5_000
@@ -195,7 +196,7 @@ def _cells(bare: Grey, boxes: Sequence[Box], sure: list[float]) -> list[_Spot]:
         crops.append(inner[top : last_row + _MARGIN, left : last_col + _MARGIN])
         homes.append((x0 + _INSET + left, y0 + _INSET + top))
     found: list[_Spot] = []
-    first = _sheet(crops, 1.0)
+    first = [_surest(crop, lines) for crop, lines in zip(crops, _sheet(crops, 1.0), strict=True)]
     sure += [line.confidence for lines in first for line in lines]
     for home, crop, lines, text in zip(homes, crops, first, _settled(crops, first), strict=True):
         x, y = home
@@ -212,6 +213,24 @@ def _cells(bare: Grey, boxes: Sequence[Box], sure: list[float]) -> list[_Spot]:
             right = x + crop.shape[1] if place < len(lines) - 1 else x + line.box[2]
             found.append(_Spot(line.text, (x, y + place * step, min(right, whole[2]), y + (place + 1) * step)))
     return found
+
+
+def _surest(crop: Grey, lines: list[tesseract.Line]) -> list[tesseract.Line]:
+    """Words that the recogniser is not sure of are read again alone, and larger; the surer reading is taken."""
+    if not lines or _mean(lines) >= _CLEAR or not any(_CJK.search(line.text) for line in lines):
+        return lines
+    again = [line for line in tesseract.lines(raster.enlarged(crop, _LARGER), tesseract.BLOCK) if line.text]
+    if not again or _mean(again) <= _mean(lines):
+        return lines
+    return [replace(line, box=_smaller(line.box)) for line in again]
+
+
+def _smaller(box: Box) -> Box:
+    return box[0] / _LARGER, box[1] / _LARGER, box[2] / _LARGER, box[3] / _LARGER
+
+
+def _mean(lines: Sequence[tesseract.Line]) -> float:
+    return sum(line.confidence for line in lines) / len(lines)
 
 
 def _sheet(crops: Sequence[Grey], factor: float, *, digits: bool = False) -> list[list[tesseract.Line]]:
@@ -245,8 +264,8 @@ def _batches(crops: Sequence[Grey]) -> Iterator[list[Grey]]:
 def _settled(crops: Sequence[Grey], first: Sequence[Sequence[tesseract.Line]]) -> list[str | None]:
     """For each cell that holds a number: the text that two readings agree on, or the mark of doubt; None for words."""
     texts = [join_wrapped(line.text for line in lines) for lines in first]
-    alone = [n for n, text in enumerate(texts) if not _CJK.search(text)]
-    mixed = [n for n, text in enumerate(texts) if _CJK.search(text) and _is_number(text)]
+    alone = [n for n, text in enumerate(texts) if len(text) < 2 or not _CJK.search(text)]
+    mixed = [n for n, text in enumerate(texts) if len(text) > 1 and _CJK.search(text) and _is_number(text)]
     settled: list[str | None] = [None] * len(crops)
     for chosen, digits in ((alone, True), (mixed, False)):
         again = _sheet([crops[n] for n in chosen], _LARGER, digits=digits)

@@ -56,7 +56,8 @@ def lines(grey: Grey, layout: int, *, digits: bool = False) -> list[Line]:
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder, "page.png")
         png(grey, picture)
-        language = ["-l", "eng", "-c", "tessedit_char_whitelist=0123456789.,-/%"] if digits else ["-l", "chi_sim"]
+        languages = "chi_sim+eng" if layout == COLUMN else "chi_sim"  # beside Chinese, English garbles short labels
+        language = ["-l", "eng", "-c", "tessedit_char_whitelist=0123456789.,-/%"] if digits else ["-l", languages]
         command = [program, str(picture), "-", *language, "--psm", str(layout), "--dpi", str(DPI), "tsv"]
         printed = run(command, earns=_PAGE_EARNS)
     return sorted(_lines(printed.decode("utf-8", "replace")), key=lambda line: line.box[1])

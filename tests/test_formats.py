@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from assistant.errors import ReadingError
-from ingest import formats
+from ingest import formats, legacy, scan
 from ingest.blocks import GridBlock, TextBlock
 from ingest.limits import LIMITS
+from ingest.programs import installed
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SENTENCE = "全年共收到申请三十一件，均已按期答复。"
 
 
@@ -41,14 +45,13 @@ def code_of(path: Path) -> str:
     [
         ("a.txt", b"", "empty"),
         ("a.txt", "\ufeff \n\u3000".encode(), "empty"),
-        ("a.pdf", b"\x89PNG\r\n\x1a\n....", "unsupported"),
         ("a.txt", b"ab\x00\x01\x02", "unsupported"),
         ("a.json", b"{}", "unsupported"),
-        ("a.doc", b"{\\rtf1 text}", "unsupported"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unsupported"),
-        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        ("a.doc", OLE + b"\0" * 600, "unsupported"),
+        ("a.docx", OLE + b"\0" * 120 + "EncryptedPackage\0".encode("utf-16-le"), "encrypted"),
+        ("a.xls", OLE + b"\0" * 120 + "Workbook\0".encode("utf-16-le"), "damaged"),
         ("a.docx", b"PK\x03\x04 cut", "damaged"),
-        ("a.zip", package({"readme.md": b"x"}), "unsupported"),
+        ("a.epub", package({"mimetype": b"x"}), "unsupported"),
         ("a.ofd", package({"OFD.xml": b"<x/>"}), "unsupported"),
         ("a.docx", package({"word/document.xml": b"<!DOCTYPE a><a/>"}), "damaged"),
         ("a.docx", package({"word/document.xml": b" " * 40_000_000}), "too_large"),
@@ -60,6 +63,94 @@ def test_refusals(tmp_path: Path, name: str, data: bytes, code: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     assert code_of(path) == code
+
+
+needs_tesseract = pytest.mark.skipif(not scan.available(), reason="tesseract with chi_sim is not installed")
+needs_office = pytest.mark.skipif(installed("soffice", "libreoffice") is None, reason="LibreOffice is not installed")
+
+
+def drawn(lines: list[str]) -> Image.Image:
+    """A picture of a page with these lines of figures and letters."""
+    picture = Image.new("L", (1650, 800), 255)
+    draw = ImageDraw.Draw(picture)
+    for number, line in enumerate(lines):
+        draw.text((120, 100 + 90 * number), line, fill=0, font=ImageFont.load_default(44))
+    return picture
+
+
+@needs_tesseract
+def test_a_broken_picture_is_damaged_and_an_empty_one_has_no_text(tmp_path: Path) -> None:
+    broken, empty = tmp_path / "a.pdf", tmp_path / "b.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n....")
+    drawn([]).save(empty)
+    assert (code_of(broken), code_of(empty)) == ("damaged", "no_text")
+
+
+def test_without_the_recogniser_a_picture_is_refused_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.png"
+    drawn(["2023"]).save(path)
+    monkeypatch.setattr(scan, "available", lambda: False)
+    with pytest.raises(ReadingError, match="tesseract-ocr-chi-sim") as caught:
+        formats.read(path)
+    assert caught.value.code == "no_text"
+
+
+@needs_tesseract
+@pytest.mark.parametrize(("suffix", "angle"), [("jpg", 1.2), ("tif", -0.7)])
+def test_pictures_are_read_straight_or_not(tmp_path: Path, suffix: str, angle: float) -> None:
+    path = tmp_path / f"a.{suffix}"
+    drawn(["Report 2023", "received 4817 requests", "refused 306"]).rotate(angle, fillcolor=255).save(path)
+    document = formats.read(path)
+    said = " ".join(block.text for block in document.blocks if isinstance(block, TextBlock))
+    assert ("4817" in said, "306" in said) == (True, True)
+    assert document.scanned == {1}
+    assert "OCR" in document.warnings[0]
+
+
+@needs_tesseract
+def test_a_table_on_a_picture_keeps_its_cells(tmp_path: Path) -> None:
+    numbers = [["7", "0", "13", "20"], ["0", "", "104", "104"], ["58", "1", "0", "59"]]
+    picture = Image.new("L", (1650, 600), 255)
+    draw = ImageDraw.Draw(picture)
+    for row in range(4):
+        draw.line((100, 100 + 80 * row, 1300, 100 + 80 * row), fill=0, width=3)
+    for col in range(5):
+        draw.line((100 + 300 * col, 100, 100 + 300 * col, 340), fill=0, width=3)
+    for row, line in enumerate(numbers):
+        for col, text in enumerate(line):
+            draw.text((220 + 300 * col, 120 + 80 * row), text, fill=0, font=ImageFont.load_default(34))
+    path = tmp_path / "a.png"
+    picture.rotate(0.6, fillcolor=255).save(path)
+    (grid,) = formats.read(path).blocks
+    assert isinstance(grid, GridBlock)
+    read = [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.n_rows)]
+    cells = [pair for a, b in zip(read, numbers, strict=True) for pair in zip(a, b, strict=True)]
+    assert all(said == true or "□" in said for said, true in cells)
+    assert sum(said == true for said, true in cells) >= 11
+
+
+@needs_office
+def test_office_files_of_other_kinds_are_converted_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.doc"
+    path.write_bytes(rb"{\rtf1\ansi Received 4817 requests.\par}")
+    assert formats.read(path).blocks == (TextBlock("Received 4817 requests."),)
+    monkeypatch.setattr(legacy, "installed", lambda *names: None)
+    assert code_of(path) == "unsupported"
+
+
+def test_a_page_saved_as_mail_is_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.mhtml"
+    message = EmailMessage()
+    message["Subject"] = "年报"
+    message.set_content("see the page")
+    message.add_alternative(f"<p>{SENTENCE}</p>", subtype="html")
+    message.add_attachment(b"x", maintype="application", subtype="pdf", filename="附件.pdf")
+    path.write_bytes(message.as_bytes())
+    document = formats.read(path)
+    assert document.blocks == (TextBlock(SENTENCE),)
+    assert "附件.pdf" in document.warnings[0]
 
 
 def test_missing_and_irregular_files(tmp_path: Path) -> None:

@@ -184,6 +184,29 @@ def test_a_scan_is_said(drawing: Drawing) -> None:
     assert "OCR" in str(caught.value)
 
 
+def test_text_that_nobody_sees_is_left_out_and_said(drawing: Drawing) -> None:
+    drawing.text(70, 80, "全年共收到申请三十一件，均已答复。")
+    hidden = drawing.canvas.beginText(70, 600)
+    hidden.setTextRenderMode(3)
+    hidden.setFont("Helvetica", 12)
+    hidden.textLine("invisible 99")
+    hidden.setTextRenderMode(0)
+    drawing.canvas.drawText(hidden)
+    drawing.canvas.setFont("Helvetica", 12)
+    drawing.canvas.drawString(5_000, 300, "outside 88")
+    drawing.canvas.setFillColorRGB(1, 1, 1)
+    drawing.canvas.drawString(70, 300, "white 77")
+    drawing.canvas.setFillColorRGB(0, 0, 0.5)
+    drawing.canvas.rect(70, 180, 200, 30, fill=1)
+    drawing.canvas.setFillColorRGB(1, 1, 1)
+    drawing.canvas.drawString(80, 190, "banner 66")
+    document = drawing.read()
+    said = " ".join(block.text for block in document.blocks if isinstance(block, TextBlock))
+    assert ("三十一件" in said, "banner 66" in said) == (True, True)
+    assert not {"99", "88", "77"} & set(said.split())
+    assert any("隐藏文字" in warning for warning in document.warnings)
+
+
 def test_a_stream_that_explodes_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.pdf"
     packer = zlib.compressobj(9)
