@@ -81,7 +81,13 @@ def _parser() -> argparse.ArgumentParser:
 
     ingest = commands.add_parser("ingest", parents=[common, printing], help="read files and folders into the library")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    ingest.add_argument("--jobs", type=_positive, default=1, metavar="N", help="read this many files at a time")
+    ingest.add_argument(
+        "--jobs",
+        type=_positive,
+        default=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        metavar="N",
+        help="read this many files at a time (default: one for each processor)",
+    )
     ingest.add_argument("--prune", action="store_true", help="remove reports whose files are gone from these folders")
     ingest.add_argument("--watch", action="store_true", help="stay, and read again whenever something changes")
     ingest.add_argument("--dry-run", action="store_true", help="read and say what would happen; change nothing")

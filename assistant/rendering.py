@@ -92,17 +92,28 @@ def passages(results: Sequence[Mapping[str, Any]]) -> str:
 
 
 def outcome(done: Any) -> str:  # noqa: ANN401 - an ingest outcome: ingest's own type, which this side must not import
-    """What became of the files of an ingestion."""
+    """What became of the files of an ingestion: a line for each, what was read of its form, and its warnings."""
     lines: list[str] = []
     for one in done.ingested:
         counts = f"{one.tables} 表 {one.figures} 数 {one.chunks} 段"
-        lines.append(f"+ {one.file}：{one.agency or '?'} {one.year or '?'}，{counts}")
-        lines += [f"  ! {warning}" for warning in one.warnings]
+        lines.append(f"+ {one.file}：{one.agency or '?'} {one.year or '?'}，{counts}，{one.seconds:.1f} s")
+        lines += [_coverage(part) for part in one.coverage]
+        lines += [f"    ! {warning}" for warning in one.warnings]
     lines += [f"- {one.file}（{one.report_id}）" for one in done.removed]
     lines += [f"x {one.file}：[{one.code}] {one.reason}" for one in done.rejected]
-    totals = (len(done.ingested), len(done.unchanged), len(done.removed), len(done.rejected))
-    lines.append("导入 {} · 未变 {} · 移除 {} · 拒绝 {}".format(*totals) + f" · {done.seconds:.1f} s")
+    warned = sum(bool(one.warnings) for one in done.ingested)
+    totals = (len(done.ingested), warned, len(done.unchanged), len(done.removed), len(done.rejected))
+    lines.append("导入 {}（有警告 {}） · 未变 {} · 移除 {} · 拒绝 {}".format(*totals) + f" · {done.seconds:.1f} s")
     return "\n".join(lines)
+
+
+def _coverage(part: Any) -> str:  # noqa: ANN401 - as above
+    """How much of one table of the form was read."""
+    read = f"{part.found}/{part.rows} 行"
+    troubled = (("修复", part.repaired), ("不明", part.ambiguous), ("缺失", part.missing))
+    read += "".join(f"，{word} {number}" for word, number in troubled if number)
+    checked = f"，勾稽 {part.held}/{part.identities} 成立" if part.identities else ""
+    return f"    {part.table:<9} {read}{checked}"
 
 
 def _short(text: str, longest: int = 120) -> str:

@@ -23,16 +23,19 @@ class Equation:
     holds: bool
 
 
-def equations(table: FormTable, cells: Sequence[FormCell]) -> list[Equation]:
-    """Every equation of a table's identities that the cells' values decide."""
-    values = {
+def equations(table: FormTable, values: Mapping[Place, Decimal]) -> list[Equation]:
+    """Every equation of a table's identities whose cells all have a value."""
+    present = {row for row, _ in values}
+    standing_in = {code: row.code for row in table.rows if row.code in present for code in row.instead_of}
+    return list(_equations(table, values, standing_in))
+
+
+def _values(table: FormTable, cells: Sequence[FormCell]) -> dict[Place, Decimal]:
+    return {
         (cell.row.code, cell.column.code): cell.reading.value
         for cell in cells
         if cell.table.code == table.code and cell.reading.value is not None and cell.reading.status in USABLE
     }
-    present = {row for row, _ in values}
-    standing_in = {code: row.code for row in table.rows if row.code in present for code in row.instead_of}
-    return list(_equations(table, values, standing_in))
 
 
 def _equations(table: FormTable, values: Mapping[Place, Decimal], standing_in: Mapping[str, str]) -> Iterator[Equation]:
@@ -61,7 +64,7 @@ def doubted(form: FormReading, scanned: frozenset[int]) -> FormReading:
     """
     cells = list(form.cells)
     for table in form.form.tables:
-        found = equations(table, cells)
+        found = equations(table, _values(table, cells))
         proved = {place for equation in found if equation.holds for place in equation.places}
         suspects = {place for equation in found if not equation.holds for place in equation.places} - proved
         for number, cell in enumerate(cells):

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from assistant.library import Library, Publication, ReportInfo
 from assistant.report import Report
+from ingest.coverage import coverage
 from ingest.finding import Found, find
 from ingest.outcome import Ingested, IngestOutcome, Rejected, Removed, Unchanged
 from ingest.reading import read_report
@@ -238,4 +239,5 @@ def _ingested(path: Path, reading: Reading) -> Ingested:
         chunks=len(reading.chunks),
         warnings=report.warnings,
         seconds=round(reading.seconds, 3),
+        coverage=coverage(report),
     )

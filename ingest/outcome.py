@@ -6,6 +6,24 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of one table of the standard form was read."""
+
+    table: str
+    rows: int
+    """Rows that the form prints."""
+    found: int
+    repaired: int
+    """Of the found rows, those with a figure that an identity gave back."""
+    ambiguous: int
+    """Of the found rows, those with a figure that cannot be told."""
+    missing: int
+    identities: int
+    """Equations whose cells all have a value."""
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ingested:
     """A file whose report is now in the library; the counts are those of what was kept."""
 
@@ -23,6 +41,7 @@ class Ingested:
     chunks: int
     warnings: tuple[str, ...]
     seconds: float
+    coverage: tuple[Coverage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,22 @@ def test_the_outcome_is_the_documented_json(library: Library, folder: Path) -> N
     outcome = json.loads(json.dumps(asdict(ingest([folder], library))))
     assert set(outcome) == {"ingested", "unchanged", "removed", "rejected", "seconds"}
     promised = "file report_id title agency region year form pages sections tables figures chunks warnings seconds"
-    assert set(outcome["ingested"][0]) == set(promised.split())
+    assert set(outcome["ingested"][0]) == {*promised.split(), "coverage"}
     assert set(outcome["rejected"][0]) == {"file", "code", "reason"}
+
+
+def test_each_report_says_how_much_of_its_form_was_read(library: Library, samples: Path) -> None:
+    outcome = ingest([samples / "jichuan-2021.html", samples / "yanxi-finance-2022.txt"], library)
+    whole, glued = outcome.ingested
+    assert {(part.table, part.rows, part.found, part.missing) for part in whole.coverage} == {
+        ("art20", 6, 6, 0),
+        ("requests", 25, 25, 0),
+        ("review", 1, 1, 0),
+    }
+    assert [part.held == part.identities for part in whole.coverage] == [True, True, True]
+    assert next(part for part in whole.coverage if part.table == "requests").identities == 25 + 2 * 7
+    assert sum(part.repaired for part in glued.coverage) > 0, "its rows are glued together"
+    assert sum(part.ambiguous for part in glued.coverage) > 0
 
 
 def test_folders_are_walked_in_order_without_hidden_files_and_nothing_is_lost_silently(

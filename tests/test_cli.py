@@ -16,7 +16,8 @@ SAMPLES = ("jichuan-2021.html", "yanxi-2022.docx", "yanxi-finance-2022.txt")
 FIGURE = "霁川市2021年新收多少件申请？"
 
 SHAPES = {
-    "ingested": "file report_id title agency region year form pages sections tables figures chunks warnings seconds",
+    "ingested": "file report_id title agency region year form pages sections tables figures chunks warnings seconds "
+    "coverage",
     "report": "report_id title agency region year form file sha256 ingested_at tables figures chunks warnings",
     "source": "report_id file title agency year section page table_id cell row col bbox start end quote",
     "figure": "figure_id report_id agency region year form table row col measure raw value unit status basis source",
@@ -66,7 +67,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in SAMPLES:
         shutil.copy(ROOT / "samples" / "reports" / name, made / name)
     (made / "broken.pdf").write_bytes(b"%PDF-1.7\nthis is not one")
-    (made / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (made / "data.json").write_bytes(b"{}")
     return made
 
 
@@ -83,9 +84,9 @@ def test_ingest_puts_every_file_into_one_list(store: tuple[Path, Any]) -> None:
     assert sorted(Path(one["file"]).name for one in outcome["ingested"]) == sorted(SAMPLES)
     assert all(list(one) == INGESTED for one in outcome["ingested"])
     rejected = {Path(one["file"]).name: one for one in outcome["rejected"]}
-    assert rejected.keys() == {"broken.pdf", "picture.png"}
+    assert rejected.keys() == {"broken.pdf", "data.json"}
     assert all(list(one) == ["file", "code", "reason"] and one["reason"] for one in rejected.values())
-    assert rejected["picture.png"]["code"] == "unsupported"
+    assert rejected["data.json"]["code"] == "unsupported"
 
 
 def test_ingesting_again_changes_nothing(store: tuple[Path, Any], folder: Path) -> None:
