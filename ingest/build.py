@@ -71,9 +71,9 @@ def read_again(report_id: str, library: Library, *, reader: Reader = read_report
         path = Path(folder) / file
         path.write_bytes(data)
         origin = library.origins()[report_id]
-        run = _Run(library, find([path]), dry_run=False)
+        run = _Run(library, find([path], Path(folder)), dry_run=False)
         for result in read_all([path], reader, 1):
-            run.take(result)
+            run.take(path, result)
         run.publish()
         outcome = run.outcome(time.perf_counter() - started)
         if origin:
