@@ -88,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="read this many files at a time (default: one for each processor)",
     )
+    for fact, what in (("agency", "publishing agency"), ("region", "region"), ("title", "title")):
+        ingest.add_argument(f"--{fact}", metavar=fact.upper(), help=f"the {what} of these files, whatever they say")
+    ingest.add_argument("--year", type=int, metavar="YEAR", help="the report year of these files, whatever they say")
     ingest.add_argument("--prune", action="store_true", help="remove reports whose files are gone from these folders")
     ingest.add_argument("--watch", action="store_true", help="stay, and read again whenever something changes")
     ingest.add_argument("--dry-run", action="store_true", help="read and say what would happen; change nothing")

@@ -43,6 +43,7 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     from tqdm import tqdm
 
     from ingest.build import ingest as build
+    from ingest.overrides import Overrides
 
     quiet = options.json or not sys.stderr.isatty()
     with (
@@ -57,7 +58,13 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
             bar.update(done - bar.n)
 
         outcome = build(
-            options.paths, library, jobs=options.jobs, dry_run=options.dry_run, prune=options.prune, progress=progress
+            options.paths,
+            library,
+            jobs=options.jobs,
+            dry_run=options.dry_run,
+            prune=options.prune,
+            given=Overrides(options.agency, options.region, options.year, options.title),
+            progress=progress,
         )
     _print(wire.dumps(outcome, indent=2) if options.json else rendering.outcome(outcome))
     return REJECTED if outcome.rejected else DONE

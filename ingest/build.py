@@ -7,14 +7,17 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from assistant.errors import ReadingError
 from assistant.library import Library, Publication, ReportInfo
 from assistant.report import Report
 from ingest.coverage import coverage
 from ingest.finding import Found, find
 from ingest.outcome import Ingested, IngestOutcome, Rejected, Removed, Unchanged
+from ingest.overrides import Overrides, sidecar
 from ingest.reading import read_report
 from ingest.workers import Reader, Reading, read_all
 
@@ -35,17 +38,23 @@ def ingest(
     dry_run: bool = False,
     prune: bool = False,
     reader: Reader = read_report,
+    given: Overrides = Overrides(),  # noqa: B008 - a frozen value
     progress: Progress | None = None,
 ) -> IngestOutcome:
     """Bring these files, and those under these folders, into the library; says what became of each.
 
     `prune` also removes the reports whose files were found under these folders earlier and are gone. `dry_run` reads
-    and changes nothing. Raises LibraryBusyError while another process writes, LibraryError when the library fails.
+    and changes nothing. What is `given`, or stands in a sidecar, goes before what a file says; a known file that
+    differs from it is read again.
+
+    Raises LibraryBusyError while another process writes, LibraryError when the library fails.
     """
     started = time.perf_counter()
     with TemporaryDirectory(prefix="baogao-") as scratch, nullcontext() if dry_run else library.writing():
-        run = _Run(library, find(paths, Path(scratch)), dry_run)
+        run = _Run(library, find(paths, Path(scratch)), dry_run, given)
         run.leave_known()
+        if given != Overrides():
+            reader = partial(read_report, given=given)
         new = run.new_files()
         results = read_all([run.found.place(path) for path in new], reader, jobs)
         for done, (path, result) in enumerate(zip(new, results, strict=True), 1):
@@ -84,14 +93,17 @@ def read_again(report_id: str, library: Library, *, reader: Reader = read_report
 class _Run:
     """One ingestion under way."""
 
-    def __init__(self, library: Library, found: Found, dry_run: bool) -> None:
+    def __init__(self, library: Library, found: Found, dry_run: bool, given: Overrides | None = None) -> None:
         self._library = library
+        self._given = given or Overrides()
         self.found = found
         self._dry_run = dry_run
         self._known = {info.report_id: info for info in library.reports()}
         self._origins = library.origins()
         self._claimed: dict[str, Path] = {}
         """The reports that a file of this run stands for, with that file."""
+        self._overruled: set[str] = set()
+        """Digests of known files that a person now says more about."""
         self._batch: list[Publication] = []
         self._ingested: list[Ingested] = []
         self._unchanged: list[Unchanged] = []
@@ -106,6 +118,9 @@ class _Run:
             info = by_digest.get(digest)
             if info is None:
                 continue
+            if not self._wanted(path).agree_with(info):
+                self._overruled.add(digest)
+                continue
             self._unchanged.append(Unchanged(str(path), info.report_id))
             self._claimed.setdefault(info.report_id, path)
             origin = self._origins[info.report_id]
@@ -116,7 +131,7 @@ class _Run:
 
     def new_files(self) -> list[Path]:
         """The files to read: one for each content that the library does not have."""
-        known = {info.sha256 for info in self._known.values()}
+        known = {info.sha256 for info in self._known.values()} - self._overruled
         first: dict[str, Path] = {}
         for path, digest in self.found.files.items():
             if digest not in known:
@@ -151,6 +166,13 @@ class _Run:
             or sum(len(item.data) for item in self._batch) >= _BATCH_BYTES
         ):
             self.publish()
+
+    def _wanted(self, path: Path) -> Overrides:
+        """What is to go before the file's own words; a sidecar that cannot be read is judged when the file is."""
+        try:
+            return self._given.over(sidecar(path))
+        except ReadingError:
+            return self._given
 
     def publish(self) -> None:
         """Make what was taken in visible."""

@@ -22,6 +22,15 @@ _CJK_GAP = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _WORD_SEAM = re.compile(r"[A-Za-z] [A-Za-z]")
 
 
+_DECEIVING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\u200b\u2060-\u2064]")
+"""Direction marks, which show characters in another order, tag characters, and characters without width."""
+
+
+def invisible(text: str) -> int:
+    """How many characters of a text deceive the eye: they are removed before it is read, and that is to be said."""
+    return len(_DECEIVING.findall(text))
+
+
 def fold(text: str) -> str:
     """NFC, invisible characters removed, every run of white space one space, trimmed."""
     return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()

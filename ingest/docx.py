@@ -25,6 +25,7 @@ _Element = Any
 _P, _TBL, _TR, _TC, _R = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r"))
 _VAL, _TEXT_BOX = qn("w:val"), qn("w:txbxContent")
 _WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo")
+_STYLE_VANISH = f"{qn('w:rPr')}/{qn('w:vanish')}"
 _TRANSPARENT = {qn(f"w:{name}") for name in _WRAPPERS}
 _SPACES = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
@@ -43,7 +44,9 @@ def read(path: Path) -> Document:
             "damaged",
             f"Word 文件已损坏，请用 Word 打开并另存后再导入 / The Word file is damaged, save it anew ({error})",
         ) from error
-    reader = _Reader({style.style_id: style.name or "" for style in package.styles})
+    names = {style.style_id: style.name or "" for style in package.styles}
+    hiding = (style.style_id for style in package.styles if _switch(style.element.find(_STYLE_VANISH)))
+    reader = _Reader(names, frozenset(hiding))
     blocks = tuple(reader.blocks(package.element.body))
     title = clean(package.core_properties.title or "")
     hidden = f"略去隐藏文字 {reader.hidden} 字 / {reader.hidden} hidden characters left out"
@@ -53,8 +56,9 @@ def read(path: Path) -> Document:
 class _Reader:
     """Walks the body; counts the hidden characters that it leaves out."""
 
-    def __init__(self, styles: dict[str, str]) -> None:
+    def __init__(self, styles: dict[str, str], hiding: frozenset[str]) -> None:
         self._styles = styles
+        self._hiding = hiding
         self.hidden = 0
 
     def blocks(self, parent: _Element) -> Iterator[Block]:
@@ -101,11 +105,22 @@ class _Reader:
             for element in run.iterchildren()
         )
         text = "".join(pieces)
-        vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-        if vanish is not None and vanish.get(_VAL, "true") not in ("0", "false", "off"):
+        if self._vanishes(run):
             self.hidden += len(fold(text))
             return ""
         return text
+
+    def _vanishes(self, run: _Element) -> bool:
+        """Whether the run's own properties hide it, or else its character style, or its paragraph's style."""
+        own = _switch(run.find(_STYLE_VANISH))
+        if own is not None:
+            return own
+        style = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
+        above = run.getparent()
+        while above is not None and above.tag != _P:
+            above = above.getparent()
+        around = above.find(f"{qn('w:pPr')}/{qn('w:pStyle')}") if above is not None else None
+        return any(named is not None and named.get(_VAL) in self._hiding for named in (style, around))
 
     def _cell_text(self, cell: _Element) -> str:
         """Paragraphs joined by spaces, wrapped lines without; tables inside the cell as their texts."""
@@ -173,6 +188,11 @@ def _cells(row: _Element) -> Iterator[_Element]:
 def _continues(cell: _Element) -> bool:
     merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
     return merge is not None and merge.get(_VAL, "continue") == "continue"
+
+
+def _switch(element: _Element) -> bool | None:
+    """What an on/off property says; None where it is absent."""
+    return None if element is None else element.get(_VAL, "true") not in ("0", "false", "off")
 
 
 def _number(element: _Element, path: str, default: int) -> int:

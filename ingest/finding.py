@@ -14,6 +14,7 @@ from ingest.archive import Member, is_archive, unpack
 from ingest.formats import SUPPORTED_SUFFIXES
 from ingest.limits import LIMITS
 from ingest.outcome import Rejected
+from ingest.overrides import SIDECAR
 from ingest.sandbox import Lost, confined
 
 _HEAD = 64
@@ -129,7 +130,8 @@ def _walk(folder: Path) -> tuple[list[Path], list[OSError]]:
     closed: list[OSError] = []
     for parent, names, files in os.walk(folder, onerror=closed.append):
         names[:] = [name for name in names if not name.startswith(".")]
-        found += [Path(parent, file) for file in files if not file.startswith((".", "~$"))]
+        seen = (file for file in files if not file.startswith((".", "~$")) and not file.endswith(SIDECAR))
+        found += [Path(parent, file) for file in seen]
     return sorted(found), closed
 
 

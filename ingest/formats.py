@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ingest import docx, html, legacy, mail, pdf, scan, sheet, text, xls
 from ingest.blocks import Document, GridBlock
-from ingest.encoding import decode
+from ingest.cleaning import invisible
+from ingest.encoding import decode, is_utf16
 from ingest.limits import LIMITS, refusal
 from ingest.package import check_package
 
@@ -150,12 +151,21 @@ def _read_text(path: Path) -> Document:
     if suffix in _NEVER_TEXT:
         raise refusal("damaged", path, "的内容与其格式不符，请重新下载", "is not what its name says; download it again")
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if suffix in _DATA_SUFFIXES or (b"\0" in data and not marked):
+    if suffix in _DATA_SUFFIXES or (b"\0" in data and not marked and not is_utf16(data)):
         zh = "不是支持的格式，请提供 PDF、Word、Excel、网页或文本文件"
         raise refusal("unsupported", path, zh, "has no supported format")
     content = decode(data)
     if not content.strip("\ufeff\u200b \t\r\n\f\v\u3000\xa0"):
         raise refusal("empty", path, "里只有空白，请重新下载", "holds nothing but white space")
+    document = _read_content(content, suffix)
+    count = invisible(content)
+    if not count:
+        return document
+    note = f"去除零宽、改变文字方向等看不见的字符 {count} 个 / {count} invisible characters were removed"
+    return replace(document, warnings=(*document.warnings, note))
+
+
+def _read_content(content: str, suffix: str) -> Document:
     if suffix in _HTML_SUFFIXES or _looks_like_page(content):
         return html.read(content)
     if suffix in _SHEET_TEXT_SUFFIXES:

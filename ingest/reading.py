@@ -14,6 +14,7 @@ from assistant.sentences import sentences
 from ingest.balance import doubted
 from ingest.blocks import Document
 from ingest.formats import read
+from ingest.overrides import Overrides, sidecar
 from ingest.prose import figures_in
 from ingest.readings import Place
 from ingest.standard import FormCell, FormReading, form_for, read_form
@@ -21,14 +22,20 @@ from ingest.structure import Outline, outline, report_id
 from ingest.tables import numbers_in, path_of, to_table
 
 
-def read_report(path: Path) -> Report:
-    """Read a file as a report. Raises ReadingError with a reason when it cannot be read."""
-    return report_of(read(path), unicodedata.normalize("NFC", path.name), path.read_bytes())
+def read_report(path: Path, given: Overrides = Overrides()) -> Report:  # noqa: B008 - a frozen value
+    """Read a file as a report; what is given, or its sidecar states, goes before what the file says.
+
+    Raises ReadingError with a reason when it cannot be read.
+    """
+    known = given.over(sidecar(path))
+    return report_of(read(path), unicodedata.normalize("NFC", path.name), path.read_bytes(), known)
 
 
-def report_of(document: Document, file: str, data: bytes) -> Report:
+def report_of(document: Document, file: str, data: bytes, given: Overrides | None = None) -> Report:
     """A document as a report; `file` is the name of the file it was read from, `data` its bytes."""
     parts = outline(document, file)
+    if given is not None:
+        parts = given.applied(parts)
     tables = [to_table(grid, f"t{number}") for number, grid in enumerate(parts.grids, 1)]
     standard = form_for(parts.text, parts.kind, parts.year)
     form = read_form(standard, parts.text, tables, parts.paragraphs) if standard else None

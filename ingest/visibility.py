@@ -10,9 +10,16 @@ from lxml import etree
 
 from ingest.cleaning import words
 
-_NO_DISPLAY = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_NO_DISPLAY = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
+    r"|(?<![\w-])font-size\s*:\s*0+(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)|(?<![\w-])opacity\s*:\s*0+(?:\.0+)?\s*(?:;|!|$)"
+    r"|text-indent\s*:\s*-\d{3,}|(?<![\w-])(?:left|top|right|margin-left)\s*:\s*-\d{4,}"
+    r"|clip\s*:\s*rect\(\s*0[\s,px0]*\)|transform\s*:\s*scale\(\s*0\s*\)",
+    re.IGNORECASE,
+)
+"""Styles that take text off the page, or make it too small, too transparent or too far away to be seen."""
 _DISPLAY = re.compile(r"display\s*:\s*\w", re.IGNORECASE)
-_CLASS_SELECTOR = re.compile(r"\s*\.([A-Za-z_][\w-]*)\s*")
+_SELECTOR = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][A-Za-z_][\w-]*)\s*")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _NAV_NAME = re.compile(
     r"(?:^|[-_\s\d])(?:main|site|top|sub|left|side)?"
@@ -36,15 +43,15 @@ class _Weight:
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """Facts about one page, gathered once: the classes its own style sheet hides, the weight of its elements."""
+    """Facts about one page, gathered once: the names its style sheet hides, the weights of its elements."""
 
-    hidden_classes: frozenset[str]
+    hidden_names: frozenset[str]
     weights: Mapping[etree._Element, _Weight]
 
     @classmethod
     def of(cls, root: etree._Element) -> Visibility:
         """Reads the page's style sheets and weighs its elements."""
-        return cls(_hidden_classes(root), _weigh(root))
+        return cls(_hidden_names(root), _weigh(root))
 
     def is_hidden(self, element: etree._Element) -> bool:
         """True for the `hidden` attribute, an inline style or a class that takes the element off the page."""
@@ -53,8 +60,8 @@ class Visibility:
         style = element.get("style") or ""
         if _NO_DISPLAY.search(style):
             return True
-        classes = self.hidden_classes.intersection((element.get("class") or "").split())
-        return bool(classes) and not _DISPLAY.search(style)
+        names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id') or ''}"}
+        return bool(self.hidden_names.intersection(names)) and not _DISPLAY.search(style)
 
     def is_navigation(self, element: etree._Element) -> bool:
         """True for a container that is nearly all links; one that holds sentences or a table never is."""
@@ -68,14 +75,14 @@ class Visibility:
         return share >= 0.8 and weight.links >= (3 if element.tag in ("ul", "ol") else 6)
 
 
-def _hidden_classes(root: etree._Element) -> frozenset[str]:
-    """Classes that a plain `.name {display: none}` rule of the page itself hides."""
+def _hidden_names(root: etree._Element) -> frozenset[str]:
+    """Classes and ids that a plain rule of the page itself hides, `.name {display: none}` or `p#name {…}`."""
     hidden: set[str] = set()
     for style in root.iter("style"):
         for rule in _CSS_COMMENT.sub("", style.text or "").split("}"):
             selectors, _, body = rule.partition("{")
             if _NO_DISPLAY.search(body):
-                matches = map(_CLASS_SELECTOR.fullmatch, selectors.split(","))
+                matches = map(_SELECTOR.fullmatch, selectors.split(","))
                 hidden.update(match[1] for match in matches if match)
     return frozenset(hidden)
 

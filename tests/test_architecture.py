@@ -58,6 +58,7 @@ HOMES = {
         "assistant.forms.form",
         "assistant.understanding.agencies",
         "assistant.understanding.measures",
+        "ingest.overrides",
     },
     "tqdm": {"assistant.commands"},
 }

@@ -251,3 +251,18 @@ def test_decode_refuses_what_cannot_be_restored() -> None:
 def test_folder_walks_know_the_suffixes() -> None:
     assert {".pdf", ".docx", ".html", ".txt", ".md", ".xlsx", ".csv"} <= formats.SUPPORTED_SUFFIXES
     assert not {".json", ".exe", ".mp4"} & formats.SUPPORTED_SUFFIXES
+
+
+PROSE = "本年度新收政府信息公开申请三十一件，已全部答复，其中予以公开二十件。" * 4
+TRADITIONAL = "本年度新收政府資訊公開申請三十一件，已全部答覆，其中予以公開二十件。" * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(PROSE, "gb18030"), (TRADITIONAL, "big5"), (PROSE, "utf-16-le"), (PROSE, "utf-16-be"), (PROSE, "utf-8")],
+)
+@pytest.mark.parametrize("declared", ["gb2312", "big5", "utf-8", "iso-8859-1", "utf-16", "nonsense"])
+def test_a_page_that_lies_about_its_charset_is_read(tmp_path: Path, text: str, encoding: str, declared: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(f'<html><meta charset="{declared}"><p>{text}</p></html>'.encode(encoding))
+    assert formats.read(path).blocks == (TextBlock(text),)
