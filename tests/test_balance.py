@@ -29,6 +29,7 @@ def reading(changes: dict[tuple[str, str], str]) -> tuple[FormReading, dict[tupl
     grid = spanned([replace(cell, page=3) for cell in grid.cells], grid.n_rows, grid.n_cols)
     text = "\n".join("\t".join(row) for row in rows)
     form = read_form(FORM_2021, text, [grid], [])
+    assert form is not None
     truth = {(row, column): value for row in filled for column, value in zip(columns, filled[row], strict=True)}
     return form, truth
 
