@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Dialog, Page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -113,3 +115,14 @@ def visiting(context: BrowserContext, address: str, *, width: int = 1280, height
     assert visit.complaints == []
     foreign = [url for url in visit.requests if not url.startswith((address + "/", "data:", "blob:"))]
     assert visit.requests and foreign == [], "a page must load nothing from outside"
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds on a page that would keep somebody out."""
+    found: dict[str, Any] = Axe().run(page).response
+    return [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]

@@ -6,6 +6,7 @@ import asyncio
 import html
 import json
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -27,9 +28,10 @@ from assistant.web import coverage, evidence, markup
 from assistant.web.address import listen, shown
 from assistant.web.conversation import Conversation, Exchange
 from assistant.web.examples import Examples
-from assistant.web.guard import LONGEST_BODY, Guard
+from assistant.web.guard import LONGEST_BODY, UNDER_WAY, Guard
 from assistant.web.language import EN, ZH, words
 from assistant.web.tables import Marks, table_html
+from assistant.web.turnstile import BusyError, Rush, Turnstile
 from ingest.build import ingest
 
 HOSTILE = (
@@ -358,6 +360,57 @@ def test_long_bodies_are_refused_whether_or_not_their_length_is_stated() -> None
     assert requested("/gradio_api/queue/join", b"x" * LONGEST_BODY)[0] == 200
     assert requested("/gradio_api/queue/join", b"x" * (LONGEST_BODY + 1))[0] == 413
     assert requested("/gradio_api/queue/join", b"x" * (LONGEST_BODY + 1), length=False)[0] == 400
+
+
+def test_a_rush_is_turned_away_until_some_have_been_served() -> None:
+    now = [0.0]
+    rush = Rush(2, clock=lambda: now[0])
+    assert [rush.admits() for _ in range(3)] == [True, True, False]
+    rush.done()
+    assert [rush.admits(), rush.admits()] == [True, False]
+    now[0] = 60.0
+    assert rush.admits(), "visitors who left without a word do not count for ever"
+    rush.done(9)
+    assert rush.admits()
+
+
+def test_the_door_says_that_it_is_busy_and_counts_what_has_ended() -> None:
+    async def behind(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        body = b'data: {"msg":"process_completed"}' if scope["method"] == "GET" else b""
+        await send({"type": "http.response.body", "body": body})
+
+    guard, statuses = Guard(behind), []
+
+    async def asked(method: str, path: str) -> None:
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+
+        await guard({"type": "http", "method": method, "path": path, "headers": []}, receive, send)
+
+    async def crowd() -> None:
+        for _ in range(UNDER_WAY + 1):
+            await asked("POST", "/gradio_api/queue/join")
+        await asked("GET", "/gradio_api/queue/data")
+        await asked("POST", "/gradio_api/call/ask")
+
+    asyncio.run(crowd())
+    assert statuses == [200] * UNDER_WAY + [503, 200, 200]
+
+
+def test_a_turnstile_lets_so_many_work_and_wait() -> None:
+    async def crowd() -> list[object]:
+        turnstile, entered = Turnstile(at_once=2, waiting=1), threading.Event()
+        work = asyncio.gather(*(turnstile.run(entered.wait) for _ in range(4)), return_exceptions=True)
+        await asyncio.sleep(0.1)
+        entered.set()
+        return list(await work)
+
+    assert [type(one) for one in asyncio.run(crowd())] == [bool, bool, bool, BusyError]
 
 
 def test_a_taken_port_is_a_clear_sentence() -> None:

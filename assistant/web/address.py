@@ -17,7 +17,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
-        bound.listen(128)
+        bound.listen(1024)
     except OSError as error:
         bound.close()
         raise _unusable(host, port, error) from error

@@ -157,7 +157,9 @@ class _Chat:
         """Something broke: say so under the question, which is in the box again."""
         words = words_of(choice)
         said = transcript.remark(asked, words.broken, words) if asked else ""
-        ready = gr.update(value=asked, submit_btn=words.send, stop_btn=False)
+        ready = gr.update(submit_btn=words.send, stop_btn=False)
+        if asked:
+            ready = gr.update(value=asked, submit_btn=words.send, stop_btn=False)
         return transcript.transcript(conversation, words, offers=not said) + said, ready
 
     def clear(self, choice: str) -> _Updates:

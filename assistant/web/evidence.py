@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from assistant import figures, phrasing
+from assistant import phrasing
 from assistant.answer import Citation, Derivation
 from assistant.arithmetic import plain
 from assistant.errors import LibraryError
 from assistant.library import Library
 from assistant.report import Box, Figure, FigureStatus, Paragraph, Source
+from assistant.web import held
 from assistant.web.charts import chart
 from assistant.web.conversation import Conversation, Exchange
 from assistant.web.language import Words
@@ -172,8 +173,7 @@ class _Page:
             yield from self._passage(together)
             return
         try:
-            table = self.library.table(source.report_id, source.table_id)
-            known = self._statuses(source.report_id, source.table_id)
+            table, known = held.table(self.library, source.report_id, source.table_id)
         except LibraryError:  # The report was removed since: what was quoted still stands.
             yield from self._passage(together)
             return
@@ -194,10 +194,6 @@ class _Page:
         if table.reconstructed:
             yield f'<p class="bg-remark">{text(self.words.reconstructed)}</p>'
         yield table_html(table, Marks.on(table, cited, spans, self.exchange), self.words)
-
-    def _statuses(self, report_id: str, table_id: str) -> dict[Place, Figure]:
-        found = figures.select(self.library, report_ids=[report_id])
-        return {one.source.cell: one for one in found if one.source.cell and one.source.table_id == table_id}
 
     def _item(self, citation: Citation, figure: Figure | None, *, anchored: bool) -> str:
         """A cited cell in words: where it stands, what it holds, how sure that is; the anchor of what no cell holds."""

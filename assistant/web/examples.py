@@ -14,6 +14,7 @@ MOST_NEXT = 3
 _TRIED = 12
 """At most this many questions are tried, so that the first visitor never waits long."""
 _TRIED_NEXT = 5
+_MOST_KNOWN = 5_000
 
 _VALUE = ("{agency}{year}年收到多少件政府信息公开申请？", "How many applications did {agency} receive in {year}?")
 _SUM = ("{agency}{year}年不予公开的一共多少件？", "How many applications did {agency} refuse in {year}?")
@@ -39,24 +40,30 @@ class Examples:
         self._making = threading.Lock()
         self._generation = -1
         self._made: dict[str, tuple[str, ...]] = {}
+        self._answers: dict[str, Answer] = {}
+        """What was answered to the questions that were tried: the same few are offered again and again."""
 
     def questions(self, language: str) -> tuple[str, ...]:
         """Up to `MOST` questions in a language ("zh" or "en") that the library answers now. Raises LibraryError."""
         catalog = self._assistant.catalog
         with self._making:
             if self._generation != catalog.generation:
-                self._generation, self._made = catalog.generation, {}
+                self._generation, self._made, self._answers = catalog.generation, {}, {}
             if language not in self._made:
                 self._made[language] = self._answered(candidates(catalog, language), MOST, _TRIED)
             return self._made[language]
 
     def following(self, answer: Answer, language: str) -> tuple[str, ...]:
-        """Up to `MOST_NEXT` questions about the report that an answer rests on, which the library answers now."""
-        if answer.status is not Status.ANSWERED or not answer.citations:
+        """Up to `MOST_NEXT` questions about the report that an answer rests on, which the library answers now.
+
+        After a refusal that offers nothing, and after an answer from no agency's report: questions to begin with.
+        """
+        source = answer.citations[-1].source if answer.citations else None
+        self.questions(language)  # forgets what an older state of the library answered
+        if answer.suggestions:
             return ()
-        source = answer.citations[-1].source
-        if not (source.agency and source.year):
-            return ()
+        if source is None or not (source.agency and source.year):
+            return self.questions(language)[:MOST_NEXT]
         shapes = _shaped(self._assistant.catalog, source.agency, source.year, language)
         return self._answered(shapes, MOST_NEXT, _TRIED_NEXT, known=answer)
 
@@ -66,12 +73,20 @@ class Examples:
         """The first questions that are answered, and with something else than what is known."""
         good: list[str] = []
         for _, question in zip(range(tried), questions, strict=False):
-            found = self._assistant.ask(Question(question))
+            found = self._tried(question)
             if found.status is Status.ANSWERED and not (known and found.citations == known.citations):
                 good.append(question)
             if len(good) == most:
                 break
         return tuple(good)
+
+    def _tried(self, question: str) -> Answer:
+        known = self._answers.get(question)
+        if known is None:
+            known = self._assistant.ask(Question(question))
+            if len(self._answers) < _MOST_KNOWN:
+                self._answers[question] = known
+        return known
 
 
 def candidates(catalog: Catalog, language: str) -> Iterator[str]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.turnstile import Rush
+
+UNDER_WAY = 48
+"""Questions and other deeds of visitors that may be under way; more are told at once that the service is busy."""
 
 ENDPOINTS = ("ask", "search", "lookup", "reports", "reading")
 """The named endpoints of the public page."""
@@ -59,6 +64,12 @@ _DESK_HEADERS = {
 }
 
 
+_ASKS = re.compile(r"/gradio_api/(?:queue/join|call/)")
+_STREAMS = re.compile(r"/gradio_api/(?:queue/data|call/[^/]+/.)")
+_ENDED = re.compile(rb'"process_completed"|^event: (?:complete|error)', re.MULTILINE)
+_BUSY = JSONResponse({"detail": "现在提问的人很多，请过几秒再试。 / Busy, please try again shortly."}, status_code=503)
+
+
 class Guard:
     """ASGI middleware."""
 
@@ -66,6 +77,7 @@ class Guard:
         """`largest_upload` is the bytes of an upload at the desk; None: there is no desk."""
         self._app = app
         self._largest_upload = largest_upload
+        self._rush = Rush(UNDER_WAY)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer 404 or 413."""
@@ -79,11 +91,16 @@ class Guard:
                 for name, value in (_HEADERS | _DESK_HEADERS if desk else _HEADERS).items():
                     if name != "Content-Security-Policy" or name not in headers:
                         headers[name] = value
+            elif stream and message["type"] == "http.response.body":
+                self._rush.done(len(_ENDED.findall(message.get("body", b""))))
             await send(message)
 
+        stream = _STREAMS.match(scope["path"]) is not None
         desk = self._largest_upload is not None and bool(_DESK.fullmatch(scope["path"]))
         longest = self._longest(scope["path"]) if desk else _BODIES.get(scope["path"], LONGEST_BODY)
         refused = _refusal(scope, desk, longest)
+        if refused is None and _ASKS.match(scope["path"]) and scope["method"] == "POST" and not self._rush.admits():
+            refused = _BUSY
         if refused is not None:
             await refused(scope, receive, with_headers)
             return
@@ -94,7 +111,7 @@ class Guard:
         return largest if _UPLOADS.fullmatch(path) else _BODIES.get(path, LONGEST_BODY)
 
 
-def _refusal(scope: Scope, desk: bool, longest: int) -> PlainTextResponse | None:
+def _refusal(scope: Scope, desk: bool, longest: int) -> Response | None:
     if not desk and not _OPEN.fullmatch(scope["path"]):
         return PlainTextResponse("没有这个页面。 / Not found.", status_code=404)
     length = Headers(scope=scope).get("content-length", "0")

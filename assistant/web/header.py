@@ -17,7 +17,7 @@ def header(catalog: Catalog, words: Words) -> str:
         "new": words.new_conversation,
         "editing": words.editing,
         "voted": words.vote_kept,
-        "title": words.title,
+        "busy": words.busy,
     }
     return (
         f'<header lang="{words.html}" data-words="{text(json.dumps(said, ensure_ascii=False))}">'

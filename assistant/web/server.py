@@ -23,6 +23,8 @@ from assistant.web.services import Services
 from assistant.web.shared import Shared
 from assistant.web.tools import Tools
 
+_MOST_CONNECTIONS = 2_000
+"""Connections at a time; a page that is open holds two. More are answered 503."""
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 
@@ -62,7 +64,13 @@ def application(pages: gr.Blocks, shared: Shared, staff: Staff | None = None) ->
 def run(app: FastAPI, bound: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; `ready` is called once requests are answered."""
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1, lifespan="on"
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+        lifespan="on",
+        limit_concurrency=_MOST_CONNECTIONS,
     )
     logging.getLogger("uvicorn.error").addFilter(_worth_a_line)
     server = _Server(config)

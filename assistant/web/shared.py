@@ -15,7 +15,7 @@ from assistant.web.turnstile import Turnstile
 
 AT_ONCE = 8
 """Questions that are answered at the same time."""
-WAITING = 120
+WAITING = 60
 """Questions that may wait; more are told at once to try again."""
 
 

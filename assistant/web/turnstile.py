@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -12,11 +14,36 @@ import anyio.to_thread
 from assistant.errors import BaogaoError
 
 T = TypeVar("T")
+_LONGEST = 20.0
+"""Seconds after which a deed no longer counts: its visitor has gone without a word, or a model takes its time."""
 InThread = Callable[[Callable[[], Any]], Awaitable[Any]]
 
 
 class BusyError(BaogaoError):
     """Too many questions are waiting already."""
+
+
+class Rush:
+    """How many deeds of visitors are under way; more than `most` are turned away at the door, before they cost much."""
+
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._clock = most, clock
+        self._begun: deque[float] = deque()
+
+    def admits(self) -> bool:
+        """Whether one more may begin now; it then counts until `done`, or until its visitor must have left."""
+        now = self._clock()
+        while self._begun and self._begun[0] < now - _LONGEST:
+            self._begun.popleft()
+        if len(self._begun) >= self._most:
+            return False
+        self._begun.append(now)
+        return True
+
+    def done(self, deeds: int = 1) -> None:
+        """So many have ended."""
+        for _ in range(min(deeds, len(self._begun))):
+            self._begun.popleft()
 
 
 class Turnstile:

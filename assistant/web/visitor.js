@@ -187,6 +187,16 @@
     if (pressed) deeds[pressed.dataset.do]?.(pressed.closest(".bg-exchange"), pressed);
   });
 
+  // The server turns a question away at once when too many come: say so, and leave the question where it is.
+  const fetched = globalThis.fetch;
+  globalThis.fetch = async (...given) => {
+    const reply = await fetched(...given);
+    if (reply.status === 503 && String(given[0]?.url ?? given[0]).includes("/queue/join")) {
+      notice(make("p", words().busy, { role: "alert" }));
+    }
+    return reply;
+  };
+
   const settings = () => {
     for (const name of ["large", "dark"]) {
       document.querySelector(`[data-do=${name}]`)?.setAttribute("aria-pressed", String(document.body.classList.contains(name)));
@@ -216,7 +226,7 @@
     if (question) act("submit", { question: question.slice(0, 1000) });
   };
 
-  let count = 0;
+  let count = 0, answering = false;
   const settle = () => {
     settings();
     ask();
@@ -228,8 +238,10 @@
       const last = document.querySelector("#bg-talk .bg-exchange:last-of-type");
       last?.scrollIntoView({ block: "nearest" });
     }
-    const log = talk();
-    if (log && busy()) log.scrollTop = log.scrollHeight;
+    const log = talk(), now = busy();
+    if (log && (now || answering)) log.scrollTop = log.scrollHeight;
+    if (answering && !now && count > 1 && innerWidth < 900) log?.querySelector(".bg-exchange:last-of-type")?.scrollIntoView();
+    answering = now;
   };
   document.addEventListener("baogao-ready", settle);
   new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-n"] });
