@@ -1,4 +1,5 @@
-"""Texts → vectors of their meaning. The only importer of sentence_transformers.
+"""Texts → vectors of their meaning, and a question with its passages → scores. The only importer of
+sentence_transformers.
 
 The bundled model is a table of token vectors and needs neither torch nor a download, so it loads at once; any other
 model goes through sentence-transformers, which is imported only then.
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from assistant.errors import EmbedderError
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from sentence_transformers import CrossEncoder, SentenceTransformer
 
 BUNDLED = "baogao-static-zh"
 """The default model's name and its folder beside this file, in `models/`."""
@@ -183,6 +184,33 @@ class TransformerEmbedder:
 
     def _shaped(self, vectors: object) -> Vectors:
         return _normalised(np.asarray(vectors, dtype=np.float32).reshape(-1, self.dimension))
+
+
+class Reranker:
+    """A CrossEncoder: it reads the question and a passage together; slower than comparing vectors, and better."""
+
+    def __init__(self, name: str, model: CrossEncoder) -> None:
+        self.name = name
+        self._model = model
+
+    @classmethod
+    def load(cls, name: str) -> Reranker:
+        """Load by name or folder; a folder is never looked up anywhere else. Raises EmbedderError."""
+        from sentence_transformers import CrossEncoder
+
+        try:
+            return cls(name, CrossEncoder(name, local_files_only=Path(name).is_dir(), trust_remote_code=False))
+        except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+            raise EmbedderError(
+                f"重排模型 {name} 无法加载：{error}。The reranker cannot be loaded; check BAOGAO_RERANKER."
+            ) from error
+
+    def scores(self, question: str, passages: Sequence[str]) -> list[float]:
+        """How well each passage answers, higher is better; comparable within one question."""
+        if not passages:
+            return []
+        pairs = [(question, passage) for passage in passages]
+        return [float(score) for score in np.asarray(self._model.predict(pairs, show_progress_bar=False)).reshape(-1)]
 
 
 def _normalised(vectors: Vectors) -> Vectors:

@@ -15,7 +15,7 @@ from assistant.report import Chunk
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.embedding import Embedder
+    from assistant.embedding import Embedder, Reranker
     from assistant.lexical import LexicalIndex
     from assistant.vectors import VectorIndex
 
@@ -28,6 +28,7 @@ class Indexes:
         self._database = database
         self._opening = threading.Lock()
         self._embedder = embedder
+        self._reranker: Reranker | None = None
         self._words: LexicalIndex | None = None
         self._vectors: VectorIndex | None = None
         self._seen = -1
@@ -76,6 +77,15 @@ class Indexes:
             if self._embedder is None:
                 self._embedder = load_embedder(self._settings.embedder)
             return self._embedder
+
+    def reranker(self) -> Reranker | None:
+        """The configured reranker, or None. Raises EmbedderError."""
+        from assistant.embedding import Reranker
+
+        with self._opening:
+            if self._reranker is None and self._settings.reranker is not None:
+                self._reranker = Reranker.load(self._settings.reranker)
+            return self._reranker
 
     def advance(self, before: int, after: int) -> None:
         """This process itself made the generation `after`: what it has open is not stale."""

@@ -32,7 +32,7 @@ from assistant.settings import Settings
 __all__ = ["Library", "Publication", "ReportInfo"]
 
 if TYPE_CHECKING:
-    from assistant.embedding import Embedder
+    from assistant.embedding import Embedder, Reranker
     from assistant.lexical import LexicalIndex
     from assistant.vectors import VectorIndex
 
@@ -198,6 +198,10 @@ class Library:
     def embedder(self) -> Embedder:
         """The configured embedder. Raises EmbedderMismatchError when the library was written with another."""
         return self._indexes.embedder
+
+    def reranker(self) -> Reranker | None:
+        """The configured reranker, or None. Raises EmbedderError."""
+        return self._indexes.reranker() if self.settings.reranker else None
 
     # Changing it
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from math import exp
 
 from assistant.hits import Hit, best, fused, lifted, spread
 from assistant.library import Library
@@ -16,6 +17,8 @@ POOL = 100
 
 REPORT_WEIGHT = 1.0
 """What the fit of a chunk's whole report weighs beside its own."""
+RERANKED = 20
+"""How many passages a reranker reads: a large one takes a second for so many without a graphics card."""
 EXACT = 2_000
 """Up to so many chunks a scope's vectors are compared one by one, which is exact."""
 
@@ -43,7 +46,20 @@ def search(library: Library, query: str, k: int = 10, report_ids: Collection[str
     reports = library.words.reports(query, POOL, report_ids)
     ranked = spread(lifted(ranked, reports, REPORT_WEIGHT, 2 * POOL), reports, k)
     chunks = library.chunks([hit.chunk_id for hit in ranked])
-    return [Passage(chunks[hit.chunk_id], hit.score) for hit in ranked if hit.chunk_id in chunks][:k]
+    found = [Passage(chunks[hit.chunk_id], hit.score) for hit in ranked if hit.chunk_id in chunks]
+    return _reranked(library, query, found)[:k]
+
+
+def _reranked(library: Library, query: str, found: list[Passage]) -> list[Passage]:
+    """The first passages ordered anew by the configured reranker, if there is one; the others behind them."""
+    reranker = library.reranker()
+    if reranker is None or not found:
+        return found
+    first, rest = found[:RERANKED], found[RERANKED:]
+    scores = reranker.scores(query, [one.chunk.text for one in first])
+    order = sorted(range(len(first)), key=lambda i: (-scores[i], i))
+    over = found[0].score + 1
+    return [*(Passage(first[i].chunk, over + 1 / (1 + exp(-scores[i]))) for i in order), *rest]
 
 
 def _vector_leg(library: Library, query: str, report_ids: Collection[str] | None) -> list[Hit]:

@@ -21,6 +21,8 @@ class Settings:
     """An SQLAlchemy URL; None means SQLite inside the store."""
     embedder: str | None = None
     """A sentence-transformers name or folder; None means the bundled model."""
+    reranker: str | None = field(default=None, kw_only=True)
+    """A CrossEncoder's name or folder, which orders the first passages anew; None means none."""
     llm: str | None = None
     """A chat model, `provider:model` as LangChain's init_chat_model takes it, or `replay:FILE`; None means none."""
     llm_base_url: str | None = None
@@ -54,6 +56,7 @@ class Settings:
             store=Path(text("STORE") or cls.store),
             database_url=text("DATABASE_URL"),
             embedder=text("EMBEDDER"),
+            reranker=text("RERANKER"),
             llm=text("LLM"),
             llm_base_url=text("LLM_BASE_URL"),
             llm_api_key=text("LLM_API_KEY"),

@@ -21,11 +21,14 @@ def test_every_setting_is_read_and_trimmed() -> None:
             "BAOGAO_STORE": " /srv/库 ",
             "BAOGAO_DATABASE_URL": "sqlite:///x.db",
             "BAOGAO_EMBEDDER": "/models/e",
+            "BAOGAO_RERANKER": "/models/r",
             "BAOGAO_HOST": "0.0.0.0",
             "BAOGAO_PORT": "80",
         }
     )
-    assert settings == Settings(Path("/srv/库"), "sqlite:///x.db", "/models/e", host="0.0.0.0", port=80)
+    assert settings == Settings(
+        Path("/srv/库"), "sqlite:///x.db", "/models/e", reranker="/models/r", host="0.0.0.0", port=80
+    )
 
 
 def test_the_model_is_set_up_from_the_environment_and_its_key_is_not_shown() -> None:
