@@ -21,7 +21,8 @@ _CHANGED = re.compile(r"增长|增加|增幅|上升|提高|提升|减少|下降|
 _RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)")
 _DOUBTS = re.compile(r"有没有|是不是|对不对|能不能|([\u4e00-\u9fff])[没不]\1")
 """Negations that only make a question."""
-_DEFINED = re.compile(r"什么是|什么叫|什么意思|指的?是?什么|含义|定义")
+_WORDS_ASKED = re.compile(r"哪(?!一?年)|什么|谁|怎[么样]|如何|为何|含义|定义|吗[？?]?$|有没有|是否")
+_NUMBER_ASKED = re.compile(r"多少|(?<!哪)几|占比|比例|百分|总数|数量")
 _NONE = 0.9
 _NONE_SAID = re.compile(r"没有|未(?:发生|产生|收取|收到|出现)|无(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年(?:度|的)?|^的|今年|去年|前年")
@@ -118,7 +119,7 @@ def _several_fit(run: Run, leaders: list[counted.Counted]) -> Answer:
 
 def sentences(run: Run) -> Answer | None:
     """The sentences that answer, word for word."""
-    counting = run.inquiry.kind is Kind.FIGURE and not _DEFINED.search(run.inquiry.text)
+    counting = run.inquiry.kind is Kind.FIGURE and not _asks_words(run.inquiry.text)
     if run.inquiry.kind not in (Kind.TEXT, Kind.FIGURE) or (counting and run.inquiry.terms):
         return None
     found = passages.find(run.library, run.catalog, _asked(run.inquiry), run.report_ids)
@@ -140,6 +141,11 @@ def sentences(run: Run) -> Answer | None:
         years = "、".join(str(target.year) for target in run.targets)
         run.draft.note(f"未指明年份，按 {first.year} 年的报告回答；已载入 {years} 年。")
     return run.draft.answered(f"{title}：\n" + "\n".join(lines), min(found[0].score, 0.99))
+
+
+def _asks_words(text: str) -> bool:
+    """Whether a question that speaks of quantities still wants words: “哪份…”, “什么是…率”."""
+    return bool(_WORDS_ASKED.search(text)) and not _NUMBER_ASKED.search(text)
 
 
 def _asked(inquiry: Inquiry) -> str:

@@ -27,6 +27,9 @@ _REMEDY_ASKED = re.compile(
 )
 _ASIDE = re.compile(r"问题|不足|改进|整改|打算|下一步")
 """What a question about what was done does not ask for: what is wrong with it, and what is planned."""
+_COMPANY_ASKED = re.compile(r"(?:哪一?家|哪个|什么)(?:公司|企业)")
+_COMPANY = re.compile(r"公司|集团|企业")
+_CAUSE = re.compile(r"(?:其?主要)?原因|(?:这)?(?:主要)?是因为|主要是")
 _DONE_ASKED = re.compile(
     r"(?:做了|开展了?|采取了?|推进了?)[^，。]{0,4}(?:什么|哪些)|(?:什么|哪些)(?:工作|措施|整治|行动|举措|做法)"
 )
@@ -88,7 +91,9 @@ def _score(page: Page, one: Sentence, wanted: Wanted, scale: Scale) -> Scored:
         score = held = max(score, score + _BEFORE * (both - score))
     fits = FITS.get(wanted.want)
     if fits is not None:
-        score += _FIT if fits.search(one.text) else -_UNFIT
+        score += _FIT if fits.search(one.text) else -2 * _UNFIT
+    if _COMPANY_ASKED.search(wanted.text) and not _COMPANY.search(one.text):
+        score -= 4 * _UNFIT
     if _REMEDY_ASKED.search(wanted.text):
         score += _remedy(one)
     if _ASIDE.search("".join(one.paragraph.section[-1:])) and not _ASIDE.search(wanted.text):
@@ -109,6 +114,8 @@ def _remedy(one: Sentence) -> float:
 def _whole(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, scale: Scale) -> list[Scored]:
     """The best sentence with what belongs to it: its unit, the clauses after its semicolon, or what completes it."""
     first = top.sentence
+    if wanted.want is Want.WHY and (cause := _cause(page, first, scored)):
+        return [cause]
     if first.opens and wanted.want in _OPEN:
         unit = [s for s in scored if s.sentence.head == first.text and s.sentence.paragraph is first.paragraph]
         if unit:
@@ -116,7 +123,7 @@ def _whole(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, sc
     if top.own < _ALONE and first.head:
         unit = [s for s in scored if s.sentence.head == first.head and s.sentence.paragraph is first.paragraph]
         return [s for s in unit if s.score >= top.score - 2 * _CLOSE][:_MOST]
-    if first.text.endswith(("；", ";")) and (wanted.plural or (wanted.want in _OPEN and "：" in first.text)):
+    if first.text.endswith(("；", ";")) and _leads(first, wanted, scale):
         return [Scored(one, top.score, top.own) for one in points.chain(page, first)][:_MOST]
     if _DONE_ASKED.search(wanted.text) and (done := _done(top, scored)):
         return done
@@ -131,6 +138,23 @@ def _whole(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, sc
         if alike or (same and top.own < _PART and both > top.own + 2 * _CLOSE):
             return sorted([top, other], key=lambda s: s.sentence.number)
     return [top]
+
+
+def _leads(first: Sentence, wanted: Wanted, scale: Scale) -> bool:
+    """Whether the clauses behind a semicolon are what is asked for: the words before the colon name it."""
+    lead, colon, _ = first.plain.partition("：")
+    if not colon:
+        return wanted.plural and MARK.match(first.text) is not None
+    return (wanted.plural or wanted.want in _OPEN) and scale.covered(lead) >= _PART * scale.covered(first.plain)
+
+
+def _cause(page: Page, first: Sentence, scored: Sequence[Scored]) -> Scored | None:
+    """The next sentence, where it gives the cause of what the best one states: “主要原因：…”."""
+    after = page.sentences[first.number + 1 : first.number + 2]
+    if FITS[Want.WHY].search(first.text) or not after or after[0].paragraph is not first.paragraph:
+        return None
+    said = _CAUSE.match(after[0].text)
+    return next((s for s in scored if said and s.sentence is after[0]), None)
 
 
 def _done(top: Scored, scored: Sequence[Scored]) -> list[Scored]:

@@ -47,7 +47,7 @@ _ASKED: tuple[tuple[Want, re.Pattern[str]], ...] = (
     ),
     (
         Want.DOCUMENT,
-        re.compile(r"(?:哪|什么)[一个份项些部]?(?:文件|办法|通知|规定|方案|条例|意见|制度文件|依据)|依据(?:是|有)?(?:什么|哪些)|文号"),
+        re.compile(r"(?:哪|什么)[一个份项些部]?(?:文件|办法|通知|规定|方案|条例|意见|规范|规划|制度文件|依据|[^，。]{0,4}(?:规范|办法|通知|方案))|依据(?:是|有)?(?:什么|哪些)|文号"),
     ),
     (Want.WHEN, re.compile(r"什么时候|何时|哪一?[天年月日]|几[月日号点]|时间是|多久|什么时间|哪段时间|期限|\bwhen\b")),
     (
@@ -87,6 +87,8 @@ FITS: dict[Want, re.Pattern[str]] = {
 """What a sentence must hold to answer a question of this sort."""
 _PARTIAL = 3
 """From this many characters on a word counts in part when only a part of it is there."""
+_COMPOUND = 4
+"""A word of so many characters is mostly two words."""
 SYNONYM, HEADING = 0.8, 0.75
 """What a word counts for that stands there in another word, or only over the sentence."""
 _DONE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![通超经越度难路])过(?=[\u4e00-\u9fff]{1,8}(?:吗|没有|没)?[？?]?$)")
@@ -164,6 +166,8 @@ def _held(word: str, text: str) -> float:
         return SYNONYM
     if len(word) < _PARTIAL or word.isascii():
         return 0.0
+    if len(word) == _COMPOUND:
+        return (_held(word[:2], text) + _held(word[2:], text)) / 2
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
     share = sum(pair in text for pair in pairs) / len(pairs)
     return share if share >= 0.5 else 0.0
