@@ -34,7 +34,9 @@ _PAGE = 10_000
 """Reading more than 32,766 rows at once is more than SQLite can name."""
 _HNSW: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
 """The defaults lose near-duplicates, and official reports are full of them."""
-_FARTHEST = 5_000
+_INSIDE = 20
+"""So many neighbours inside a wide scope are enough: the vectors are the lesser leg."""
+_FARTHEST = 1_600
 """How many neighbours are looked at for those inside a wide scope."""
 
 
@@ -129,7 +131,7 @@ class VectorIndex:
     ) -> list[Hit]:
         """The `k` chunks nearest to `vector` of shape (d,), best first, among all reports or among `report_ids`.
 
-        Scores are cosine similarities. For a narrow scope give its `chunk_ids` with their report ids: the result is
+        Scores are cosine similarities. Fewer may come back of a wide scope. For a narrow one give its `chunk_ids` with their report ids: the result is
         then exact, computed over just those vectors. Else it is that of the HNSW graph, filtered afterwards: metadata
         filters read every row.
         """
@@ -205,7 +207,7 @@ def _nearest(chunks: Chroma, vector: Vector, k: int, report_ids: frozenset[str] 
         named = zip(rows["ids"][0], _report_ids(metadatas[0]), distances[0], strict=True)
         hits = [Hit(chunk_id, report_id, 1.0 - distance) for chunk_id, report_id, distance in named]
         inside = [hit for hit in hits if report_ids is None or hit.report_id in report_ids]
-        if report_ids is None or len(inside) >= k or wanted >= min(there, _FARTHEST):
+        if report_ids is None or len(inside) >= min(k, _INSIDE) or wanted >= min(there, _FARTHEST):
             return inside
         wanted = min(wanted * 4, there, _FARTHEST)
 

@@ -17,7 +17,7 @@ from assistant.retriever import RERANKED, search
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import torch
     from sentence_transformers import CrossEncoder
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast  # type: ignore[attr-defined]
 
     made = tmp_path_factory.mktemp("reranker")
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"新闻发布会培训考核公开申请"]
