@@ -131,9 +131,9 @@ class VectorIndex:
     ) -> list[Hit]:
         """The `k` chunks nearest to `vector` of shape (d,), best first, among all reports or among `report_ids`.
 
-        Scores are cosine similarities. Fewer may come back of a wide scope. For a narrow one give its `chunk_ids` with their report ids: the result is
-        then exact, computed over just those vectors. Else it is that of the HNSW graph, filtered afterwards: metadata
-        filters read every row.
+        Scores are cosine similarities. For a narrow scope give its `chunk_ids` with their report ids: the result is
+        then exact, computed over just those vectors. Else it is that of the HNSW graph, filtered afterwards (metadata
+        filters read every row); of a wide scope fewer than `k` may come back.
         """
         if k < 1 or (report_ids is not None and not report_ids):
             return []
