@@ -22,7 +22,7 @@ _RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)")
 _DOUBTS = re.compile(r"有没有|是不是|对不对|能不能|([\u4e00-\u9fff])[没不]\1")
 """Negations that only make a question."""
 _WORDS_ASKED = re.compile(r"哪(?!一?年)|什么|谁|怎[么样]|如何|为何|含义|定义|吗[？?]?$|有没有|是否")
-_NUMBER_ASKED = re.compile(r"多少|(?<!哪)几|占比|比例|百分|总数|数量")
+_NUMBER_ASKED = re.compile(r"最[多少高低大小长短快慢]|平均|排名|增长|下降|超过|多少|(?<!哪)几|占比|比例|百分|总数|数量")
 _NONE = 0.9
 _NONE_SAID = re.compile(r"没有|未(?:发生|产生|收取|收到|出现)|无(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年(?:度|的)?|^的|今年|去年|前年")
