@@ -12,6 +12,23 @@ from ingest.kinds import Kind, kind_of, names_attribute, share
 _NAMES = (Kind.LABEL, Kind.DATE)
 
 
+def mark_banners(table: Table, first: int, found: Headers) -> int:
+    """Mark the banners inside a grid of several sub-tables, each with the header row under it."""
+    count = 0
+    for row in range(first, table.n_rows - 2):
+        cells = table.row_cells(row)
+        if len(cells) > 1 or cells[0].colspan < table.n_cols or cells[0].row < row or not may_name(cells[0]):
+            continue
+        heads = [cell for cell in table.row_cells(row + 1) if kind_of(cell.text) is not Kind.BLANK]
+        below = [cell.text for cell in table.row_cells(row + 2)[1:]]
+        if len(heads) >= 2 and all(map(may_name, heads)) and share(below, Kind.NUMBER) > 0.5:
+            for cell in (*cells, *heads):
+                found.rows.discard((cell.row, cell.col))
+                found.head_column(cell)
+            count += 1
+    return count
+
+
 def mark_inner_headers(table: Table, first: int, found: Headers) -> int:
     """Mark rows, or their parts under one header, that name what stands below them inside a table."""
     wide = [cell for cell in table.cells if (cell.row, cell.col) in found.columns and 3 <= cell.colspan < table.n_cols]

@@ -10,7 +10,7 @@ import re
 
 from assistant.report import Layout, Table
 from ingest.cellwords import attributes, is_total, measures, texts_of
-from ingest.header_inner import mark_inner_headers, mark_names_beside
+from ingest.header_inner import mark_banners, mark_inner_headers, mark_names_beside
 from ingest.header_marks import Headers
 from ingest.header_pairs import is_keyed, mark_keys
 from ingest.header_shape import header_end, stub_width
@@ -58,7 +58,8 @@ def _headed(table: Table, first: int, found: Headers) -> None:
     for cell in table.cells:
         if cell.row >= depth and cell.col < found.stub_cols and kind_of(cell.text) is not Kind.BLANK:
             found.head_row(cell)
-    groups = mark_inner_headers(table, depth, found)
+    groups = mark_banners(table, depth, found)
+    groups += mark_inner_headers(table, depth, found)
     beside = mark_names_beside(table, depth, found)
     if beside or groups:
         found.layout = "irregular"

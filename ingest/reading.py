@@ -19,7 +19,7 @@ from ingest.prose import figures_in
 from ingest.readings import Place
 from ingest.standard import FormCell, FormReading, form_for, read_form
 from ingest.structure import Outline, outline, report_id
-from ingest.tables import numbers_in, path_of, to_table
+from ingest.tables import numbers_in, path_of, to_table, unit_under
 
 
 def read_report(path: Path, given: Overrides = Overrides()) -> Report:  # noqa: B008 - a frozen value
@@ -145,7 +145,8 @@ def _table_figures(report: Report, table: Table) -> Iterator[Figure]:
         place = Place(cell.start, cell.end, cell.page or table.page, cell.box, table.table_id, (cell.row, cell.col))
         source = _source(report, place, table.section, *path_of(table, cell))
         figure = _figure(report, source, cell.text, status)
-        yield replace(figure, table=table.caption, value=number.value, unit=number.unit or table.unit)
+        unit = number.unit or unit_under(table.unit, (*source.row, *source.col))
+        yield replace(figure, table=table.caption, value=number.value, unit=unit)
 
 
 def _prose_figures(report: Report, parts: Outline) -> Iterator[Figure]:

@@ -14,6 +14,9 @@ from ingest.numbers import CellNumber, cell_number
 from ingest.structure import PlacedGrid
 
 _NAME = re.compile(r"^(?:19|20)\d{2}(?:年度?)?$")
+_COUNTED = re.compile(
+    r"(?:人|户|件|个|次|台|辆|批|项|套|份)数|数量|人员编制|面积|比例|比重|占比|[率%％]|[（(](?:人|件|个|次|户|辆|台|平方米)[）)]"
+)
 _NAMING = re.compile(r"类|款|项|目|序号|编号|行次|栏次|.*(?:编码|代码)")
 
 
@@ -53,6 +56,12 @@ def _headed(cell: Cell, found: Headers, level: int) -> Cell:
     place = (cell.row, cell.col)
     heads: Heads = "column" if place in found.columns else "row" if place in found.rows else ""
     return replace(cell, heads=heads, level=level) if heads else cell
+
+
+def unit_under(unit: str | None, headers: Path) -> str | None:
+    """The unit of a table's numbers under these headers: money is no unit of what its header counts or compares."""
+    counted = any(_COUNTED.search(header) for header in headers)
+    return None if unit is not None and unit.endswith("元") and counted else unit
 
 
 def stated_number(cell: Cell | None) -> CellNumber | None:

@@ -8,7 +8,7 @@ from assistant.report import Table
 from ingest.blocks import Document, TextBlock
 from ingest.grid import Slot, flow
 from ingest.structure import outline
-from ingest.tables import numbers_in, to_table
+from ingest.tables import numbers_in, to_table, unit_under
 
 
 def table(rows: list[list[str | Slot]]) -> Table:
@@ -129,3 +129,27 @@ def test_numbers_without_names_on_the_left_are_values() -> None:
 def test_a_grid_without_words_has_no_headers(rows: list[list[str | Slot]]) -> None:
     found = table(rows)
     assert all(cell.heads == "" for cell in found.cells if cell.text.isdigit())
+
+
+def test_sub_tables_of_one_grid_each_have_their_own_headers() -> None:
+    found = table(
+        [
+            [Slot("一、办件情况", colspan=3)],
+            ["部门", "收件", "办结"],
+            ["窗口", "30", "29"],
+            [Slot("二、信访情况", colspan=3)],
+            ["来源", "信件", "电话"],
+            ["来信", "4", "6"],
+        ]
+    )
+    named = {cell.text: (found.row_path(cell.row, cell.col), found.column_path(cell.row, cell.col))
+             for cell, _, _ in numbers_in(found)}  # fmt: skip
+    assert named["29"] == (("窗口",), ("一、办件情况", "办结"))
+    assert named["4"] == (("来信",), ("二、信访情况", "信件"))
+
+
+def test_money_is_no_unit_of_what_is_counted() -> None:
+    assert unit_under("万元", ("人数", "局机关")) is None
+    assert unit_under("万元", ("基本支出", "增长率")) is None
+    assert unit_under("万元", ("基本支出", "合计")) == "万元"
+    assert unit_under("件", ("人数",)) == "件"
