@@ -10,7 +10,7 @@ from assistant.answer import Answer, Reason, Status
 from assistant.answers import comparisons, parts, ranking, series, values
 from assistant.answers.scored import Subject
 from assistant.catalog import Target
-from assistant.lookup import quantity
+from assistant.lookup import quantities, quantity
 from assistant.run import Run
 from assistant.understanding import words
 from assistant.understanding.claims import claim_in
@@ -147,7 +147,8 @@ def _many(run: Run, subject: Subject) -> Answer | None:
 
 
 def _two_terms(run: Run) -> comparisons.Pair | None:
-    terms, whole = run.inquiry.terms, run.inquiry.denominator
+    found = quantities(run.library, run.targets[:1], run.inquiry.terms)
+    terms, whole = [one.term for one in found if one.figures], run.inquiry.denominator
     alike = len(terms) == 2 and terms[0].table == terms[1].table and terms[0].cols == terms[1].cols
     crossed = len(terms) == 2 and terms[0].rows == terms[1].rows
     if whole or not (alike or crossed) or len(run.targets) != 1:
