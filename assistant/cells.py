@@ -108,17 +108,20 @@ class _Reader:
             for text in sorted(others - stated[place], key=len, reverse=True):
                 question = question.replace(text, "")
             context = " ".join((contexts[place], *contexts[:place], *contexts[place + 1 :]))
-            found = self._one(infos[place], one, question, context, group[place].score / top)
+            named = group[place].score / top
+            found = self._one(infos[place], one, question, context, named, alone=len(known) == 1)
             if found is not None:
                 answers.append(found)
         return answers
 
-    def _one(self, info: ReportInfo, known: Prepared, question: str, context: str, named: float) -> Found | None:
+    def _one(
+        self, info: ReportInfo, known: Prepared, question: str, context: str, named: float, *, alone: bool
+    ) -> Found | None:
         from assistant.tables.naming import named as named_whole
         from assistant.tables.reading import read
         from assistant.tables.working import worked
 
-        work = worked(known, question, context)
+        work = worked(known, question, context, alone=alone)
         if work is not None:
             return _of_work(info, known.table, work, named)
         exact = named_whole(known, question, context)

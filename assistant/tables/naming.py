@@ -20,11 +20,11 @@ _IDLE = re.compile(
     r"请问|请|告诉|我想|知道|了解|查询?|一共|总共|合计|总计|共计|全部|分别|各自|多少|几何|什么|哪里|是否|支出|花费|花了|用了|使用|安排|打算|需要|具体|金额|数额|经费|资金|费用"
     r"|预算数?|决算数?|总表|表里?|情况|万元|亿元|元|钱|[的是在里面中和与及以了有内呢吗为从到各被将会发给交用花要达共占买数大概约]"
 )
+_SEVERAL = re.compile(r"分别|各[是有为多个]|各自|以及|[和与及、,，]")
+"""What asks for several cells, which is not for this way of reading."""
 _GENERAL = ("合计", "决算数", "预算数", "金额", "小计", "总额")
 """Columns that are meant when none is named, the first that is there."""
 _SHORTEST = 2
-_MOST_LEFT = 1
-"""Characters of the question that may stay unexplained."""
 _TRUST = 0.9
 
 
@@ -47,8 +47,8 @@ def named(known: Prepared, question: str, context: str) -> Reading | None:
     for cell, text in labels.items():
         values = _beside(known, cell) if len(text) == longest else []
         rest = asked.replace(text, " ", 1)
-        value = _meant(values, rest, known)
-        if value is not None and len(_left(rest, value, context)) <= (0 if text in _GENERAL else _MOST_LEFT):
+        value = None if _SEVERAL.search(rest.strip(" ,，。?？")) else _meant(values, rest, known)
+        if value is not None and not _left(rest, value, context):  # one word more can turn the meaning
             fits.append((cell, value))
     if not fits or len({known.grid.plain[value.cell] for _, value in fits}) > 1:
         return None

@@ -33,9 +33,7 @@ _BELOW = re.compile(
     rf"(?:低于|小于|少于|不足|不到|不超过|不高于|至多)了?\s*{_NUMBER}|{_NUMBER}\s*(?:万?元|个|人|件|%)?\s*(?:以下|以内)"
 )
 _DIFFERENCE = re.compile(r"差距|相差|差额|差了?多少|差多少|差异")
-_COUNT = re.compile(
-    r"(?:多少|几)(?:个|家|块|宗|条|项|名|位|人|幅|笔|所|种|只|款|座)|数量(?:是|有|为)?(?:多少|几)|几(?=块|家)"
-)
+_COUNT = re.compile(r"(?:多少|几)(?:个|家|块|宗|条|项|名|位|人|幅|笔|所|种|只|款|座)|几(?=块|家)")
 _OTHER = re.compile(r"合计|总共|一共|之和|平均每|占比|比例|增长|倍")
 """What is not done with the values of a column here."""
 _WHICH = re.compile(r"哪(?:一|些|几)?(?:个|家|块|座|位|项|宗)?([\u4e00-\u9fff]{0,4})")
@@ -44,6 +42,9 @@ _IDLE = re.compile(
     r"|有没有|怎[么样]|如何|各自|分别|具体|这[两几三些]?|它们|之间|时候?|当时|其中|位于|所属|对应|情况|状况|期间|[的是在里面中和与及以了有内呢吗为从到各被将会出现达]"
 )
 _PERIOD = re.compile(r"(?:19|20)\d{2}年?(?:\d{1,2}月)?份?|\d{1,2}月份?")
+_NAMES = re.compile(r"□+(?:[\u4e00-\u9fff]{0,3}(?:[和与及、,，]|以及)+□+)+")
+"""Values that are listed: “甲小区和乙小区”."""
+_LISTED = re.compile(r"以及|[和与及、]")
 _FEW = 6
 """Of fewer characters each counts as one of so many."""
 _ALIKE = (
@@ -101,8 +102,11 @@ class Plan:
     """The column that is answered: the name, the value."""
 
 
-def plan_of(records: Records, question: str) -> Plan | None:
-    """The plan of a folded question, or None where it asks for nothing beyond the cells themselves."""
+def plan_of(records: Records, question: str, *, alone: bool) -> Plan | None:
+    """The plan of a folded question, or None where it asks for nothing beyond the cells themselves.
+
+    `alone` says that no other table is asked together with this one: then what is listed is columns of this table.
+    """
     stated = records.named_in(question)
     kept = _kept(records, stated)
     free = question
@@ -119,6 +123,8 @@ def plan_of(records: Records, question: str) -> Plan | None:
         return Plan(Act.COUNT, kept, bounds, (), records.name)
     if orders or bounds:
         return Plan(Act.NAME, kept, bounds, orders, _asked_name(records, free, kept, [one.column for one in orders]))
+    if alone and _LISTED.search(_NAMES.sub("□", free)):
+        return None
     if not kept or _OTHER.search(free) or not any(_identifies(records, column) for column, _ in kept):
         return None
     value = column_for(records, free, numeric=False, without=[column for column, _ in kept])

@@ -39,13 +39,13 @@ class Worked:
     left_over: float
 
 
-def worked(known: Prepared, question: str, context: str) -> Worked | None:
+def worked(known: Prepared, question: str, context: str, *, alone: bool = True) -> Worked | None:
     """The answer of a table of records to a question that does something with them, or None."""
     records = records_of(known)
     if records is None:
         return None
     asked = of_the_table(_MONTH.sub(r"\g<1>0\2", plain_text(question)), context, known.grid.plain)
-    plan = plan_of(records, asked)
+    plan = plan_of(records, asked, alone=alone)
     if plan is None:
         return None
     rest = planning.left_of(asked, plan, records, plain_text(context))
