@@ -170,7 +170,8 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     text = read_draft(options.draft)
     with Library.open(settings) as library:
         result = check_draft(library, text, _scope(vars(options)))
-    write.checked(result, text, options.draft.name, "json" if options.json else options.format, options.out)
+        form = "json" if options.json else options.format
+        write.checked(result, write.Draft(options.draft.name, text), form, options.out, library)
     return REJECTED if result.summary["contradicted"] else DONE
 
 
@@ -187,9 +188,9 @@ def audit(options: argparse.Namespace, settings: Settings) -> int:
             decisions.decide(library, options.decide, options.decision, options.note, options.by)
         chosen = selected(library, options.reports, _scope({"agency": options.agency, "year": options.year}))
         result = audit_reports(library, chosen)
-    if options.errors_only:
-        result = replace(result, findings=tuple(f for f in result.findings if f.severity.value == "error"))
-    write.audited(result, "json" if options.json else options.format, options.out)
+        if options.errors_only:
+            result = replace(result, findings=tuple(f for f in result.findings if f.severity.value == "error"))
+        write.audited(result, "json" if options.json else options.format, options.out, library)
     return REJECTED if any(finding.is_open_error for finding in result.findings) else DONE
 
 

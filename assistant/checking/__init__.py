@@ -32,6 +32,8 @@ __all__ = ["against_tables", "check"]
 
 _EVERYWHERE = Scope()
 _ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
+_RETURNS = re.compile(r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)了?\s*$")
+"""“由上年的…下降到”: the second number is of the year that the sentence is about."""
 _CASES = frozenset(("", *"件份宗例起个项次条笔批部"))
 """Measure words for what the forms count."""
 
@@ -85,7 +87,10 @@ class Shares:
         if len(self.terms) == self.count > 1:
             bare = replace(piece, before="", after="")
             return replace(meaning_of(bare, frame, hidden), terms=(self.terms[place],), left="")
-        return meaning_of(piece, frame, hidden)
+        meaning = meaning_of(piece, frame, hidden)
+        if place and not meaning.terms and len(frame.last) == 1 and (self.agency(place) or self.year(place)):
+            return replace(meaning, terms=frame.last, left="")
+        return meaning
 
 
 class _Checker:
@@ -128,7 +133,10 @@ class _Checker:
                     yield claim
                 continue
             meaning = shared.meaning(piece, place, self._frame, self._hidden())
-            with self._scoping.narrowed(shared.agency(place), shared.year(place)):
+            year = shared.year(place)
+            if year is None and place and _RETURNS.search(piece.before):
+                year = self._scoping.year_before()
+            with self._scoping.narrowed(shared.agency(place), year):
                 claim = self._stated(piece, meaning, context)
             remember(self._frame, piece, meaning)
             if claim is not None:

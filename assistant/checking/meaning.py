@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.checking.pieces import Piece
-from assistant.numerals import Kind, Number
+from assistant.numerals import Bound, Kind, Number
 from assistant.understanding import words
 from assistant.understanding.measures import Concept, Term, concepts, hits_in, joined, rate_in, terms_in
 from assistant.understanding.quantities import whole_of
@@ -51,7 +51,7 @@ _FILLER = re.compile(
     r"属于?|因|以|由于|理由|依|对|向|将|后|另|另有|还有|此外|同时|并|按照?|规定|法定|期限|时限|件数|数为|人民|政府|公众|群众(?=申请)|公民|社会|"
     r"继续|当年|当期|上述|所有|总体|工作|情况|部分(?!公开)|分别|依次|高|低|多|少|增|减|升|降|倍|番|翻|实际|正式|共有|仍有|尚有|余下|剩余|其余|最终|经|"
     r"作出|做出|产生|发生|出现|存在|全县|全市|成功|顺利|圆满|一定|左右|以上|以下|余|条|件|个|次|项|宗|份|起|例|□|＿|点|一|两者|二者|三者|"
-    r"两项|三项|之和|相加|即|也就是说?|相当于|接近|率|比重|比例|每|平均|该|此|这|其|之|所|者|且|而|但|则|又|再|从|由|至|到|升至|降至|增至|减至|达|逐年|连续|数量|量|上"
+    r"[两三四][地家县市]|[两三四]个?单位|两项|三项|之和|相加|即|也就是说?|相当于|接近|率|比重|比例|每|平均|该|此|这|其|之|所|者|且|而|但|则|又|再|从|由|至|到|升至|降至|增至|减至|达|逐年|连续|数量|量|上"
 )
 _HOW_MANY = {"两项": 2, "二项": 2, "两者": 2, "二者": 2, "两类": 2, "三项": 3, "三者": 3, "三类": 3, "四项": 4}
 _COMPARING = re.compile(
@@ -59,7 +59,9 @@ _COMPARING = re.compile(
     r"最多|最高|最大|最少|最低|最小|居首位?|首位|位居|位列|排名?|居|列|第[一二三四五六七八九十\d]+位?|榜首|末位|相同|一样|不变|相当|历年|各年|"
     r"之[中间]|当中|[两二三四五]年(?:来|间|中)?|稳步|小幅|显著|趋势|呈|态势|任何|一件|该年"
 )
-_GOES_ON = re.compile(r"(?:其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+")
+_GOES_ON = re.compile(
+    r"(?:[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
+)
 _APPLIED = re.compile(r"申请|提出|提交|来自")
 _NEGATIVE = re.compile(r"[没未非不]|除|以外|之外")
 
@@ -144,20 +146,21 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     operation, direction = _operation(number, before, after)
     if operation is Operation.SHARE:
         return _share(before, after, frame)
-    if operation in (Operation.POINTS, Operation.GROWTH) and _is_share(before):
+    if operation is Operation.POINTS or (operation is Operation.GROWTH and _is_share(before)):
         changed = _CHANGED.search(before)
         share = _share(before[: changed.start()] if changed else before, after, frame)
         return replace(share, operation=Operation.POINTS, direction=direction)
     text = _counted_words(before, after, operation)
     terms, left = _terms(text, frame)
     bare = not terms and not left
-    if bare and frame.pending and operation in (Operation.VALUE, Operation.DIFFERENCE):
+    if bare and frame.pending:
         text = f"{frame.pending} {text}"
         terms, left = _terms(text, frame)
         bare = not terms and not left
     if bare and operation is Operation.VALUE and _SUM.search(before) and len(frame.recent) > 1:
         return Meaning(Operation.SUM, _added(frame, before), None, 0, False, False, "")
-    inherits = operation is not Operation.VALUE or _GOES_ON.fullmatch(text.strip(" □"))
+    said_again = not text.strip(" □和及与、") and number.bound is not Bound.EXACT  # “603件，超过600件”
+    inherits = operation is not Operation.VALUE or said_again or _GOES_ON.fullmatch(text.strip(" □"))
     if bare and inherits and frame.last:
         terms = frame.last
         if operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
@@ -218,6 +221,8 @@ def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
         frame.last = meaning.terms
         if len(meaning.terms) == 1:
             frame.recent += meaning.terms
+    elif meaning.terms and meaning.operation in (Operation.GROWTH, Operation.DIFFERENCE):
+        frame.last = meaning.terms[:1]
         part = "其中" in piece.before or (len(meaning.terms) == 1 and meaning.terms[0].cols != ("total",))
         if len(meaning.terms) == 1 and (not part or frame.antecedent is None):
             frame.antecedent = meaning.terms[0]

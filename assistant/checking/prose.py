@@ -22,6 +22,8 @@ from assistant.library import Library
 from assistant.numerals import Bound, Kind, Number, narrow, numbers_in
 from assistant.report import USABLE, Figure, Source
 from assistant.sources import source_of
+from assistant.understanding.measures import hits_in
+from assistant.understanding.spans import masked
 
 _SUPPORTS = 0.6
 _CONTRADICTS = 0.8
@@ -96,7 +98,7 @@ class Sentences:
         own, around = _content(piece.before + piece.after), _content(context)
         if not own | around:
             return []
-        turned = bool(_TURNED.search(piece.before + piece.after))
+        turned = _turned(piece)
         found = []
         for report_id in report_ids:
             for entry in self.entries(report_id):
@@ -187,7 +189,7 @@ def _entry(piece: Piece, context: str, years: tuple[int, ...], source: Source) -
         frozenset(own),
         frozenset(own | _content(piece.clause.text)),
         frozenset(own | _content(context + piece.clause.text)),
-        bool(_TURNED.search(piece.before + piece.after)),
+        _turned(piece),
         source,
         piece.clause.text[piece.number.start : piece.number.end],
     )
@@ -196,6 +198,8 @@ def _entry(piece: Piece, context: str, years: tuple[int, ...], source: Source) -
 def _match(entry: Entry, own: set[str], around: set[str]) -> Match | None:
     near = _covered(own, entry.clause)
     wider = _covered(around, entry.sentence) if around else 1.0
+    if own and near < _SUPPORTS and _covered(entry.own, own) == 1 and _covered(own, entry.sentence) >= _SUPPORTS:
+        near = _SUPPORTS  # the sentence says the rest: “收到公众意见2963条，采纳814条”
     if own and near < _SUPPORTS:
         return None
     if len(own) < 3 and wider < _CONTEXT:
@@ -229,6 +233,12 @@ def _content(text: str) -> set[str]:
 
 def _covered(wanted: Collection[str], have: Collection[str]) -> float:
     return sum(gram in have for gram in wanted) / len(wanted) if wanted else 1.0
+
+
+def _turned(piece: Piece) -> bool:
+    """Whether a piece denies what it counts; “不掌握” in a label of the form denies nothing."""
+    said = piece.before + piece.after
+    return bool(_TURNED.search(masked(said, [(hit.start, hit.end) for hit in hits_in(said)])))
 
 
 def _units(number: Number, stated: Number) -> bool:

@@ -150,7 +150,8 @@ class Reader:
     def _changes(self, meaning: Meaning, targets: Sequence[Target], base: Sequence[Target]) -> Readings:
         if len(targets) != 1 or len(base) != 1:
             return Readings(gap="没有载入用来比较的报告")
-        all_of_them = [self._changed(meaning, term, targets, base) for term in meaning.terms]
+        terms = [term for term in meaning.terms if self.quantity(targets[0], term).figures] or meaning.terms[:1]
+        all_of_them = [self._changed(meaning, term, targets, base) for term in terms]
         found = tuple(reading for one in all_of_them for reading in one.found)
         return Readings(found, next((one.gap for one in all_of_them if one.gap), ""))
 

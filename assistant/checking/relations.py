@@ -71,7 +71,7 @@ def relation_in(text: str, frame: Frame, about: About, reader: Reader) -> Relati
         return _all_done(text, about, reader)
     if _FUTURE.search(open_text):
         return None
-    if _NONE.search(open_text):
+    if _denies(text):
         return _none(text, frame, about, reader)
     terms = quantities_named(text, frame)
     if len(terms) == 2 and (_MORE.search(open_text) or _LESS.search(open_text)):
@@ -91,6 +91,13 @@ def relation_in(text: str, frame: Frame, about: About, reader: Reader) -> Relati
     if (direction or _SAME.search(open_text)) and about.compares:
         return _moved(term, direction, about, reader)
     return None
+
+
+def _denies(text: str) -> bool:
+    """Whether a clause says that there was none: by a word of its own, not by one inside a label of the form."""
+    inside = [(hit.start, hit.end) for hit in hits_in(text)]
+    words = (match.start() for match in _NONE.finditer(text))
+    return any(not any(start <= word < end for start, end in inside) for word in words)
 
 
 def _none(text: str, frame: Frame, about: About, reader: Reader) -> Relation | None:

@@ -17,13 +17,14 @@ from assistant.understanding.years import years_in
 
 _BASE = re.compile(
     r"(?:较|比|相比于?|相较于?|对比|(?<!连)[同与跟和](?=[^，。]{2,9}(?:相比|比较|对比|持平|相同|相当|一样)))(?:之?于?)\s*(?P<year>(?:19|20)\d{2}\s*年度?|(?:上一?年度?|去年|前一年|前年)(?!结转|转|顺延|末结转)|同期)"
-    r"(?:度)?(?:同期)?(?:的)?(?:相比)?|同比|环比|(?P<of>(?:19|20)\d{2}年|上一?年|去年)的(?=\s*[\d一二两三四五]+(?:\.\d+)?\s*倍)"
+    r"(?:度)?(?:同期)?(?:的)?(?:相比)?|同比|环比|(?P<of>(?:19|20)\d{2}年|上一?年|去年)的(?=\s*[\d□一二两三四五]+(?:\.\d+)?\s*(?:倍|$|[，。]))"
 )
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
 _WHOLE_YEAR = re.compile(r"年\s*(?:0?1\s*月\s*0?1\s*日|12\s*月(?:\s*31\s*日)?)$")
 _OWN = re.compile(r"我[省市县区州局委办院厅旗镇]|本[省市县区州局委办院厅旗镇]")
 _LAST_N = re.compile(r"(?<!第)(?:近|这|最近|过去|上述)?([两二三四五六])年(?:来|间|内|共|合计|累计|总共|总计|里)")
 _COMPARED = re.compile(r"(?:比|较|于|是|为|相当于|超过|不及|不如|同|超)(?:同期)?(?:的)?$")
+_TOGETHER = re.compile(r"[两三四](?:地|家|者|个?(?:单位|机关|部门|县|市|局))")
 _LEADS = 12
 """A year that stands this near the beginning of a clause says when the rest of the sentence is about."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -39,6 +40,8 @@ class When:
     compares: bool
     """Whether it compares with another year, named or not."""
     spans: tuple[tuple[int, int], ...]
+    relative: bool = False
+    """Whether the years are only said from another: “上年”. What follows is not about them."""
 
 
 @dataclass(slots=True)
@@ -54,8 +57,12 @@ class Scoping:
     home: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     """The agencies that a clause only compares with: “高于某县”."""
+    together: tuple[str, ...] = ()
+    """The agencies that were last named side by side: “两地合计” means them."""
     mentions: list[Mention] = field(default_factory=list)
     when: When = When((), None, False, ())
+    earlier: tuple[int, ...] = ()
+    """The years that the sentence was about before the clause: “由上年的…下降到…” comes back to them."""
     _sentence: int = -1
     _paragraph: int = -1
     _spoken: tuple[int, ...] = ()
@@ -88,6 +95,7 @@ class Scoping:
         new_sentence = clause.paragraph != self._paragraph or clause.sentence != self._sentence
         if new_sentence:
             self._spoken = self._standing
+        self.earlier = self._spoken
         self._paragraph, self._sentence = clause.paragraph, clause.sentence
         text = _TITLES.sub(lambda m: "□" * len(m.group()), clause.text)
         text = masked(text, [(number.start, number.end) for number in clause.numbers], "□")
@@ -96,12 +104,16 @@ class Scoping:
         self.years = self.when.years or self._spoken
         if not self.when.years:
             return
-        leads = min((start for start, _ in self.when.spans), default=0) <= _LEADS
+        first = min((start for start, _ in self.when.spans), default=0)
+        named = sum(mention.end - mention.start for mention in self.mentions if mention.end <= first)
+        leads = first - named <= _LEADS
+        if self.when.relative:
+            return
         if leads or not self._spoken:
             self._spoken = self.years
         if (leads or not self._standing) and not self.fixed:
             self._standing = self.years
-        if self.headline is None and len(self.years) == 1:
+        if self.headline is None and len(self.years) == 1 and clause.paragraph == 0:
             self.headline = self.years[0]
 
     @contextmanager
@@ -114,6 +126,10 @@ class Scoping:
             yield
         finally:
             self.agencies, self.years = agencies, years
+
+    def year_before(self) -> int | None:
+        """The year that the sentence was about before this clause named another."""
+        return self.earlier[-1] if self.earlier and self.earlier != self.years else None
 
     def targets(self, years: Sequence[int]) -> list[Target]:
         """The loaded reports of the agencies in question for these years."""
@@ -136,6 +152,11 @@ class Scoping:
             return
         found = self.catalog.names.find(text)
         self.mentions = [m for m in found if len(m.agencies) == 1 and not m.place_only]
+        if len(self.agencies) > 1:
+            self.together = self.agencies
+        if _TOGETHER.search(text) and not self.mentions and self.together:
+            self.agencies = self.together
+            return
         if len(self.agencies) > 1 and new_sentence:
             self.agencies = self.home or self.agencies[:1]
         self.compared = ()
@@ -165,7 +186,8 @@ class Scoping:
             if len(mention.agencies) > 1 or mention.place_only:
                 return mention.text
         for match in words.STRANGER.finditer(masked(text, years_in(text).spans)):
-            if not words.NOT_PLACES.search(match.group()):
+            opens = match.start() <= 1 or text[match.start() - 1] in "，、和与及比较于"
+            if opens and not words.NOT_PLACES.search(match.group()):
                 return match.group()
         return None
 
@@ -193,7 +215,7 @@ class Scoping:
             count = _COUNTS[last[1]]
             named = tuple(range(current - count + 1, current + 1)) if len(self._spoken) != count else self._spoken
             spans.append(last.span())
-        return When(named, base, compares, tuple(spans))
+        return When(named, base, compares, tuple(spans), bool(named) and not years.named and last is None)
 
     def _headline_or(self, year: int) -> int:
         return self.headline if self.headline is not None else year
