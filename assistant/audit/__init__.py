@@ -15,6 +15,7 @@ from assistant.audit.decisions import with_decisions
 from assistant.audit.material import Material, load
 from assistant.audit.text import prose_text
 from assistant.catalog import Catalog
+from assistant.checking.pieces import clauses_in
 from assistant.errors import LibraryError, UsageError
 from assistant.library import Library, ReportInfo
 
@@ -84,8 +85,9 @@ def _audited(
 def _of_text(library: Library, catalog: Catalog, material: Material) -> Iterator[Finding]:
     """What the sentences say; a number that two checks find wrong is found once."""
     text = prose_text(material)
+    clauses = clauses_in(text)
     seen: set[tuple[int, str]] = set()
-    for found in (*claims.check(library, catalog, material, text), *arithmetic.check(material, text)):
+    for found in (*claims.check(library, catalog, material, text, clauses), *arithmetic.check(material, text, clauses)):
         key = (found.evidence[0].start // 1 if found.kind != "prose_ratio" else found.evidence[0].end, found.stated)
         if key not in seen:
             seen.add(key)

@@ -17,7 +17,7 @@ from assistant.arithmetic import plain
 from assistant.audit.findings import Numbers, finding
 from assistant.audit.material import Material
 from assistant.checking.meaning import Operation, operation_of
-from assistant.checking.pieces import Piece, clauses_in, pieces_of
+from assistant.checking.pieces import Clause, Piece, pieces_of
 from assistant.numerals import Bound, Kind, Number
 
 _FROM = re.compile(r"[由从](?:[^，。；]{0,12}的)?\s*$")
@@ -55,9 +55,9 @@ class Stated:
         return f"{plain(self.number.value)}{self.number.unit}"
 
 
-def check(material: Material, text: str) -> Iterator[Finding]:
+def check(material: Material, text: str, clauses: Sequence[Clause]) -> Iterator[Finding]:
     """Every share that its own numbers do not give, and every list that does not add up."""
-    pieces = [piece for clause in clauses_in(text) for piece in pieces_of(clause) if piece.number is not None]
+    pieces = [piece for clause in clauses for piece in pieces_of(clause) if piece.number is not None]
     for _, group in groupby(pieces, key=lambda piece: piece.clause.sentence):
         line = [Stated(piece, piece.number, operation_of(piece)[0]) for piece in group if piece.number is not None]
         if len(line) < 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from assistant.answer import Claim, Finding, Severity, Verdict
@@ -12,6 +12,7 @@ from assistant.audit.findings import Numbers, finding
 from assistant.audit.material import Material
 from assistant.catalog import Catalog
 from assistant.checking import against_tables
+from assistant.checking.pieces import Clause
 from assistant.library import Library
 
 _KINDS = {
@@ -27,11 +28,13 @@ _SCOPE = re.compile(r"本级|区直|市直|县直|省直|各县|各区|乡镇|�
 _NAMED = re.compile(r"制发|废止|现行有效|处理决定|新制作|新公开|对外公开总")
 
 
-def check(library: Library, catalog: Catalog, material: Material, text: str) -> Iterator[Finding]:
+def check(
+    library: Library, catalog: Catalog, material: Material, text: str, clauses: Sequence[Clause]
+) -> Iterator[Finding]:
     """Every claim of the report's own sentences that its tables contradict."""
     if material.form is None:
         return
-    for claim in against_tables(library, catalog, material.info.report_id, text):
+    for claim in against_tables(library, catalog, material.info.report_id, text, clauses):
         if claim.verdict is Verdict.CONTRADICTED:
             severity = _severity(claim)
             if severity is not None:

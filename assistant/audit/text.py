@@ -9,13 +9,14 @@ from assistant.report import FigureStatus
 def prose_text(material: Material) -> str:
     """The report's paragraphs at their offsets, without the digits of tables that were pasted into them."""
     length = max((paragraph.end for paragraph in material.paragraphs), default=0)
-    chars = [" "] * length
+    chars = ["□"] * length
     for paragraph in material.paragraphs:
         chars[paragraph.start : paragraph.end] = paragraph.text
         if paragraph.end < length:
             chars[paragraph.end] = "\n"
     for start, end in _tables(material):
-        chars[start : min(end, length)] = "\n" * (min(end, length) - min(start, length))
+        size = min(end, length) - min(start, length)
+        chars[start : start + size] = "\n" + "□" * (size - 1) if size > 0 else ""
     return "".join(chars)
 
 

@@ -48,9 +48,14 @@ def check(library: Library, text: str, scope: Scope = _EVERYWHERE, catalog: Cata
     return Checked(claims, {verdict.value: summary[verdict.value] for verdict in Verdict} | {"claims": len(claims)})
 
 
-def against_tables(library: Library, catalog: Catalog, report_id: str, text: str) -> Iterator[Claim]:
-    """The claims that a report's own sentences make, against its own tables alone and those of its neighbours."""
-    yield from _Checker(library, catalog, Scope(report_id=report_id), sentences=False).claims(text)
+def against_tables(
+    library: Library, catalog: Catalog, report_id: str, text: str, clauses: Sequence[Clause]
+) -> Iterator[Claim]:
+    """The claims that a report's own sentences make, against its own tables alone and those of its neighbours.
+
+    `clauses` are those of the text.
+    """
+    yield from _Checker(library, catalog, Scope(report_id=report_id), sentences=False).claims(text, clauses)
 
 
 @dataclass(slots=True)
@@ -106,12 +111,12 @@ class _Checker:
         self._frame = Frame()
         self._text = ""
 
-    def claims(self, text: str) -> Iterator[Claim]:
+    def claims(self, text: str, clauses: Sequence[Clause] | None = None) -> Iterator[Claim]:
         """The claims of a draft, in order."""
         self._text = text
         before: Clause | None = None
         context = ""
-        for clause in clauses_in(text):
+        for clause in clauses_in(text) if clauses is None else clauses:
             self._scoping.enter(clause)
             same = before is not None and before.sentence == clause.sentence
             if not same:
