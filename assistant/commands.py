@@ -171,7 +171,7 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     with Library.open(settings) as library:
         result = check_draft(library, text, _scope(vars(options)))
         form = "json" if options.json else options.format
-        write.checked(result, write.Draft(options.draft.name, text), form, options.out, library)
+        write.put(write.rendered_check(result, text, options.draft.name, form, library), options.out)
     return REJECTED if result.summary["contradicted"] else DONE
 
 
@@ -190,7 +190,8 @@ def audit(options: argparse.Namespace, settings: Settings) -> int:
         result = audit_reports(library, chosen)
         if options.errors_only:
             result = replace(result, findings=tuple(f for f in result.findings if f.severity.value == "error"))
-        write.audited(result, "json" if options.json else options.format, options.out, library)
+        form = "json" if options.json else options.format
+        write.put(write.rendered_audit(result, form, library), options.out)
     return REJECTED if any(finding.is_open_error for finding in result.findings) else DONE
 
 

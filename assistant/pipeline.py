@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant import phrasing
 from assistant.answer import Answer, Question, Reason, Status, Turn
-from assistant.answers import figures, prose, tables
+from assistant.answers import claims, figures, prose, tables
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
@@ -135,6 +135,7 @@ def _question_for(inquiry: Inquiry, target: Target) -> str:
 
 STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     _empty,
+    claims.checked,
     _personal,
     _scope,
     figures.answer,

@@ -12,8 +12,9 @@ from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field
 
 from assistant import figures, wire
-from assistant.answer import Answer
+from assistant.answer import Answer, Checked
 from assistant.catalog import Catalog
+from assistant.checking import check
 from assistant.library import Library
 from assistant.pipeline import Assistant, Request
 from assistant.report import Figure, FigureStatus
@@ -135,5 +136,28 @@ def compute_tool(library: Library) -> BaseTool:
         description="查询标准表格中的数字并精确计算（占比、增减、排名、条件筛选、趋势等），每个数字附出处；不能确定时拒绝并说明原因。"
         "Exact figures of the standard forms with exact arithmetic and sources; refuses with a reason.",
         args_schema=ComputeArguments,
+        response_format="content_and_artifact",
+    )
+
+
+class CheckArguments(BaseModel):
+    """What the check tool takes."""
+
+    text: str = Field(description="要核对的文字，一句话或一份草稿 / the sentence or draft to check")
+
+
+def check_tool(library: Library) -> BaseTool:
+    """The check of a draft as a tool: its claims with their verdicts as JSON text, the result itself as artifact."""
+
+    def check_claims(text: str) -> tuple[str, Checked]:
+        result = check(library, text)
+        return wire.dumps(result), result
+
+    return StructuredTool.from_function(
+        check_claims,
+        name="check_claims",
+        description="核对一段文字里的每个数字和比较是否与报告一致，返回结论、正确的数字和出处。"
+        "Check every figure and comparison of a text against the reports.",
+        args_schema=CheckArguments,
         response_format="content_and_artifact",
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant import wire
@@ -8,6 +10,7 @@ from assistant.audit import audit, selected
 from assistant.audit.decisions import decide
 from assistant.errors import UsageError
 from assistant.library import Library
+from ingest.reading import read_report
 
 
 def test_the_planted_column_sum_is_found_with_its_columns(sample_library: Library) -> None:
@@ -70,3 +73,18 @@ def test_reports_are_chosen_by_id_or_file_name(sample_library: Library) -> None:
 def test_a_decision_needs_a_known_verdict(sample_library: Library) -> None:
     with pytest.raises(UsageError):
         decide(sample_library, "x", "perhaps")
+
+
+def test_a_decision_survives_reading_the_same_file_again(samples: Path, tmp_path: Path) -> None:
+    """Staff dismiss a finding; the file is read anew; the finding is still dismissed, and the exit code is 0."""
+    path = samples / "yanxi-education-2020.html"
+    with Library.open(tmp_path / "store", create=True) as library:
+        report = read_report(path)
+        library.publish(report, [], path.read_bytes())
+        (found,) = [f for f in audit(library).findings if f.is_open_error]
+        decide(library, found.finding_id, "dismissed", "已与单位核实", "王")
+        library.publish(read_report(path), [], path.read_bytes())
+        (again,) = [f for f in audit(library).findings if f.finding_id == found.finding_id]
+    assert again.decision is not None
+    assert (again.decision.verdict, again.decision.note, again.decision.author) == ("dismissed", "已与单位核实", "王")
+    assert not again.is_open_error

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from assistant.answer import Claim, Verdict
+from assistant.answer import Claim, Question, Verdict
 from assistant.checking import check
 from assistant.library import Library
+from assistant.pipeline import Assistant
+from bench.checking import drafts, judged
 
 DRAFT = """霁川市2021年政府信息公开工作总结
 2021年，全市新收政府信息公开申请2604件，同比增长16.4%，其中自然人申请2284件。全年办结2583件，结转下年度78件。
@@ -57,3 +61,29 @@ def test_what_is_open_or_not_stated_is_not_guessed(sample_library: Library, text
     (claim,) = claims(sample_library, text)
     assert claim.verdict is Verdict.NOT_FOUND
     assert claim.correct is None
+
+
+MARKED = Path(__file__).parents[1] / "bench" / "claims" / "samples.txt"
+
+
+def test_nothing_wrong_is_supported_and_most_verdicts_are_right(sample_library: Library) -> None:
+    """The drafts of bench/claims over the samples: the floor is the issue's, 93 %."""
+    total = right = 0
+    for text, lines in drafts(MARKED):
+        found = check(sample_library, text).claims
+        for line in lines:
+            own = [claim for claim in found if line.start <= claim.start < line.start + len(line.text)]
+            if line.mark == "=":
+                continue
+            total += 1
+            right += judged(line, own)
+            if line.mark != "+":
+                assert not own or any(claim.verdict is not Verdict.SUPPORTED for claim in own), line.text
+    assert right / total >= 0.93
+
+
+def test_a_sentence_put_forward_in_the_chat_is_checked(sample_library: Library) -> None:
+    answer = Assistant(sample_library).ask(Question("这句话对吗：霁川市2021年新收申请2640件。"))
+    assert "不符" in answer.answer
+    assert "2604" in answer.answer
+    assert answer.citations[0].source.cell is not None

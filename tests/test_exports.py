@@ -77,13 +77,13 @@ def test_pipelines_fail_on_what_is_contradicted(result: Checked, sample_library:
 
 def test_a_workbook_needs_a_file(result: Checked, sample_library: Library) -> None:
     with pytest.raises(UsageError, match="--out"):
-        write.checked(result, write.Draft("a.txt", DRAFT), "xlsx", None, sample_library)
+        write.put(write.rendered_check(result, DRAFT, "a.txt", "xlsx", sample_library), None)
 
 
 def test_every_format_writes_a_file(result: Checked, sample_library: Library, tmp_path: Path) -> None:
     audited = audit(sample_library)
     for form in ("text", "md", "html", "xlsx", "docx", "sarif", "junit", "json"):
-        write.checked(result, write.Draft("a.txt", DRAFT), form, tmp_path / f"c.{form}", sample_library)
-        write.audited(audited, form, tmp_path / f"a.{form}", sample_library)
+        write.put(write.rendered_check(result, DRAFT, "a.txt", form, sample_library), tmp_path / f"c.{form}")
+        write.put(write.rendered_audit(audited, form, sample_library), tmp_path / f"a.{form}")
     assert all(file.stat().st_size > 300 for file in tmp_path.iterdir())
     assert result.claims[0].value == Decimal(2640)

@@ -25,7 +25,9 @@ _KINDS = {
 }
 _SCOPE = re.compile(r"本级|区直|市直|县直|省直|各县|各区|乡镇|街道|下级|窗口|大厅|平台|热线|事项|清单")
 """Words of another scope than that of the tables."""
-_NAMED = re.compile(r"制发|废止|现行有效|处理决定|新制作|新公开|对外公开总")
+_NAMED = re.compile(
+    r"制发|废止|现行有效|处理决定|新制作|新公开|对外公开总|(?:制定|出台|印发|发布|制作)[^，。]{0,8}(?:规范性文件|规章)"
+)
 
 
 def check(

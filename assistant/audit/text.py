@@ -12,8 +12,9 @@ def prose_text(material: Material) -> str:
     chars = ["□"] * length
     for paragraph in material.paragraphs:
         chars[paragraph.start : paragraph.end] = paragraph.text
-        if paragraph.end < length:
-            chars[paragraph.end] = "\n"
+        for mark in (paragraph.start - 1, paragraph.end):
+            if 0 <= mark < length:
+                chars[mark] = "\n"
     for start, end in _tables(material):
         size = min(end, length) - min(start, length)
         chars[start : start + size] = "\n" + "□" * (size - 1) if size > 0 else ""

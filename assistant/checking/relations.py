@@ -101,7 +101,7 @@ def _denies(text: str) -> bool:
 
 
 def _none(text: str, frame: Frame, about: About, reader: Reader) -> Relation | None:
-    terms = quantities_named(_NONE.sub("", text), frame)
+    terms = [term for term in quantities_named(_NONE.sub("", text), frame) if term.table != "art20"]
     if not terms or len(about.targets) != 1:
         return None
     found = [reader.quantity(about.targets[0], term) for term in terms]

@@ -35,7 +35,7 @@ def handlers(staff: Staff) -> Routes:
             return failed(visit, error)
         export = visit.request.query_params.get("export", "")
         if result is not None and export in EXPORTS:
-            return exported(write.rendered_audit(result, export), "audit", export)
+            return exported(write.rendered_audit(result, export, library), "audit", export)
         reports = await anyio.to_thread.run_sync(library.reports)
         return _shown(visit, result, {"reports": reports, "chosen": set(chosen)})
 

@@ -99,7 +99,7 @@ async def _checked(visit: Visit, staff: Staff) -> Response:
         return failed(visit, error)
     export = str(form.get("export", ""))
     if export in EXPORTS:
-        return exported(write.rendered_check(result, draft, name, export), name, export)
+        return exported(write.rendered_check(result, draft, name, export, library), name, export)
     return _shown(visit, draft, result)
 
 
