@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from assistant.answer import Finding, Severity
 from assistant.arithmetic import plain
@@ -29,6 +29,9 @@ _PARTS = re.compile(r"其中|包括|包含|涉及|含|分别")
 _REST = re.compile(r"^\s*[（(]?(?:其他|其它|其余|剩余)")
 _ADDED = re.compile(r"^\s*(?:共计?|合计|总计|总共|一共)\s*(?:为|达)?\s*$")
 _RUNNING = re.compile(r"累计")
+
+
+_CHANGES = (Operation.DIFFERENCE, Operation.GROWTH, Operation.POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def _ratios(material: Material, text: str, line: Sequence[Stated]) -> Iterator[F
         if _FROM.search(first.piece.before) and _TO.search(second.piece.before):
             yield from _from_to(material, text, first, second, one)
         elif one.operation is Operation.SHARE and _SHARE.search(one.piece.before):
-            yield from _share(material, text, before, one)
+            named = list(_named_share(material, text, before, one))
+            yield from named or _share(material, text, before, one)
 
 
 def _from_to(material: Material, text: str, first: Stated, second: Stated, one: Stated) -> Iterator[Finding]:
@@ -105,6 +109,26 @@ def _from_to(material: Material, text: str, first: Stated, second: Stated, one: 
     if other:
         said += "两种读法都列出，请确认要说的是哪一种。"
     yield _found(material, text, "prose_ratio", Severity.ERROR, (first, second, one), (one, changed), formula, said)
+
+
+def _named_share(material: Material, text: str, before: Sequence[Stated], one: Stated) -> Iterator[Finding]:
+    """“重点领域9482条、…，重点领域信息占比45.42%”: the share names its part, one of those that a whole lists."""
+    words = _pairs(re.split(r"占", one.piece.before)[0])
+    for place, whole in enumerate(before):
+        parts = _parts(text, whole, before[place + 1 :])
+        fits = [part for part in parts if len(words & _pairs(part.piece.before)) >= 2]
+        if len(fits) != 1 or one.number.agrees(fits[0].value * 100 / whole.value):
+            continue
+        value = fits[0].value * 100 / whole.value
+        formula = f"{plain(fits[0].value)} ÷ {plain(whole.value)} = {_two(value)}%"
+        said = f"“{_clean(one.piece.before)}{one.shown}”：{fits[0].shown}占{whole.shown}，{formula}。"
+        yield _found(material, text, "prose_ratio", Severity.ERROR, (whole, fits[0], one), (one, value), formula, said)
+        return
+
+
+def _pairs(words: str) -> set[str]:
+    plain_words = re.sub(r"其中|信息|[^一-鿿]", "", words)
+    return {plain_words[i : i + 2] for i in range(len(plain_words) - 1)}
 
 
 def _share(material: Material, text: str, before: Sequence[Stated], one: Stated) -> Iterator[Finding]:
@@ -144,6 +168,7 @@ def _lists(material: Material, text: str, line: Sequence[Stated]) -> Iterator[Fi
 def _parts(text: str, whole: Stated, rest: Sequence[Stated]) -> list[Stated]:
     """The numbers behind a whole that are parts of it."""
     parts: list[Stated] = []
+    rest = list(dropwhile(lambda one: one.operation in _CHANGES, rest))  # “…20874条，比上年减少1444条，其中…”
     if not rest or not _PARTS.search(text[whole.piece.end : rest[0].piece.start] + rest[0].piece.before):
         return parts
     verb = whole.piece.before.strip()[:2]

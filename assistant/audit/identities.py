@@ -48,8 +48,10 @@ def check(material: Material) -> Iterator[Finding]:
             yield _row_finding(material, table, one, _suspect(material, table, one, broken))
         for name in ("H2", "H3"):
             lines = [b for b in broken if b.identity.name == name]
-            if lines:
+            if any(line.line == "total" for line in lines):
                 yield _column_finding(material, table, lines)
+            else:
+                yield from (_column_finding(material, table, [line]) for line in lines)
         if table.code in _WHOLE:
             yield from _not_counts(material, table)
 
@@ -111,7 +113,7 @@ def _row_finding(material: Material, table: FormTable, one: _Broken, suspect: st
 
 
 def _column_finding(material: Material, table: FormTable, lines: Sequence[_Broken]) -> Finding:
-    """One finding for all columns: they break for one reason more often than for several."""
+    """One finding for the total and the columns that it breaks with: there is one reason for them all."""
     lines = sorted(lines, key=lambda one: (one.severity is Severity.REMARK, one.line != "total"))
     main = lines[0]
     columns = "、".join(_column(one) for one in lines)

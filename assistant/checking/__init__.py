@@ -16,7 +16,7 @@ from assistant.answer import Checked, Claim, ClaimScope, Scope, Verdict
 from assistant.arithmetic import plain
 from assistant.catalog import Catalog, Target
 from assistant.checking import prose
-from assistant.checking.meaning import Frame, Meaning, Operation, meaning_of, quantities_named, remember
+from assistant.checking.meaning import Frame, Meaning, Operation, meaning_of, quantities_named, remember, words_of
 from assistant.checking.pieces import Clause, Piece, clauses_in, pieces_of
 from assistant.checking.prose import Asked, Sentences
 from assistant.checking.readings import Reader
@@ -34,7 +34,7 @@ _EVERYWHERE = Scope()
 _ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
 _RETURNS = re.compile(r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)了?\s*$")
 """“由上年的…下降到”: the second number is of the year that the sentence is about."""
-_CASES = frozenset(("", *"件份宗例起个项次条笔批部"))
+_CASES = frozenset(("", "request", "requests", "application", "applications", "cases", *"件份宗例起个项次条笔批部"))
 """Measure words for what the forms count."""
 
 
@@ -141,7 +141,8 @@ class _Checker:
             year = shared.year(place)
             if year is None and place and _RETURNS.search(piece.before):
                 year = self._scoping.year_before()
-            with self._scoping.narrowed(shared.agency(place), year):
+            agency = shared.agency(place) or self._scoping.agency_of(piece)
+            with self._scoping.narrowed(agency, year):
                 claim = self._stated(piece, meaning, context)
             remember(self._frame, piece, meaning)
             if claim is not None:
@@ -314,7 +315,9 @@ class _Checker:
         reports = others or statement.targets
         ids = [target.report_id for target in reports]
         years = self._scoping.years if others or not reports else (reports[-1].year,)
-        asked = Asked(statement.piece, statement.context, years[-1] if years else None, bool(others))
+        before, after = words_of(statement.piece, self._hidden())
+        piece = replace(statement.piece, before=before, after=after)
+        asked = Asked(piece, statement.context, years[-1] if years else None, bool(others))
         matches = self._sentences.find(ids, asked)
         verdict, match = prose.verdict(statement.number, matches)
         if match is None:

@@ -142,7 +142,7 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     """Read a piece. `hidden` are the stretches of its clause that name agencies and years."""
     number = piece.number
     assert number is not None
-    before, after = _open(piece, hidden)
+    before, after = words_of(piece, hidden)
     operation, direction = _operation(number, before, after)
     if operation is Operation.SHARE:
         return _share(before, after, frame)
@@ -236,7 +236,7 @@ def operation_of(piece: Piece) -> tuple[Operation, int]:
     return _operation(piece.number, piece.before, piece.after)
 
 
-def _open(piece: Piece, hidden: list[tuple[int, int]]) -> tuple[str, str]:
+def words_of(piece: Piece, hidden: list[tuple[int, int]]) -> tuple[str, str]:
     """The words before and after the number, without the names of agencies and years."""
     number = piece.number
     assert number is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.numerals import Number, numbers_in
+from assistant.numerals import Number, narrow, numbers_in
 from assistant.sentences import sentences
 from assistant.understanding.measures import hits_in
 
@@ -50,7 +50,7 @@ class Piece:
 
 def clauses_in(text: str) -> list[Clause]:
     """The clauses of a draft, in order."""
-    flat = _unwrapped(text)
+    flat = narrow(_unwrapped(text))
     numbers = numbers_in(flat)
     found: list[Clause] = []
     for index, (start, end) in enumerate(sentences(flat)):

@@ -131,7 +131,7 @@ class Sentences:
                 context = context if clause.sentence == sentence else ""
                 sentence = clause.sentence
                 for piece in pieces_of(clause):
-                    if piece.number is not None:
+                    if piece.number is not None and piece.number.unit:  # digits of a glued table have none
                         source = source_of(info, paragraph, *_sentence(paragraph.text, piece))
                         yield _entry(piece, context, scoping.when.years, source)
                 context += clause.text

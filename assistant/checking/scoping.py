@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Scope
 from assistant.catalog import Catalog, Target
-from assistant.checking.pieces import Clause
+from assistant.checking.pieces import Clause, Piece
 from assistant.understanding import words
 from assistant.understanding.agencies import Mention
 from assistant.understanding.spans import masked
@@ -126,6 +126,14 @@ class Scoping:
             yield
         finally:
             self.agencies, self.years = agencies, years
+
+    def agency_of(self, piece: Piece) -> str | None:
+        """The agency named for one number of several: “甲局11件、乙局9件”; None where the clause names one for all."""
+        if len(self.mentions) < 2 or len(self.agencies) < 2 or piece.number is None:
+            return None
+        begin = piece.start - piece.clause.start
+        own = {m.agencies[0] for m in self.mentions if begin <= m.start < piece.number.start}
+        return own.pop() if len(own) == 1 else None
 
     def year_before(self) -> int | None:
         """The year that the sentence was about before this clause named another."""
