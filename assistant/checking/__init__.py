@@ -31,6 +31,8 @@ from assistant.understanding.spans import masked
 __all__ = ["against_tables", "check"]
 
 _EVERYWHERE = Scope()
+_RUNNING = re.compile(r"连续([两二三四五])年")
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
 _RETURNS = re.compile(r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)了?\s*$")
 """“由上年的…下降到”: the second number is of the year that the sentence is about."""
@@ -179,6 +181,9 @@ class _Checker:
         text = masked(clause.text, self._hidden(), "□")
         if _ALL_YEARS.search(clause.text) and len(scoping.agencies) == 1 and len(years) < 2:
             years = self._catalog.years(scoping.agencies[0])
+        running = _RUNNING.search(clause.text)
+        if running and len(years) < 2:
+            years = list(range(latest - _COUNTS[running[1]], latest + 1))
         targets = scoping.targets(years)
         if len(scoping.compared) == 1 and len(scoping.agencies) == 1:
             with scoping.narrowed(scoping.compared[0], None):

@@ -27,7 +27,7 @@ class Operation(StrEnum):
     SUM = "sum"
 
 
-_UP = "增长|上升|提高|增加|提升|扩大|上涨|攀升|增幅|增|升|涨|多|高"
+_UP = "增长|上升|提高|增加|提升|扩大|上涨|攀升|增幅|增|升|涨|多出|多|高"
 _DOWN = "下降|减少|降低|回落|下滑|缩减|降幅|减|降|少|低"
 _TAIL = r"(?:率|幅|幅度|比例|数|量)?(?:了|为|达到?|超过|约|近|是)?\s*[:：]?\s*$"
 _CHANGED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_TAIL}")
@@ -353,7 +353,9 @@ def _terms(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
         return (), "＊＊"  # “办结13157件” in a sentence about a hotline
     prefix = ""
     if ("requests", "row") not in axes and ("requests", "col") in axes:
-        inherits = frame.row is not None and (frame.fresh or "其中" in text) and not _APPLIED.search(text)
+        part = "其中" in text
+        applied = _APPLIED.search(text) is not None
+        inherits = frame.row is not None and ((frame.fresh and part) or ((frame.fresh or part) and not applied))
         prefix = frame.row.words[0] if frame.row is not None and inherits else "新收"
     elif ("review", "outcome") in axes and ("review", "procedure") not in axes:
         if frame.procedure is None:

@@ -92,6 +92,8 @@ class Scoping:
         """Take in what a clause says about agencies and years."""
         if clause.paragraph != self._paragraph and self.headline is not None:
             self._standing = (self.headline,)
+        if clause.paragraph != self._paragraph and self.stranger is not None and self.home:
+            self.agencies, self.stranger = self.home, None  # a new paragraph is about the draft's own agency again
         new_sentence = clause.paragraph != self._paragraph or clause.sentence != self._sentence
         if new_sentence:
             self._spoken = self._standing
