@@ -49,7 +49,7 @@ def test_the_word_file_holds_the_draft_marked_and_commented(result: Checked) -> 
 
 
 def test_the_page_is_whole_escapes_and_links_to_the_cited_cell(result: Checked, sample_library: Library) -> None:
-    text = "<script>alert(1)</script>" + DRAFT.replace("2604", "2640")
+    text = DRAFT.replace("2604", "2640") + "\n<script>alert(1)</script>"
     made = page.checked(check(sample_library, text), text, "<b>.txt", sample_library)
     assert "<script" not in made
     assert "&lt;script&gt;" in made
