@@ -136,11 +136,14 @@ def found(library: Library, injection: Injection, folder: Path, before: set[str]
     new = {_key(f) for f in audit(library, [read.report_id]).findings} - before
     if new:
         return "found"
-    return "missed" if injection.kind == "prose" or _readable(read) else "unreadable"
+    return "missed" if _readable(read, injection) else "unreadable"
 
 
-def _readable(report: ReadReport) -> bool:
-    cells = [figure for figure in report.figures if (figure.measure or "").startswith(("requests.", "review."))]
+def _readable(report: ReadReport, injection: Injection) -> bool:
+    """Whether the cells that could give the error away were read with certainty."""
+    article_20 = re.search(r"\{(?:norms|rules)_", injection.what)
+    tables = ("art20.normative", "art20.regulations") if article_20 else ("requests.", "review.")
+    cells = [figure for figure in report.figures if (figure.measure or "").startswith(tables)]
     return all(figure.status in USABLE or "只列" in (figure.basis or "") for figure in cells)
 
 

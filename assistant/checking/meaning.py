@@ -62,6 +62,8 @@ _COMPARING = re.compile(
 _GOES_ON = re.compile(
     r"(?:[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
 )
+_BACKGROUND = re.compile(r"(?:所有|已|全部)?(?:办结|办理|答复|处理)(?:的)?[^，。；]{0,6}?[中里](?=[^，。；]{2})")
+"""“办结的申请中予以公开8件”: what the number is among, not what it counts."""
 _APPLIED = re.compile(r"申请|提出|提交|来自")
 _NEGATIVE = re.compile(r"[没未非不]|除|以外|之外")
 
@@ -339,7 +341,7 @@ def _rate_terms(
 
 def _terms(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
     """The quantities that words name, with what the frame adds; and the words that nothing explains."""
-    text = _without_examples(text)
+    text = _BACKGROUND.sub(" ", _without_examples(text))
     named = [hit.concept for hit in hits_in(text) if hit.concept is not None]
     axes = {(concept.table, concept.axis) for concept in named}
     left = _left(text)
