@@ -19,6 +19,7 @@ _KINDS = {
     "value": "prose_vs_table",
     "none": "prose_vs_table",
     "trend": "prose_vs_table",
+    "rank": "prose_vs_table",
     "comparison": "prose_vs_table",
     "difference": "prose_vs_table",
     "sum": "prose_sum",

@@ -33,6 +33,7 @@ __all__ = ["against_tables", "check"]
 _EVERYWHERE = Scope()
 _RUNNING = re.compile(r"连续([两二三四五])年")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_AMONG_YEARS = re.compile(r"近([两二三四五])年|([两二三四五])年(?:来|中|间|里)|历年|历史")
 _ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
 _RETURNS = re.compile(r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)了?\s*$")
 """“由上年的…下降到”: the second number is of the year that the sentence is about."""
@@ -143,6 +144,8 @@ class _Checker:
             year = shared.year(place)
             if year is None and place and _RETURNS.search(piece.before):
                 year = self._scoping.year_before()
+            elif year is None and _comes_from(pieces, place) and not self._scoping.when.years and self._scoping.years:
+                year = self._scoping.years[-1] - 1
             agency = shared.agency(place) or self._scoping.agency_of(piece)
             with self._scoping.narrowed(agency, year):
                 claim = self._stated(piece, meaning, context)
@@ -191,7 +194,7 @@ class _Checker:
         about = About(
             targets if scoping.compared or len(scoping.agencies) > 1 or len(years) > 1 else scoping.targets([latest]),
             scoping.targets([when.base or latest - 1]),
-            self._rivals(latest),
+            self._rivals(latest, clause.text),
             when.compares,
         )
         relation = relation_in(text, self._frame, about, self._reader)
@@ -212,8 +215,15 @@ class _Checker:
             kind=relation.kind,
         )
 
-    def _rivals(self, year: int) -> list[Target]:
-        """Whom “最多” is said among: the years that the draft speaks of, where it speaks of several, else agencies."""
+    def _rivals(self, year: int, text: str) -> list[Target]:
+        """Whom “最多” is said among: the years that the clause speaks of, else all agencies of the year."""
+        among = _AMONG_YEARS.search(text)
+        if among is not None and len(self._scoping.agencies) == 1:
+            count = _COUNTS.get(among[1] or among[2] or "", 0)
+            known = self._catalog.years(self._scoping.agencies[0])
+            years = range(year - count + 1, year + 1) if count else known
+            found = self._scoping.targets(years)
+            return found if len(found) == len(years) else []
         agencies = self._catalog.agencies
         everyone = [self._catalog.target(agency, year) for agency in agencies]
         return [target for target in everyone if target is not None]
@@ -338,6 +348,14 @@ class _Checker:
             why = f"与报告原文不符：“{quote}”" + (f"；{slip}" if slip else "")
             return Judgement(Verdict.CONTRADICTED, correct, (entry.source,), f"{why}。")
         return replace(_not_found("报告中没有与此足够一致的说法"), evidence=(entry.source,))
+
+
+def _comes_from(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a number is the first of “由…降至…”: last year's, where no year is named."""
+    following = pieces[place + 1] if place + 1 < len(pieces) else None
+    return following is not None and bool(
+        re.search(r"[由从]\s*$", pieces[place].before) and _RETURNS.search(following.before)
+    )
 
 
 def _not_found(why: str) -> Judgement:

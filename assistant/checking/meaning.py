@@ -189,7 +189,10 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
 
 def quantities_named(text: str, frame: Frame) -> tuple[Term, ...]:
     """The quantities that a clause without a number names; () when it speaks of anything else."""
-    terms, left = _terms(_COMPARING.sub(" ", text), frame)
+    said = _COMPARING.sub(" ", text)
+    terms, left = _terms(said, frame)
+    if not terms and not left and not hits_in(said):
+        return frame.last  # “行政诉讼47件，与上年持平”
     return terms if len(left) < 2 else ()
 
 
@@ -334,7 +337,9 @@ def _rate_terms(
     from assistant.understanding.inquiry import Operation as Asked
     from assistant.understanding.quantities import quantities_in
 
-    prefix = frame.procedure.words[0] if frame.procedure and denominator == ("procedure",) else ""
+    named = any(hit.concept and hit.concept.axis == "procedure" for hit in hits_in(text))
+    inherits = frame.procedure is not None and denominator == ("procedure",) and not named
+    prefix = frame.procedure.words[0] if frame.procedure is not None and inherits else ""
     terms, whole, _ = quantities_in(f"{prefix} {text}", Asked.SHARE)
     return tuple(terms), (whole[0] if whole else None)
 
