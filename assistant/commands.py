@@ -147,7 +147,7 @@ def search(options: argparse.Namespace, settings: Settings) -> int:
     with Library.open(settings) as library:
         catalog = Catalog(library)
 
-        def results(query: str, scope: Scope) -> list[dict[str, Any]]:
+        def results(query: str, scope: Scope) -> list[searching.Ranked]:
             return searching.results(library, catalog, query, options.k, scope)
 
         if options.batch is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from assistant import phrasing
@@ -11,6 +11,7 @@ from assistant.answer import Answer
 from assistant.arithmetic import plain
 from assistant.library import ReportInfo
 from assistant.report import Figure
+from assistant.searching import Ranked
 
 _SIGNS = re.compile(r"[\\`*_\[\]#!|~$]")
 _ADDRESS = re.compile(r"(https?|ftp|mailto|javascript):", re.IGNORECASE)
@@ -84,11 +85,11 @@ def figures(found: Sequence[Figure]) -> str:
     )
 
 
-def passages(results: Sequence[Mapping[str, Any]]) -> str:
+def passages(results: Sequence[Ranked]) -> str:
     """Ranked chunks with their scores."""
     if not results:
         return "没有找到。 / Nothing found."
-    return "\n\n".join(f"{r['rank']}. ({r['score']:.3f}) {r['source']['file']}\n{r['text']}" for r in results)
+    return "\n\n".join(f"{one.rank}. ({one.score:.3f}) {one.source.file}\n{one.text}" for one in results)
 
 
 def outcome(done: Any) -> str:  # noqa: ANN401 - an ingest outcome: ingest's own type, which this side must not import

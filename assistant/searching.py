@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from assistant.answer import Scope
 from assistant.catalog import Catalog
 from assistant.library import Library
+from assistant.report import Source
 from assistant.retriever import search
 from assistant.sources import source_of_chunk
 
 
-def results(library: Library, catalog: Catalog, query: str, k: int, scope: Scope) -> list[dict[str, Any]]:
-    """The `k` best chunks within a scope, best first, as `baogao search` prints them."""
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A chunk that was found; the fields are the names of the public JSON."""
+
+    rank: int
+    score: float
+    """Comparable only within one search."""
+    chunk_id: str
+    report_id: str
+    text: str
+    source: Source
+
+
+def results(library: Library, catalog: Catalog, query: str, k: int, scope: Scope) -> list[Ranked]:
+    """The `k` best chunks within a scope, best first."""
     report_ids = None if scope == Scope() else catalog.report_ids(scope)
     return [
-        {
-            "rank": rank,
-            "score": round(passage.score, 6),
-            "chunk_id": passage.chunk.chunk_id,
-            "report_id": passage.chunk.report_id,
-            "text": passage.chunk.text,
-            "source": source_of_chunk(library, catalog.info(passage.chunk.report_id), passage.chunk),
-        }
+        Ranked(
+            rank,
+            round(passage.score, 6),
+            passage.chunk.chunk_id,
+            passage.chunk.report_id,
+            passage.chunk.text,
+            source_of_chunk(library, catalog.info(passage.chunk.report_id), passage.chunk),
+        )
         for rank, passage in enumerate(search(library, query, k, report_ids), 1)
     ]

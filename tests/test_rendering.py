@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from assistant import rendering
-from assistant.answer import Question
+from assistant import rendering, searching
+from assistant.answer import Question, Scope
+from assistant.catalog import Catalog
 from assistant.library import Library
 from assistant.pipeline import Assistant
 from ingest.outcome import Ingested, IngestOutcome, Rejected
@@ -23,6 +24,14 @@ def test_a_refusal_offers_what_can_be_asked(sample_library: Library) -> None:
     assert "可以问：霁川市2019年" in rendering.answer_text(answer)
 
 
+def test_passages_are_shown_by_rank_with_their_file(sample_library: Library) -> None:
+    found = searching.results(sample_library, Catalog(sample_library), "政务公开专区", 2, Scope())
+    shown = rendering.passages(found)
+    assert shown.startswith("1. (") and "\n\n2. (" in shown
+    assert all(one.source.file in shown and one.text in shown for one in found)
+    assert rendering.passages([]).startswith("没有找到")
+
+
 def test_warnings_stand_under_their_own_file() -> None:
     def read(file: str, *warnings: str) -> Ingested:
         return Ingested(file, "r1", "t", "甲", None, 2023, None, None, 1, 1, 2, 3, warnings, 0.1)
@@ -30,7 +39,7 @@ def test_warnings_stand_under_their_own_file() -> None:
     rejected = Rejected("c.pdf", "damaged", "读不出 / unreadable")
     outcome = IngestOutcome((read("a.txt", "缺一行"), read("b.txt")), (), (), (rejected,), 0.5)
     shown = rendering.outcome(outcome).split("\n")
-    assert [line[:3] for line in shown] == ["+ a", "  !", "+ b", "x c", "导入 "[:3]]
+    assert [line.strip()[:3] for line in shown] == ["+ a", "! 缺", "+ b", "x c", "导入 "[:3]]
     assert "[damaged] 读不出" in shown[3]
     assert shown[-1].startswith("导入 2 · 未变 0 · 移除 0 · 拒绝 1")
 
