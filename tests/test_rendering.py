@@ -41,7 +41,7 @@ def test_warnings_stand_under_their_own_file() -> None:
     shown = rendering.outcome(outcome).split("\n")
     assert [line.strip()[:3] for line in shown] == ["+ a", "! 缺", "+ b", "x c", "导入 "[:3]]
     assert "[damaged] 读不出" in shown[3]
-    assert shown[-1].startswith("导入 2 · 未变 0 · 移除 0 · 拒绝 1")
+    assert shown[-1].startswith("导入 2（有警告 1） · 未变 0 · 移除 0 · 拒绝 1")
 
 
 def test_an_empty_library_says_what_to_do() -> None:
