@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import docx
 from docx.exceptions import PythonDocxError
@@ -39,7 +41,7 @@ def read(path: Path) -> Document:
     """
     try:
         package = docx.Document(str(path))
-    except (KeyError, ValueError, SyntaxError, OSError, PythonDocxError, OpcError) as error:
+    except (KeyError, ValueError, SyntaxError, OSError, BadZipFile, zlib.error, PythonDocxError, OpcError) as error:
         raise ReadingError(
             "damaged",
             f"Word 文件已损坏，请用 Word 打开并另存后再导入 / The Word file is damaged, save it anew ({error})",

@@ -191,6 +191,21 @@ def test_the_bytes_decide_before_the_name(tmp_path: Path, name: str, content: st
     assert formats.read(path).blocks == (TextBlock(SENTENCE),)
 
 
+def test_a_package_with_a_changed_byte_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    document = docx.Document()
+    for number in range(3_000):
+        document.add_paragraph(f"{SENTENCE}{number * 7919}")
+    document.save(str(path))
+    data = bytearray(path.read_bytes())
+    start = data.index(b"word/document.xml")
+    data[data.index(b"PK\x03\x04", start) - 2_000] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(ReadingError) as caught:
+        formats.read(path)
+    assert caught.value.code == "damaged"
+
+
 def test_packages_are_known_by_their_members(tmp_path: Path) -> None:
     word, book = tmp_path / "word.xlsx", tmp_path / "book.txt"
     document = docx.Document()
