@@ -263,6 +263,15 @@ def test_what_is_loaded_is_a_line_and_a_matrix(library: Library) -> None:
     assert len(element.xpath(".//td/span[@aria-label]")) == 16
 
 
+def test_only_the_years_between_an_agencys_first_and_last_are_called_missing(samples: Path, tmp_path: Path) -> None:
+    chosen = [samples / f"jichuan-{year}.{kind}" for year, kind in ((2019, "pdf"), (2021, "html"), (2022, "html"))]
+    with Library.open(tmp_path / "store", create=True) as opened:
+        ingest([*chosen, samples / "yanxi-2020.html"], opened)
+        said = html.unescape(coverage.matrix(Catalog(opened), ZH, unfolded=True))
+    assert "缺 1 份：霁川市 2020" in said
+    assert "砚溪县 20" not in said
+
+
 def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     with Library.open(tmp_path / "store", create=True) as opened:
         assert coverage.line(Catalog(opened), ZH) == ZH.nothing_loaded

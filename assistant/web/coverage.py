@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.catalog import Catalog
 from assistant.web.language import Words
 from assistant.web.markup import text
@@ -44,14 +46,19 @@ def matrix(catalog: Catalog, words: Words, *, unfolded: bool) -> str:
 
 
 def _gaps(catalog: Catalog, years: list[int], words: Words) -> str:
-    """In a sentence what the matrix leaves empty."""
-    gaps = {agency: [year for year in years if year not in set(catalog.years(agency))] for agency in catalog.agencies}
+    """In a sentence the years that are missing between an agency's first and last."""
+    gaps = {agency: _between(catalog.years(agency), years) for agency in catalog.agencies}
     listed = [f"{agency} {'、'.join(map(str, missing))}" for agency, missing in gaps.items() if missing]
     if not listed:
         return f'<p class="bg-remark">{text(words.nothing_missing)}</p>'
     more = "…" if len(listed) > _MOST_GAPS else ""
     said = words.missing.format(sum(map(len, gaps.values()))) + "；".join(listed[:_MOST_GAPS]) + more
     return f'<p class="bg-remark">{text(said)}</p>'
+
+
+def _between(held: Sequence[int], years: Sequence[int]) -> list[int]:
+    """The years between the first and the last of those that are held, and not among them."""
+    return [year for year in years if held and min(held) < year < max(held) and year not in held]
 
 
 def _row(catalog: Catalog, agency: str, years: list[int], words: Words) -> str:
