@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from fastapi import FastAPI
 
@@ -14,6 +17,14 @@ from assistant.web.chat import page
 from assistant.web.server import application
 from assistant.web.shared import shared
 
+T = TypeVar("T")
+
+
+def in_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Run something asynchronous in a thread of its own: the browser's driver keeps a loop running in the main one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
+
 
 def site(library: Library, settings: Settings | None = None) -> FastAPI:
     """The app over a library. It is made inside an event loop: outside one, gradio makes loops that nobody closes."""
@@ -23,4 +34,4 @@ def site(library: Library, settings: Settings | None = None) -> FastAPI:
         staff = staff_of(settings, common) if settings else None
         return application(page(common), common, staff)
 
-    return asyncio.run(made())
+    return in_loop(made())

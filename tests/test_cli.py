@@ -20,7 +20,8 @@ SHAPES = {
     "coverage",
     "report": "report_id title agency region year form file sha256 ingested_at tables figures chunks warnings",
     "source": "report_id file title agency year section page table_id cell row col bbox start end quote",
-    "figure": "figure_id report_id agency region year form table row col measure raw value unit status basis source",
+    "figure": "figure_id report_id agency region year form table row col measure raw value unit status basis source "
+    "scope period",
     "answer": "question standalone_question status reason answer figures derivation citations notes suggestions "
     "confidence engine prompts usage seconds",
     "answer figure": "value unit label agency year status citation",

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from lxml import html as parser
 from making import made_chunks, make_report, original
+from sites import in_loop
 from starlette.types import Message, Receive, Scope, Send
 
 from assistant.answer import Answer, Citation, Question, Reason, Status
@@ -334,7 +335,7 @@ def requested(path: str, body: bytes = b"", *, length: bool = True, method: str 
         sent.append(message)
 
     headers = [(b"content-length", str(len(body)).encode())] if length else []
-    asyncio.run(Guard(behind)({"type": "http", "method": method, "path": path, "headers": headers}, receive, send))
+    in_loop(Guard(behind)({"type": "http", "method": method, "path": path, "headers": headers}, receive, send))
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 
@@ -407,7 +408,7 @@ def test_the_door_says_that_it_is_busy_and_counts_what_has_ended() -> None:
         await asked("GET", "/gradio_api/queue/data")
         await asked("POST", "/gradio_api/call/ask")
 
-    asyncio.run(crowd())
+    in_loop(crowd())
     assert statuses == [200] * UNDER_WAY + [503, 200, 200]
 
 
@@ -419,7 +420,7 @@ def test_a_turnstile_lets_so_many_work_and_wait() -> None:
         entered.set()
         return list(await work)
 
-    assert [type(one) for one in asyncio.run(crowd())] == [bool, bool, bool, BusyError]
+    assert [type(one) for one in in_loop(crowd())] == [bool, bool, bool, BusyError]
 
 
 def test_a_taken_port_is_a_clear_sentence() -> None:
