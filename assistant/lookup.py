@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from assistant import arithmetic, figures
 from assistant.catalog import Target
@@ -53,17 +54,25 @@ class Quantity:
         return units.pop() if len(units) == 1 else None
 
 
-def quantity(library: Library, target: Target, term: Term) -> Quantity:
+Cells = Mapping[str, Mapping[str, Figure]]
+"""All cells of the forms in some reports: by report id, then by measure."""
+_NONE_KNOWN: Cells = MappingProxyType({})
+
+
+def quantity(library: Library, target: Target, term: Term, known: Cells = _NONE_KNOWN) -> Quantity:
     """Look one quantity up in one report."""
-    return quantities(library, [target], [term])[0]
+    return quantities(library, [target], [term], known)[0]
 
 
-def quantities(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> list[Quantity]:
-    """Look every term up in every report, report by report, with one query for all."""
-    by_code = {form.code: form for form in forms()}
+def quantities(
+    library: Library, targets: Sequence[Target], terms: Sequence[Term], known: Cells = _NONE_KNOWN
+) -> list[Quantity]:
+    """Look every term up in every report, report by report, with one query for all that is not `known`."""
+    used = {target.form for target in targets}
+    by_code = {form.code: form for form in forms() if form.code in used}
     wanted = {(code, term): term.measures(form) for code, form in by_code.items() for term in dict.fromkeys(terms)}
     every = {measure for measures in wanted.values() for measure in measures}
-    cells = _cells_of(library, targets, every)
+    cells = _cells_of(library, targets, every, known)
     found: list[Quantity] = []
     for target in targets:
         for term in terms:
@@ -71,20 +80,29 @@ def quantities(library: Library, targets: Sequence[Target], terms: Sequence[Term
             measures = wanted.get((target.form or "", term), ())
             own = [cells[key] for measure in measures if (key := (target.report_id, measure)) in cells]
             found.append(Quantity(term, target, tuple(_one_reading(form, term, own)) if form else ()))
-    return _with_blank_totals_filled(library, found)
+    return _with_blank_totals_filled(library, found, known)
 
 
-def _cells_of(library: Library, targets: Iterable[Target], measures: Collection[str]) -> dict[tuple[str, str], Figure]:
+def _cells_of(
+    library: Library, targets: Iterable[Target], measures: Collection[str], known: Cells = _NONE_KNOWN
+) -> dict[tuple[str, str], Figure]:
     """Cells by report and measure."""
-    reports = list(dict.fromkeys(target.report_id for target in targets))
-    found: dict[tuple[str, str], Figure] = {}
+    every = dict.fromkeys(target.report_id for target in targets)
+    reports = [report for report in every if report not in known]
+    found = {
+        (report, measure): known[report][measure]
+        for report in every
+        if report in known
+        for measure in measures
+        if measure in known[report]
+    }
     for start in range(0, len(reports) if measures else 0, _REPORTS_AT_ONCE):
         for figure in figures.select(library, report_ids=reports[start : start + _REPORTS_AT_ONCE], measures=measures):
             found.setdefault((figure.report_id, figure.measure or ""), figure)
     return found
 
 
-def _with_blank_totals_filled(library: Library, found: Sequence[Quantity]) -> list[Quantity]:
+def _with_blank_totals_filled(library: Library, found: Sequence[Quantity], known: Cells) -> list[Quantity]:
     """A total that is blank, beside parts that all state a number, is their sum by the form's own identity."""
     blank = {
         figure.measure: identity
@@ -96,7 +114,7 @@ def _with_blank_totals_filled(library: Library, found: Sequence[Quantity]) -> li
     if not blank:
         return list(found)
     parts = {part for total, identity in blank.items() for part in _parts(total, identity)}
-    cells = _cells_of(library, [one.target for one in found], parts)
+    cells = _cells_of(library, [one.target for one in found], parts, known)
     return [_filled(one, blank, cells) for one in found]
 
 

@@ -322,14 +322,19 @@ def _step(value: Decimal) -> Decimal:
 
 
 def _spelled_step(spelled: str) -> Decimal:
-    """The last place that a spelled number names: 一万二 is exact to the thousand."""
+    """The last place that a spelled number names: 一万二 (1.2万) is exact to the thousand, 十二万 (12万) to the 万.
+
+    A number written out to its end is exact as its digits are: 三千 is 3000.
+    """
     if "点" in spelled:
         return Decimal(1).scaleb(-len(spelled.partition("点")[2]))
     if spelled[-1] in "万亿":
-        return Decimal(1)
-    return Decimal(1)
+        return _SIZES[spelled[-1]]
+    before = _SIZES.get(spelled[-2:-1])
+    return before / 10 if before and before > 10 and spelled[-1] in _ONES else Decimal(1)
 
 
+_SIZES = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _ONES = {char: digit for digit, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 

@@ -63,6 +63,23 @@ def test_what_is_open_or_not_stated_is_not_guessed(sample_library: Library, text
     assert claim.correct is None
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("霁川市2021年新收政府信息公开申请2237件。", "2020 年的数字才是 2237"),
+        ("霁川市2022年结转下年度继续办理78件。", "2021 年的数字才是 78"),
+        ("砚溪县财政局2021年新收政府信息公开申请2604件。", "霁川市的数字才是 2604"),
+        ("霁川市2021年新收政府信息公开申请2640件。", "颠倒"),
+    ],
+)
+def test_a_figure_of_another_year_or_agency_is_named_as_the_likely_slip(
+    sample_library: Library, text: str, hint: str
+) -> None:
+    (claim,) = claims(sample_library, text)
+    assert claim.verdict is Verdict.CONTRADICTED
+    assert hint in claim.explanation
+
+
 MARKED = Path(__file__).parents[1] / "bench" / "claims" / "samples.txt"
 
 

@@ -16,6 +16,7 @@ from assistant.audit.material import Material, load
 from assistant.audit.text import prose_text
 from assistant.catalog import Catalog
 from assistant.checking.pieces import clauses_in
+from assistant.checking.readings import Reader
 from assistant.errors import LibraryError, UsageError
 from assistant.library import Library, ReportInfo
 
@@ -70,10 +71,11 @@ def _audited(
 ) -> Iterator[Finding]:
     materials = load(library, group)
     ordered = [materials[info.report_id] for info in group]
+    reader = Reader(library, {report_id: material.cells for report_id, material in materials.items()})
     for material in ordered:
         if material.info.report_id in wanted:
             yield from identities.check(material)
-            yield from _of_text(library, catalog, material)
+            yield from _of_text(reader, catalog, material)
     for before, after in _neighbours(ordered):
         about = after if after.info.report_id in wanted else before
         if about.info.report_id in wanted:
@@ -82,12 +84,12 @@ def _audited(
             yield from repeated.check(before, after)
 
 
-def _of_text(library: Library, catalog: Catalog, material: Material) -> Iterator[Finding]:
+def _of_text(reader: Reader, catalog: Catalog, material: Material) -> Iterator[Finding]:
     """What the sentences say; a number that two checks find wrong is found once."""
     text = prose_text(material)
     clauses = clauses_in(text)
     seen: set[tuple[int, str]] = set()
-    for found in (*claims.check(library, catalog, material, text, clauses), *arithmetic.check(material, text, clauses)):
+    for found in (*claims.check(reader, catalog, material, text, clauses), *arithmetic.check(material, text, clauses)):
         key = (found.evidence[0].start // 1 if found.kind != "prose_ratio" else found.evidence[0].end, found.stated)
         if key not in seen:
             seen.add(key)

@@ -13,7 +13,7 @@ from assistant.audit.material import Material
 from assistant.catalog import Catalog
 from assistant.checking import against_tables
 from assistant.checking.pieces import Clause
-from assistant.library import Library
+from assistant.checking.readings import Reader
 
 _KINDS = {
     "value": "prose_vs_table",
@@ -32,12 +32,12 @@ _NAMED = re.compile(
 
 
 def check(
-    library: Library, catalog: Catalog, material: Material, text: str, clauses: Sequence[Clause]
+    reader: Reader, catalog: Catalog, material: Material, text: str, clauses: Sequence[Clause]
 ) -> Iterator[Finding]:
     """Every claim of the report's own sentences that its tables contradict."""
     if material.form is None:
         return
-    for claim in against_tables(library, catalog, material.info.report_id, text, clauses):
+    for claim in against_tables(reader, catalog, material.info.report_id, text, clauses):
         if claim.verdict is Verdict.CONTRADICTED:
             severity = _severity(claim)
             if severity is not None:

@@ -19,7 +19,6 @@ class Material:
     info: ReportInfo
     cells: Mapping[str, Figure]
     """The form's cells by measure."""
-    prose: tuple[Figure, ...]
     paragraphs: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
 
@@ -68,18 +67,17 @@ class Material:
 
 def load(library: Library, infos: Collection[ReportInfo]) -> dict[str, Material]:
     """These reports, by id."""
-    found: dict[str, tuple[dict[str, Figure], list[Figure]]] = {info.report_id: ({}, []) for info in infos}
-    for figure in figures.select(library, report_ids=list(found)):
-        cells, prose = found[figure.report_id]
-        if figure.measure is not None:
-            cells[figure.measure] = figure
-        elif figure.table == "prose":
-            prose.append(figure)
+    cells: dict[str, dict[str, Figure]] = {info.report_id: {} for info in infos}
+    standard = {form.code for form in forms()}
+    for of_form in (True, None):  # of a report in another form every cell that has a measure
+        ids = [info.report_id for info in infos if (info.form in standard) is (of_form is True)]
+        for figure in figures.select(library, report_ids=ids, of_form=of_form) if ids else ():
+            if figure.measure is not None:
+                cells[figure.report_id][figure.measure] = figure
     return {
         info.report_id: Material(
             info,
-            found[info.report_id][0],
-            tuple(sorted(found[info.report_id][1], key=lambda figure: figure.source.start)),
+            cells[info.report_id],
             tuple(library.paragraphs(info.report_id)),
             tuple(library.sections(info.report_id)),
         )

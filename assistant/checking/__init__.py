@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from assistant.answer import Checked, Claim, ClaimScope, Scope, Verdict
 from assistant.arithmetic import plain
@@ -46,19 +47,19 @@ def check(library: Library, text: str, scope: Scope = _EVERYWHERE, catalog: Cata
 
     Raises LibraryError when the library cannot be read.
     """
-    claims = tuple(_Checker(library, catalog or Catalog(library), scope).claims(text))
+    claims = tuple(_Checker(Reader(library), catalog or Catalog(library), scope).claims(text))
     summary = Counter(claim.verdict.value for claim in claims)
     return Checked(claims, {verdict.value: summary[verdict.value] for verdict in Verdict} | {"claims": len(claims)})
 
 
 def against_tables(
-    library: Library, catalog: Catalog, report_id: str, text: str, clauses: Sequence[Clause]
+    reader: Reader, catalog: Catalog, report_id: str, text: str, clauses: Sequence[Clause]
 ) -> Iterator[Claim]:
     """The claims that a report's own sentences make, against its own tables alone and those of its neighbours.
 
     `clauses` are those of the text.
     """
-    yield from _Checker(library, catalog, Scope(report_id=report_id), sentences=False).claims(text, clauses)
+    yield from _Checker(reader, catalog, Scope(report_id=report_id), sentences=False).claims(text, clauses)
 
 
 @dataclass(slots=True)
@@ -104,13 +105,12 @@ class Shares:
 class _Checker:
     """Walks through a draft once."""
 
-    def __init__(self, library: Library, catalog: Catalog, scope: Scope, *, sentences: bool = True) -> None:
+    def __init__(self, reader: Reader, catalog: Catalog, scope: Scope, *, sentences: bool = True) -> None:
         self._by_sentences = sentences
-        self._library = library
         self._catalog = catalog
         self._scoping = Scoping(catalog, scope)
-        self._reader = Reader(library)
-        self._sentences = Sentences(library, catalog)
+        self._reader = reader
+        self._sentences = Sentences(reader.library, catalog)
         self._frame = Frame()
         self._text = ""
 
@@ -194,7 +194,7 @@ class _Checker:
         about = About(
             targets if scoping.compared or len(scoping.agencies) > 1 or len(years) > 1 else scoping.targets([latest]),
             scoping.targets([when.base or latest - 1]),
-            self._rivals(latest, clause.text),
+            lambda: self._rivals(latest, clause.text),
             when.compares,
         )
         relation = relation_in(text, self._frame, about, self._reader)
@@ -216,7 +216,10 @@ class _Checker:
         )
 
     def _rivals(self, year: int, text: str) -> list[Target]:
-        """Whom “最多” is said among: the years that the clause speaks of, else all agencies of the year."""
+        """Whom “最多” is said among: the years that the clause speaks of, else all agencies of the year.
+
+        A report that speaks of itself says nothing about the others in the library.
+        """
         among = _AMONG_YEARS.search(text)
         if among is not None and len(self._scoping.agencies) == 1:
             count = _COUNTS.get(among[1] or among[2] or "", 0)
@@ -224,8 +227,9 @@ class _Checker:
             years = range(year - count + 1, year + 1) if count else known
             found = self._scoping.targets(years)
             return found if len(found) == len(years) else []
-        agencies = self._catalog.agencies
-        everyone = [self._catalog.target(agency, year) for agency in agencies]
+        if self._scoping.fixed:
+            return []
+        everyone = [self._catalog.target(agency, year) for agency in self._catalog.agencies]
         return [target for target in everyone if target is not None]
 
     def _hidden(self) -> list[tuple[int, int]]:
@@ -302,7 +306,7 @@ class _Checker:
 
     def _by_form(self, statement: _Statement) -> Judgement:
         readings = self._reader.read(statement.meaning, self._frame, statement.targets, statement.base)
-        judgement = judge(statement.number, statement.meaning, readings)
+        judgement = judge(statement.number, statement.meaning, readings, lambda: self._others(statement))
         if judgement.verdict is Verdict.SUPPORTED:
             return judgement
         said = self._by_prose(statement)
@@ -316,6 +320,21 @@ class _Checker:
                 )
             return judgement
         return said if said.verdict is not Verdict.NOT_FOUND else judgement
+
+    def _others(self, statement: _Statement) -> Iterator[tuple[str, Decimal]]:
+        """The same quantity in the agency's other years, then, in a draft, at the other agencies of the year."""
+        if len(statement.targets) != 1 or len(statement.meaning.terms) != 1:
+            return
+        (own,), (term,) = statement.targets, statement.meaning.terms
+        catalog = self._catalog
+        places = [(own.agency, year) for year in catalog.years(own.agency) if year != own.year]
+        if not self._scoping.fixed:
+            places += [(agency, own.year) for agency in catalog.agencies if agency != own.agency]
+        targets = [target for place in places if (target := catalog.target(*place)) is not None]
+        for one in self._reader.quantities(targets, term):
+            if one.value is not None:
+                whose = f"{one.target.year} 年" if one.target.agency == own.agency else one.target.agency
+                yield whose, one.value
 
     def _neighbours(self, agencies: Sequence[str], years: Sequence[int]) -> list[Target]:
         """The reports of other years, whose sentences may speak of this year by name."""

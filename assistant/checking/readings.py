@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from assistant import figures as figure_queries
 from assistant import phrasing
 from assistant.arithmetic import plain, total
 from assistant.catalog import Target
 from assistant.checking.meaning import Frame, Meaning, Operation, default_wholes
 from assistant.library import Library
-from assistant.lookup import Quantity, quantity, same_definition
+from assistant.lookup import Quantity, quantities, quantity, same_definition
 from assistant.report import Figure, FigureStatus
 from assistant.understanding.measures import Term
 
@@ -41,25 +42,37 @@ class Readings:
 
 @dataclass(slots=True)
 class Reader:
-    """Looks quantities up, each once."""
+    """Looks quantities up, each once; a report's cells are read together when the first of them is needed."""
 
     library: Library
+    cells: dict[str, Mapping[str, Figure]] = field(default_factory=dict)
+    """All cells of the forms by report and measure, as far as they have been read."""
     _known: dict[tuple[str, Term], Quantity] = field(default_factory=dict)
 
     def quantity(self, target: Target, term: Term) -> Quantity:
         """One quantity in one report."""
         key = (target.report_id, replace(term, zh="", en=""))
         if key not in self._known:
-            found = quantity(self.library, target, term)
+            found = self._looked_up(target, term)
             self._known[key] = self._row_sum(found) if found.status is FigureStatus.BLANK else found
         return replace(self._known[key], term=term)
+
+    def quantities(self, targets: Sequence[Target], term: Term) -> list[Quantity]:
+        """One quantity in many reports, of which no more is wanted than its cells."""
+        return quantities(self.library, targets, [term], self.cells)
+
+    def _looked_up(self, target: Target, term: Term) -> Quantity:
+        if target.report_id not in self.cells:
+            found = figure_queries.select(self.library, report_ids=[target.report_id], of_form=True)
+            self.cells[target.report_id] = {figure.measure: figure for figure in found if figure.measure}
+        return quantity(self.library, target, term, self.cells)
 
     def _row_sum(self, found: Quantity) -> Quantity:
         """A total that was left empty is the sum of its row: an agency that leaves cells empty means 0 by them."""
         term = found.term
         if term.table != "requests" or term.cols != ("total",):
             return found
-        parts = quantity(self.library, found.target, replace(term, cols=_APPLICANTS))
+        parts = self._looked_up(found.target, replace(term, cols=_APPLICANTS))
         stated = tuple(figure for figure in parts.figures if figure.status is not FigureStatus.BLANK)
         return replace(parts, figures=stated, term=term) if stated else found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -58,7 +58,7 @@ class About:
     """The reports of the clause's agencies and years, in order of the years."""
     before: Sequence[Target]
     """Of one year: the report of the year that it compares with."""
-    rivals: Sequence[Target]
+    rivals: Callable[[], Sequence[Target]]
     """The reports that “最多” and “第一” are among: all agencies' of the year, or all years of the agency."""
     compares: bool
     """Whether the clause compares with another year ("同比", "较上年")."""
@@ -191,10 +191,11 @@ def _steady(term: Term, direction: int, about: About, reader: Reader) -> Relatio
 
 def _ranked(term: Term, wanted: int, about: About, reader: Reader) -> Relation | None:
     """`wanted` is the place from the top, or -1 for the last."""
-    if len(about.targets) != 1 or len(about.rivals) < 2:
+    rivals = about.rivals() if len(about.targets) == 1 else ()
+    if len(rivals) < 2:
         return None
     own = reader.quantity(about.targets[0], term)
-    found = [reader.quantity(target, term) for target in about.rivals]
+    found = [reader.quantity(target, term) for target in rivals]
     if own.value is None or any(one.value is None for one in found):
         return Relation("rank", _open("有的报告没有可用的数字", [own, *found]))
     if not all(same_definition(own, one) for one in found):

@@ -63,6 +63,8 @@ class Scoping:
     when: When = When((), None, False, ())
     earlier: tuple[int, ...] = ()
     """The years that the sentence was about before the clause: “由上年的…下降到…” comes back to them."""
+    _within: Sequence[Target] = ()
+    """The reports that the caller's scope leaves."""
     _sentence: int = -1
     _paragraph: int = -1
     _spoken: tuple[int, ...] = ()
@@ -71,7 +73,7 @@ class Scoping:
     """The years that a sentence without any is about."""
 
     def __post_init__(self) -> None:
-        fits = self.catalog.within(self.scope) if self.scope != Scope() else []
+        fits = self._within = self.catalog.within(self.scope) if self.scope != Scope() else []
         named = {target.agency for target in fits}
         if len(named) == 1:
             self.agencies = self.home = tuple(named)
@@ -153,7 +155,7 @@ class Scoping:
 
     def _target(self, agency: str, year: int) -> Target | None:
         if self.fixed and year == self.headline:
-            return next((t for t in self.catalog.within(self.scope) if t.year == year), None)
+            return next((t for t in self._within if t.year == year), None)
         return self.catalog.target(agency, year)
 
     def _see_agencies(self, text: str, new_sentence: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,11 +10,12 @@ from assistant.answer import Verdict
 from assistant.arithmetic import plain
 from assistant.checking.meaning import Meaning, Operation
 from assistant.checking.readings import Reading, Readings
-from assistant.numerals import Kind, Number
+from assistant.numerals import Bound, Kind, Number
 from assistant.report import Figure, Source
 
 _CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS)
 _PLACES = Decimal("0.01")
+_BY_CHANCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,17 @@ class Judgement:
     explanation: str
 
 
-def judge(number: Number, meaning: Meaning, readings: Readings) -> Judgement:
-    """Supported when a reading holds; contradicted when all are known and none does; else not found."""
+def judge(
+    number: Number,
+    meaning: Meaning,
+    readings: Readings,
+    others: Callable[[], Iterable[tuple[str, Decimal]]] = tuple,
+) -> Judgement:
+    """Supported when a reading holds; contradicted when all are known and none does; else not found.
+
+    `others` gives the same quantity of other years and agencies, each with whose it is; it is called for a
+    contradiction.
+    """
     holding = next((one for one in readings.found if holds(number, meaning, one)), None)
     if meaning.each and readings.found and not all(holds(number, meaning, one) for one in readings.found):
         holding = None
@@ -42,7 +52,7 @@ def judge(number: Number, meaning: Meaning, readings: Readings) -> Judgement:
         return Judgement(Verdict.NOT_FOUND, None, _sources(readings.evidence), f"无法核对：{gap}。")
     first = readings.found[0]
     correct = _correct(number, meaning, first)
-    slip = slip_between(number, first.value)
+    slip = _elsewhere(number, meaning, others) or slip_between(number, first.value)
     hint = f"；{slip}" if slip else ""
     if _is_points(number, meaning, first):
         hint = "；占比的变化应以百分点表述"
@@ -140,6 +150,14 @@ def slip_between(number: Number, right: Decimal) -> str:
     return ""
 
 
+def _elsewhere(number: Number, meaning: Meaning, others: Callable[[], Iterable[tuple[str, Decimal]]]) -> str:
+    """Whose figure the stated one is: another year's or another agency's. A single digit fits by chance."""
+    if meaning.operation not in (Operation.VALUE, Operation.SUM) or number.value * number.scale < _BY_CHANCE:
+        return ""
+    whose = next((name for name, value in others() if number.bound is Bound.EXACT and number.agrees(value)), "")
+    return f"{whose}的数字才是 {plain(number.value)}，可能年份或机关有误" if whose else ""
+
+
 def _is_dropped(first: str, second: str) -> bool:
     longer, shorter = (first, second) if len(first) > len(second) else (second, first)
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
@@ -147,9 +165,3 @@ def _is_dropped(first: str, second: str) -> bool:
 
 def _digits(value: Decimal) -> str:
     return plain(value.normalize()).replace(".", "").lstrip("0") if value else ""
-
-
-def elsewhere(number: Number, candidates: Iterable[tuple[str, Decimal]]) -> str:
-    """Where the stated number does stand: in another year, at another agency, in a neighbouring row."""
-    names = [name for name, value in candidates if number.agrees(value) and value > 1]
-    return f"这是{names[0]}的数字" if names else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
@@ -131,9 +131,18 @@ def _dictionary() -> tuple[re.Pattern[str], dict[str, Concept | None]]:
     words: dict[str, Concept | None] = dict.fromkeys(_data()["ignore"])
     words |= {label.lower(): concept for concept in concepts().values() for label in _official(concept)}
     words |= {word.lower(): concept for concept in concepts().values() for word in concept.words}
-    ordered = sorted(words, key=len, reverse=True)
-    patterns = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) + _unless(word) for word in ordered]
-    return re.compile("|".join(patterns)), words
+    return re.compile("|".join(_patterns(sorted(words, key=len, reverse=True)))), words
+
+
+def _patterns(words: Sequence[str]) -> Iterator[str]:
+    """One pattern for all the words that begin alike: where none of them begins, the search passes at once."""
+    first: dict[tuple[str, bool], list[str]] = {}
+    for word in words:
+        first.setdefault((word[0], word.isascii()), []).append(word)
+    for (char, english), alike in first.items():
+        begin = re.escape(char)
+        rests = [re.escape(word[1:]) + (r"\b" if english else _unless(word)) for word in alike]
+        yield begin + (rf"(?<=\b{begin})" if english else "") + f"(?:{'|'.join(rests)})"
 
 
 def _unless(word: str) -> str:
