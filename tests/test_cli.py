@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -10,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commanding import ROOT, baogao, document, one_line
 
-ROOT = Path(__file__).parents[1]
 SAMPLES = ("jichuan-2021.html", "yanxi-2022.docx", "yanxi-finance-2022.txt")
 FIGURE = "霁川市2021年新收多少件申请？"
 
@@ -28,37 +27,6 @@ SHAPES = {
 }
 """The keys of the public JSON, in order."""
 INGESTED, REPORT, SOURCE, FIGURE_KEYS, ANSWER, ANSWER_FIGURE = (keys.split() for keys in SHAPES.values())
-
-
-def baogao(store: Path | None, *arguments: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BAOGAO_")}
-    options = [] if store is None else ["--store", str(store)]
-    command, *rest = map(str, arguments)
-    return subprocess.run(
-        [sys.executable, "-m", "assistant", command, *options, *rest],
-        cwd=ROOT,
-        env={**environment, "PYTHONUTF8": "1"},
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-
-
-def document(done: subprocess.CompletedProcess[str], code: int = 0) -> Any:  # noqa: ANN401 - JSON
-    """The one JSON document on standard output."""
-    assert done.returncode == code, done.stderr
-    return json.loads(done.stdout)
-
-
-def one_line(done: subprocess.CompletedProcess[str]) -> str:
-    """The one line on standard error; standard output is empty."""
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
-    (line,) = done.stderr.splitlines()
-    assert line.startswith("baogao: ")
-    return line
 
 
 @pytest.fixture(scope="module")
