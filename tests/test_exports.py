@@ -42,7 +42,7 @@ def test_the_workbook_keeps_numbers_as_numbers_and_formulas_as_text(result: Chec
 def test_the_word_file_holds_the_draft_marked_and_commented(result: Checked) -> None:
     document = docx.Document(io.BytesIO(word.checked(result, DRAFT.replace("2604", "2640").replace("2538", "2583"))))
     assert document.paragraphs[0].text == "霁川市2021年新收申请2640件，办结2583件。"
-    marked = [run.text for run in document.paragraphs[0].runs if run.font.highlight_color is not None]
+    marked = [run.text for run in document.paragraphs[0].runs if "w:shd" in run._r.xml]
     assert "霁川市2021年新收申请2640件" in marked
     comments = [comment.text for comment in document.comments]
     assert any("应为：2604件" in text and "jichuan-2021.html" in text for text in comments)
@@ -63,6 +63,14 @@ def test_markdown_shows_a_drafts_marks_as_they_are(result: Checked) -> None:
     shown = markdown.checked(replace(result, claims=(evil,)), "a.txt")
     assert "![x]" not in shown
     assert "\\<img\\>" in shown
+
+
+def test_markdown_numbers_its_evidence_as_its_claims(sample_library: Library) -> None:
+    grown = check(sample_library, "霁川市2021年新收申请2604件，同比增长16.4%。")
+    lines = [
+        line[:6] for line in markdown.checked(grown, "a.txt").splitlines() if "jichuan" in line and "|" not in line
+    ]
+    assert lines == ["- （1）j", "- （2）j", "- （2）j"]
 
 
 def test_pipelines_fail_on_what_is_contradicted(result: Checked, sample_library: Library) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from starlette.testclient import TestClient
 from assistant.errors import UsageError
 from assistant.library import Library
 from assistant.settings import Settings
+from assistant.web.desk.check_pages import EXPORTS
 from assistant.web.desk.sessions import Attempts, Sessions
 from assistant.web.desk.users import Users, hashed
 from ingest.build import ingest
@@ -222,6 +225,23 @@ def test_a_draft_is_marked_in_place_with_verdict_and_evidence(inside: TestClient
     assert plain.replace("&lt;", "<").replace("&gt;", ">") == draft
     made = inside.post("/desk/check", data={"draft": draft, "export": "json"}, headers=OURS)
     assert made.json()["summary"]["contradicted"] == 1 and "attachment" in made.headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("md", b"# "), ("html", b"<!doctype html>"), ("docx", b"PK"), ("xlsx", b"PK"), ("json", b"{")]
+)
+def test_what_is_checked_and_audited_is_exported_in_every_format(inside: TestClient, form: str, begins: bytes) -> None:
+    draft = "2021年，砚溪县收到政府信息公开申请144件。"
+    checked = inside.post("/desk/check", data={"draft": draft, "export": form}, headers=OURS)
+    audited = inside.get(f"/desk/audit?go=1&export={form}")
+    for name, made in (("draft", checked), ("audit", audited)):
+        assert made.status_code == 200
+        assert made.headers["content-disposition"] == f"attachment; filename*=UTF-8''{name}-baogao.{form}"
+        assert made.headers["content-type"] == EXPORTS[form]
+        assert made.content.startswith(begins)
+        if begins == b"PK":
+            inner = {"docx": "word/comments.xml", "xlsx": "xl/worksheets/sheet1.xml"}[form]
+            assert inner in zipfile.ZipFile(io.BytesIO(made.content)).namelist()
 
 
 def test_a_draft_may_be_a_file_and_an_empty_one_is_said_to_be(inside: TestClient) -> None:

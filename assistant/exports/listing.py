@@ -24,6 +24,8 @@ def checked(result: Checked) -> str:
         if claim.correct is not None:
             lines.append(f"    应为：{corrected(claim)}")
         lines += [f"    依据：{place(source)}" for source in claim.evidence[:_SHOWN]]
+        if len(claim.evidence) > _SHOWN:
+            lines.append(f"    依据：等 {len(claim.evidence)} 处")
     lines.append(summary(result))
     return "\n".join(lines)
 

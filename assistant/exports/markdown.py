@@ -27,7 +27,7 @@ def checked(result: Checked, name: str) -> str:
         lines.append("| " + " | ".join(cells) + " |")
     lines += ["", "## 依据", ""]
     for number, claim in enumerate(result.claims, 1):
-        lines += [f"{number}. {_safe(listing.place(source))}" for source in claim.evidence]
+        lines += [f"- （{number}）{_safe(listing.place(source))}" for source in claim.evidence]
     return "\n".join(lines)
 
 

@@ -96,8 +96,8 @@ def _links(sources: Iterable[Source]) -> str:
 
 def _anchor(source: Source) -> str:
     if source.table_id is not None and source.cell is not None:
-        return f"{source.report_id}-{source.table_id}-{source.cell[0]}-{source.cell[1]}"
-    return f"{source.report_id}-{source.start}-{source.end}"
+        return escape(f"{source.report_id}-{source.table_id}-{source.cell[0]}-{source.cell[1]}")
+    return escape(f"{source.report_id}-{source.start}-{source.end}")
 
 
 def _appendix(sources: Iterable[Source], library: Library | None) -> Iterator[str]:

@@ -7,18 +7,24 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from assistant.answer import Audited, Checked, Claim, Severity, Verdict
 from assistant.exports import listing
 from assistant.exports.listing import SEVERITIES, VERDICTS
 
 _COLOURS = {
-    Verdict.SUPPORTED: WD_COLOR_INDEX.BRIGHT_GREEN,
-    Verdict.CONTRADICTED: WD_COLOR_INDEX.RED,
-    Verdict.NOT_FOUND: WD_COLOR_INDEX.YELLOW,
+    Verdict.SUPPORTED: "D9F2DF",
+    Verdict.CONTRADICTED: "FBC4C4",
+    Verdict.NOT_FOUND: "FDF0C8",
+    Severity.ERROR: "FBC4C4",
+    Severity.REMARK: "FDF0C8",
 }
+"""Soft enough to read black text on, which Word's own highlights are not."""
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _AUTHOR = "Baogao"
 
@@ -30,6 +36,7 @@ def checked(result: Checked, draft: str) -> bytes:
     for line in draft.split("\n"):
         _line(document, line, start, result)
         start += len(line) + 1
+    document.add_paragraph()
     document.add_paragraph(listing.summary(result))
     return _saved(document)
 
@@ -43,8 +50,7 @@ def audited(result: Audited) -> bytes:
         for finding in (f for f in result.findings if f.file == file):
             paragraph = document.add_paragraph(style="List Bullet")
             run = paragraph.add_run(_clean(f"{SEVERITIES[finding.severity]} · {finding.where}"))
-            error = finding.severity is Severity.ERROR
-            run.font.highlight_color = WD_COLOR_INDEX.RED if error else WD_COLOR_INDEX.YELLOW
+            _shade(run, _COLOURS[finding.severity])
             paragraph.add_run(_clean(f"：{finding.explanation}{listing.decided(finding)}"))
             if finding.evidence:
                 text = "\n".join(map(listing.place, finding.evidence))
@@ -54,6 +60,7 @@ def audited(result: Audited) -> bytes:
 
 def _line(document: WordDocument, line: str, start: int, result: Checked) -> None:
     paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(0)
     end, at = start + len(line), start
     for claim in result.claims:
         if claim.end <= start or claim.start >= end or claim.start < at:
@@ -61,7 +68,7 @@ def _line(document: WordDocument, line: str, start: int, result: Checked) -> Non
         _plain(paragraph, line[at - start : claim.start - start])
         until = min(claim.end, end)
         run = paragraph.add_run(_clean(line[claim.start - start : until - start]))
-        run.font.highlight_color = _COLOURS[claim.verdict]
+        _shade(run, _COLOURS[claim.verdict])
         document.add_comment(run, text=_clean(_comment(claim)), author=_AUTHOR, initials="B")
         at = until
     _plain(paragraph, line[at - start :])
@@ -70,6 +77,13 @@ def _line(document: WordDocument, line: str, start: int, result: Checked) -> Non
 def _plain(paragraph: Paragraph, text: str) -> None:
     if text:
         paragraph.add_run(_clean(text))
+
+
+def _shade(run: Run, colour: str) -> None:
+    shading = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shading.set(qn(f"w:{name}"), value)
+    run._r.get_or_add_rPr().append(shading)
 
 
 def _comment(claim: Claim) -> str:

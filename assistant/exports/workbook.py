@@ -11,6 +11,7 @@ from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.answer import Audited, Checked, Severity, Verdict
@@ -83,10 +84,16 @@ def _saved(title: str, head: Sequence[str], rows: Iterable[Sequence[Value]], fil
             assert isinstance(cell, Cell)
             _put(cell, value)
             cell.fill = fill
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
     for number, column in enumerate(sheet.columns, 1):
-        widest = max(len(str(cell.value or "")) for cell in column)
+        widest = max(len(line) for cell in column for line in str(cell.value or "").split("\n"))
         sheet.column_dimensions[get_column_letter(number)].width = min(60, max(8, widest * 1.6))
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0  # as many pages long as it takes
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -99,7 +106,6 @@ def _put(cell: Cell, value: Value) -> None:
         return
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell.data_type = "s"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
     if value.startswith(_DANGEROUS):
         cell.quotePrefix = True
 
