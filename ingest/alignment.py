@@ -54,14 +54,34 @@ def values_of_row(
     return ordered if unheaded or (whole and adds_up(ordered, block, sums)) else None
 
 
-def fault_of(data: Sequence[Cell], label: Cell, block: Block) -> Fault:
+def fault_of(table: Table, data: Sequence[Cell], label: Cell, block: Block, sums: Sequence[Identity]) -> Fault:
     """What a row shows to be wrong with its grid; `data` are the cells behind its label."""
     stated = [cell for cell in data if is_numeric(cell.text)]
+    blanks = any(is_blank(cell.text) for cell in data)
     fault = Fault.EXTRA if len(stated) > len(block.columns) else Fault.NONE
     if stated and len(data) < len(block.columns):
         fault |= Fault.SHORT
+    if stated and blanks and len(stated) < len(block.columns) <= len(data):
+        fault |= Fault.BLANK
+    if stated and blanks and len(data) > len(block.columns) and not _ends_blank(data, block, sums):
+        fault |= Fault.NONE if _in_line(table, data, label, block) else Fault.PADDED
+        if sums and len(stated) == len(block.columns) and not adds_up(stated, block, sums):
+            fault |= Fault.BLANK  # one value is twice there, and an empty cell stands in another's place
     uneven = len({cell.colspan for cell in stated}) > 1 and len(data) < len(block.columns)
     return fault | Fault.MERGED if uneven or any(cell.rowspan != label.rowspan for cell in stated) else fault
+
+
+def _ends_blank(data: Sequence[Cell], block: Block, sums: Sequence[Identity]) -> bool:
+    """Whether a row is whole and adds up in front of its empty cells: its grid is wider than the table."""
+    first, rest = data[: len(block.columns)], data[len(block.columns) :]
+    return all(is_blank(cell.text) for cell in rest) and adds_up(first, block, sums)
+
+
+def _in_line(table: Table, data: Sequence[Cell], label: Cell, block: Block) -> bool:
+    """Whether the printed headers say which of a row's cells are its values."""
+    columns = _header_columns(table, label.row, block)
+    stated = [cell for cell in data if not is_blank(cell.text)]
+    return bool(columns) and _under([table.at(label.row, col) for col in columns or ()], data, stated) is not None
 
 
 def _in_order(data: Sequence[Cell], stated: Sequence[Cell], count: int) -> list[Cell] | None:

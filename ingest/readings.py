@@ -54,12 +54,14 @@ class Glued:
 
 
 class Fault(Flag):
-    """What a row shows to be wrong with its grid: values repeated, values lost, values merged over others."""
+    """What a row shows to be wrong with its grid: values repeated, lost, merged or blank, cells that pad."""
 
     NONE = 0
     EXTRA = auto()
     SHORT = auto()
     MERGED = auto()
+    BLANK = auto()
+    PADDED = auto()
 
 
 DOUBTFUL = (Fault.EXTRA | Fault.SHORT, Fault.MERGED)
@@ -78,6 +80,8 @@ class RowReading:
     fault: Fault = Fault.NONE
     doubtful: bool = False
     """True in a grid whose values were repeated or merged elsewhere: then order alone does not prove the row."""
+    displaced: bool = False
+    """True where empty cells push values out of line: then only the row's own sums prove it."""
 
     def values(self) -> tuple[str, ...] | None:
         """The row's whole numbers as text, or None when any cell has none."""

@@ -53,7 +53,7 @@ def rows_in_grid(table: Table, form_table: FormTable, before: str) -> list[RowRe
     # A label that stands in the place of several rows, and stands there several times, has lost theirs.
     often = Counter(row.code for row in found)
     several = {row.code for row in form_table.rows if row.instead_of and often[row.code] > 1}
-    found = [row for row in found if row.code not in several]
+    found = [row for row in found if row.code not in several and not _heads_others(table, form_table, row)]
     faults = reduce(or_, (row.fault for row in found), Fault.NONE)
     if any(fault in faults for fault in DOUBTFUL) or (Fault.EXTRA in faults and not form_table.sums):
         found = [replace(row, doubtful=True) for row in found]
@@ -62,6 +62,15 @@ def rows_in_grid(table: Table, form_table: FormTable, before: str) -> list[RowRe
     named = bool(banners & heads) or sum(fold(column.label) in heads for column in form_table.columns) >= FEWEST_ROWS
     whole = len(found) == 1 and form_table.sums and _adds_up(found[0], form_table)
     return found if len({row.code for row in found}) >= FEWEST_ROWS or (found and named) or whole else []
+
+
+def _heads_others(table: Table, form_table: FormTable, row: RowReading) -> bool:
+    """Whether a row that stands in the place of several is the first of them: numbers without a label follow it."""
+    shared = {row.code for row in form_table.rows if row.instead_of}
+    if row.code not in shared or row.label.cell is None or row.label.cell[0] + 1 >= table.n_rows:
+        return False
+    below = table.row_cells(row.label.cell[0] + 1)
+    return any(cell.text[:1].isdigit() for cell in below) and not any(map(_is_word, below))
 
 
 def _adds_up(row: RowReading, form_table: FormTable) -> bool:
@@ -121,7 +130,7 @@ def _read(
     table: Table, row: Row, block: Block, sums: Sequence[Identity], label: Cell, data: Sequence[Cell]
 ) -> RowReading:
     where = place_of(label, table.table_id)
-    fault = fault_of(data, label, block)
+    fault = fault_of(table, data, label, block, sums)
     cells = values_of_row(table, label.row, data, block, sums)
     if cells is not None:
         readings = (_reading(table, cell, column, label) for cell, column in zip(cells, block.columns, strict=True))

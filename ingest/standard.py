@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.forms import Column, Form, FormTable, Row, form_of_year, forms, forms_of
 from assistant.report import Cell, FigureStatus, Paragraph, Table
 from ingest.apart import rows_apart
+from ingest.displacement import marked
 from ingest.identity import DISCLOSURE
 from ingest.linear import candidates, cells_of_cut, rows_in_lines, rows_in_text
 from ingest.readings import Place, Reading, RowReading
@@ -58,8 +59,10 @@ def read_form(form: Form, text: str, tables: Sequence[Table], paragraphs: Sequen
     kinds: dict[str, str] = {}
     rebuilt: list[Table] = []
     warnings: list[str] = []
+    every_row = {table.code: _rows(text, tables, paragraphs, form, table, warnings) for table in form.tables}
+    proved = marked(form.tables, every_row)
     for form_table in form.tables:
-        found = _rows(text, tables, paragraphs, form, form_table, warnings)
+        found = proved[form_table.code]
         kinds.update({row.label.table_id: form_table.code for row in found.values() if row.label.table_id})
         found = _repaired(form_table, found)
         loose = {code: row for code, row in found.items() if row.label.table_id is None}
@@ -173,11 +176,18 @@ def _hinted(form_table: FormTable, row: RowReading) -> RowReading:
 
 
 def _unproved(form_table: FormTable, rows: Mapping[str, RowReading]) -> set[str]:
-    """The rows of a grid with repeated or merged values that no identity proves."""
+    """The rows of a grid with repeated, merged or displaced values that no identity proves."""
+    known = {code: values for code, row in rows.items() if (values := row.values()) is not None}
+    summed = {code for code, values in known.items() if form_table.sums and all_hold(form_table, values)}
+    displaced = {code for code, row in rows.items() if row.displaced} - summed
+    return displaced | _unsettled(form_table, rows, known)
+
+
+def _unsettled(form_table: FormTable, rows: Mapping[str, RowReading], known: Mapping[str, Cut]) -> set[str]:
+    """The doubtful rows that neither the identities over rows prove nor, in a table without those, their own sums."""
     doubtful = {code for code, row in rows.items() if row.doubtful}
     if not doubtful:
         return set()
-    known = {code: values for code, row in rows.items() if (values := row.values()) is not None}
     if any(identity.axis == "rows" for identity in form_table.identities):
         return doubtful - settled_by(form_table, known)
     if not form_table.sums:
@@ -187,7 +197,7 @@ def _unproved(form_table: FormTable, rows: Mapping[str, RowReading]) -> set[str]
 
 def _undecided(row: RowReading) -> RowReading:
     stated = "、".join(cell.raw for cell in row.cells if cell.raw)
-    basis = f"表中有单元格重复或合并，不能确定各格数值；该行写作：{stated or '空白'}"
+    basis = f"表中有单元格重复、合并或错位，不能确定各格数值；该行写作：{stated or '空白'}"
     cells = (replace(cell, status=FigureStatus.AMBIGUOUS, value=None, basis=basis) for cell in row.cells)
     return replace(row, cells=tuple(cells))
 

@@ -28,6 +28,11 @@ def numeric(cell: GridCell) -> bool:
     return bool(re.fullmatch(r"-?\d+(?:\.\d+)?(?:万?元)?", cell.text))
 
 
+def states(cell: GridCell) -> bool:
+    """Whether a cell holds a value, damaged or not: a number with what is written behind it."""
+    return numeric(cell) or bool(re.match(r"-?\d+(?![\d.、,])", cell.text))
+
+
 def rows_of(grid: GridBlock) -> list[list[GridCell]]:
     """The cells that begin in each row."""
     return [[cell for cell in grid.cells if cell.row == row] for row in range(grid.n_rows)]
@@ -49,13 +54,14 @@ def rewritten(grid: GridBlock, change: Callable[[GridCell], str]) -> GridBlock:
 
 
 def without_rows(grid: GridBlock, lost: set[int]) -> GridBlock:
-    """The grid as it is when rows are cut out of it and what spans them shrinks."""
+    """The grid as it is when rows are cut out of it and what spans them shrinks; a value goes with its first row."""
     places = {row: row - sum(other < row for other in lost) for row in range(grid.n_rows + 1)}
     cells = []
     for cell in grid.cells:
         kept = [row for row in range(cell.row, cell.row + cell.rowspan) if row not in lost]
         if kept:
-            cells.append(replace(cell, row=places[kept[0]], rowspan=len(kept)))
+            text = "" if numeric(cell) and cell.row in lost else cell.text
+            cells.append(replace(cell, row=places[kept[0]], rowspan=len(kept), text=text))
     return replace(grid, n_rows=grid.n_rows - len(lost), cells=tuple(cells))
 
 
@@ -80,21 +86,22 @@ def repeat_merged(grid: GridBlock, chance: random.Random) -> GridBlock:
         line: list[str] = []
         for cell in sorted(grid.cells, key=lambda c: c.col):
             if cell.row <= row < cell.row + cell.rowspan:
-                line += [cell.text] * (1 if numeric(cell) else cell.colspan + chance.randrange(2))
+                text = "" if numeric(cell) and row > cell.row else cell.text
+                line += [text] * (1 if numeric(cell) else cell.colspan + chance.randrange(2))
         lines.append(line)
     return packed(lines)
 
 
 def cut_labels(grid: GridBlock, chance: random.Random) -> GridBlock:
-    return rewritten(grid, lambda c: c.text if numeric(c) or len(c.text) < 12 else c.text[: chance.randint(8, 11)])
+    return rewritten(grid, lambda c: c.text if states(c) or len(c.text) < 12 else c.text[: chance.randint(8, 11)])
 
 
 def cut_labels_hard(grid: GridBlock, chance: random.Random) -> GridBlock:
-    return rewritten(grid, lambda c: c.text if numeric(c) or len(c.text) < 7 else c.text[: chance.randint(2, 7)])
+    return rewritten(grid, lambda c: c.text if states(c) or len(c.text) < 7 else c.text[: chance.randint(2, 7)])
 
 
 def space_labels(grid: GridBlock, chance: random.Random) -> GridBlock:
-    return rewritten(grid, lambda c: c.text if numeric(c) else spaced(c.text, chance))
+    return rewritten(grid, lambda c: c.text if states(c) else spaced(c.text, chance))
 
 
 def spaced(text: str, chance: random.Random) -> str:
@@ -108,7 +115,7 @@ def comma_for_point(grid: GridBlock, chance: random.Random) -> GridBlock:
 
 def slip_in_labels(grid: GridBlock, chance: random.Random) -> GridBlock:
     def change(cell: GridCell) -> str:
-        if numeric(cell) or len(cell.text) < 10:
+        if states(cell) or len(cell.text) < 10:
             return cell.text
         at = chance.randrange(3, len(cell.text))
         return cell.text[:at] + "囗" + cell.text[at + 1 :]
@@ -196,14 +203,14 @@ def glue_pairs(grid: GridBlock, chance: random.Random) -> GridBlock:
 
 
 def glue_rows(grid: GridBlock, chance: random.Random) -> GridBlock:
-    """All values of a row share a cell."""
-    return packed(
-        [
-            *[cell.text for cell in row if not numeric(cell)],
-            *(["".join(cell.text for cell in row if numeric(cell))] if any(map(numeric, row)) else []),
-        ]
-        for row in rows_of(grid)
-    )
+    """All that stands behind a row's label shares a cell; empty cells leave no trace there."""
+    lines = []
+    for row in rows_of(grid):
+        names = [i for i, cell in enumerate(row) if cell.text not in ("", "/") and not states(cell)]
+        behind = names[-1] + 1 if names else 0
+        run = "".join(cell.text for cell in row[behind:])
+        lines.append([*(cell.text for cell in row[:behind]), *([run] if run else [])])
+    return packed(lines)
 
 
 def merge_across(grid: GridBlock, chance: random.Random) -> GridBlock:
@@ -259,7 +266,7 @@ def split_labels(grid: GridBlock, chance: random.Random) -> GridBlock:
             if cell.row <= row < cell.row + cell.rowspan:
                 at = row - cell.row
                 whole = cell.rowspan == 1 or numeric(cell)
-                line.append(cell.text if whole else cell.text[at : at + 1])
+                line.append(cell.text if whole and at == 0 else "" if whole else cell.text[at : at + 1])
         lines.append(line)
     return packed(lines)
 

@@ -127,20 +127,32 @@ def test_labels_apart_from_their_numbers_are_put_together_when_proved(name: str)
         damaged(name, lambda d, chance: damage.labels_apart(d, chance, lose=0.1), seed)
 
 
-DISPLACING = (
-    damage.repeat_cells, damage.repeat_merged, damage.pad_cells, damage.drop_cells, damage.glue_pairs, damage.glue_rows,
-    damage.merge_across, damage.merge_down, damage.split_labels, damage.blank_some,
-)  # fmt: skip
-"""Two of these can hide each other: a value that is lost here and one that is repeated there leave no trace."""
-
-
 @pytest.mark.parametrize("name", GRIDS)
 def test_two_kinds_of_damage_at_once_are_right_or_declared(name: str) -> None:
     chance = random.Random(f"pairs of {name}")
-    others = [change for change in damage.GRID_DAMAGE if change not in DISPLACING]
-    for seed in range(6):
-        first, second = chance.choice(damage.GRID_DAMAGE), chance.choice(others)
+    for seed in range(16):
+        first, second = chance.choices(damage.GRID_DAMAGE, k=2)
         damaged(name, lambda d, c, a=first, b=second: damage.on_grids(damage.on_grids(d, a, c), b, c), seed)  # type: ignore[misc]
+
+
+HIDING = [
+    (damage.repeat_cells, damage.drop_cells), (damage.repeat_cells, damage.blank_totals),
+    (damage.merge_across, damage.repeat_cells), (damage.pad_cells, damage.drop_cells),
+    (damage.glue_rows, damage.pad_cells), (damage.repeat_cells, damage.glue_rows),
+    (damage.blank_some, damage.pad_cells),
+    (damage.merge_down, damage.pad_cells), (damage.glue_pairs, damage.repeat_cells),
+    (damage.lose_labels, damage.glue_rows),
+]  # fmt: skip
+"""Two of these can hide each other in a row: a value that is lost here and one that is repeated there."""
+
+
+@pytest.mark.parametrize("pair", HIDING, ids=lambda pair: " ".join(change.__name__ for change in pair))
+@pytest.mark.parametrize("name", GRIDS)
+def test_damage_that_hides_other_damage_is_declared(
+    name: str, pair: tuple[damage.GridDamage, damage.GridDamage]
+) -> None:
+    for seed in range(3):
+        damaged(name, lambda d, c: damage.on_grids(damage.on_grids(d, pair[0], c), pair[1], c), seed)
 
 
 @pytest.mark.parametrize("name", GRIDS)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
-import time
+import sys
 
 import pytest
 from filling import FORM_2019, FORM_2021, fill_requests, fill_review
 
-from assistant.forms import Form
+from assistant.forms import Form, FormTable
 from ingest.repair import MOST_DIGITS, TooManyCutsError, cuts, may_be_fewer, row_cuts, settle
 
+MOST_STEPS = 3_000_000
+"""Calls of functions: about twice what the longest of these strings takes."""
 REQUESTS = FORM_2021.table("requests")
 REVIEW = FORM_2021.table("review")
 ART20 = FORM_2019.table("art20")
@@ -37,12 +39,28 @@ def test_a_minus_opens_a_number_only_where_a_change_stands() -> None:
 def test_too_many_ways_are_refused_not_sampled() -> None:
     with pytest.raises(TooManyCutsError):
         cuts("1" * 40, 7)
-    started = time.perf_counter()
-    for table in (REQUESTS, REVIEW):
-        for digits in ("1" * 28, "9" * 60, "1234567890" * 6, "12" * 30, "1" * 5_000):
-            assert row_cuts(digits, table.columns, table.sums) == ()
+
+
+@pytest.mark.parametrize("digits", ["1" * 28, "9" * 60, "1234567890" * 6, "12" * 30, "1" * 5_000])
+@pytest.mark.parametrize("table", [REQUESTS, REVIEW], ids=lambda table: table.code)
+def test_a_string_too_long_for_its_row_is_left_after_little_work(table: FormTable, digits: str) -> None:
+    steps = 0
+
+    def step(_frame: object, event: str, _arg: object) -> None:
+        nonlocal steps
+        steps += event == "call"
+
+    sys.setprofile(step)
+    try:
+        found = row_cuts(digits, table.columns, table.sums)
+    finally:
+        sys.setprofile(None)
+    assert found == ()
+    assert steps < MOST_STEPS
+
+
+def test_a_long_string_without_identities_is_not_cut() -> None:
     assert row_cuts("1" * 5_000, ART20.blocks[0].columns, ART20.sums) == ()
-    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -74,7 +92,6 @@ def test_blank_cells_leave_no_trace_among_glued_digits(digits: str, block: int, 
 @pytest.mark.parametrize("largest", [9, 60, 900, 20_000])
 def test_random_rows_are_cut_right_or_left_open(largest: int) -> None:
     chance = random.Random(largest)
-    started = time.perf_counter()
     unique = rows = 0
     for _ in range(20):
         for values in fill_requests(FORM_2021, chance, largest).values():
@@ -85,7 +102,6 @@ def test_random_rows_are_cut_right_or_left_open(largest: int) -> None:
             rows += 1
     assert rows == 500
     assert unique / rows > 0.7
-    assert time.perf_counter() - started < 6
 
 
 def test_random_reviews_are_cut_right_or_left_open() -> None:
