@@ -121,7 +121,8 @@ def _only_sum(stated: Sequence[Cell], block: Block, sums: Sequence[Identity]) ->
 
 
 def _header_columns(table: Table, row: int, block: Block) -> list[int] | None:
-    """The columns under the nearest printed header of each column of the block.
+    """The columns under the nearest printed header of each column of the block; labels that a form repeats in
+    several groups stand in the form's order.
 
     None where a header is not printed, or not once; [] where the headers and the row are not in line.
     """
@@ -134,7 +135,15 @@ def _header_columns(table: Table, row: int, block: Block) -> list[int] | None:
         if not heads:
             return None
         nearest = max(cell.row for cell in heads)
-        columns.append(max(cell.col for cell in heads if cell.row == nearest))
+        alike = [one.code for one in block.columns if one.label == column.label]
+        if len(alike) == 1:
+            columns.append(max(cell.col for cell in heads if cell.row == nearest))
+        else:
+            lowest = max(cell.row + cell.rowspan for cell in heads)
+            places = sorted({cell.col for cell in heads if cell.row + cell.rowspan == lowest})
+            if len(places) != len(alike):
+                return None
+            columns.append(places[alike.index(column.code)])
         ends.add(_end(table, nearest))
     if len(set(columns)) < len(columns):
         return None

@@ -64,6 +64,19 @@ def test_what_is_open_or_not_stated_is_not_guessed(sample_library: Library, text
 
 
 @pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("霁川市2022年结转到2023年继续办理的还有59件。", Verdict.SUPPORTED),
+        ("霁川市2022年结转到2023年继续办理的还有78件。", Verdict.CONTRADICTED),
+        ("霁川市2022年无法提供信息的答复占办结总数的26.2%。", Verdict.SUPPORTED),
+        ("霁川市2022年无法提供信息的答复占办结总数的两成。", Verdict.CONTRADICTED),
+    ],
+)
+def test_statements_in_roundabout_words_are_judged(sample_library: Library, text: str, verdict: Verdict) -> None:
+    assert [claim.verdict for claim in claims(sample_library, text)] == [verdict]
+
+
+@pytest.mark.parametrize(
     ("text", "hint"),
     [
         ("霁川市2021年新收政府信息公开申请2237件。", "2020 年的数字才是 2237"),

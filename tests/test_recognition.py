@@ -206,3 +206,10 @@ def test_an_empty_row_of_review_is_blank_until_figures_follow() -> None:
     assert {cell.status for cell in row.cells} == {FigureStatus.BLANK}
     [row] = rows_in_grid(table_of([OUTCOMES * 3, blank, values]), REVIEW, "")
     assert [cell.raw for cell in row.cells] == values
+
+
+def test_a_row_of_review_under_its_headers_is_reported_though_its_totals_are_wrong() -> None:
+    values = [str(value) for value in fill_review(random.Random(6))]
+    values[4] = str(int(values[4]) + 1)
+    [row] = rows_in_grid(table_of([["行政复议", "行政诉讼"], OUTCOMES * 3, values]), REVIEW, "")
+    assert [(cell.raw, cell.status) for cell in row.cells] == [(value, FigureStatus.REPORTED) for value in values]

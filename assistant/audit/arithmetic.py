@@ -25,6 +25,7 @@ _TO = re.compile(r"(?:[增减降升提压缩整合精简][^，。；\d]{0,6})?(?
 _REDUCED = re.compile(r"(?:清理|压减|压缩|精简|减少|削减|关停|下降|降幅|缩减|缩短|整合|注销)")
 _GROWN = re.compile(r"(?:增长|增幅|上升|提高|增加|提升|扩大)")
 _SHARE = re.compile(r"占比?[^，。；]{0,10}$|[一-鿿]{2,4}率(?:为|达到?|是|约)?\s*$|比[例重](?:为|达到?|是)?\s*$")
+_RATE = re.compile(r"([一-鿿]{2})率(?:为|达到?|是)?\s*$")
 _PARTS = re.compile(r"其中|包括|包含|涉及|含|分别")
 _REST = re.compile(r"^\s*[（(]?(?:其他|其它|其余|剩余)")
 _ADDED = re.compile(r"^\s*(?:共计?|合计|总计|总共|一共)\s*(?:为|达)?\s*$")
@@ -74,7 +75,10 @@ def _ratios(material: Material, text: str, line: Sequence[Stated]) -> Iterator[F
         if one.number.kind is not Kind.PERCENT or one.number.bound not in (Bound.EXACT, Bound.ABOUT):
             continue
         before = [other for other in line[:place] if other.is_count]
-        if len(before) < 2 or before[-1].number.unit != before[-2].number.unit:
+        if len(before) < 2:
+            continue
+        if before[-1].number.unit != before[-2].number.unit:
+            yield from _rate(material, text, before, one)
             continue
         first, second = before[-2], before[-1]
         if _FROM.search(first.piece.before) and _TO.search(second.piece.before):
@@ -109,6 +113,23 @@ def _from_to(material: Material, text: str, first: Stated, second: Stated, one: 
     if other:
         said += "两种读法都列出，请确认要说的是哪一种。"
     yield _found(material, text, "prose_ratio", Severity.ERROR, (first, second, one), (one, changed), formula, said)
+
+
+def _rate(material: Material, text: str, before: Sequence[Stated], one: Stated) -> Iterator[Finding]:
+    """“规范性文件14件，配发解读材料12篇，解读率85.71%”: the part has the rate's name, the whole its own unit.
+
+    Only a remark: the whole may be another one.
+    """
+    whole, part = before[-2], before[-1]
+    named = _RATE.search(one.piece.before)
+    follows = one.piece.clause.start - part.piece.clause.end <= 1
+    if named is None or named[1] not in part.piece.before or not follows or not part.value <= whole.value:
+        return
+    value = part.value * 100 / whole.value if whole.value else Decimal(0)
+    if whole.value and not one.number.agrees(value):
+        formula = f"{plain(part.value)} ÷ {plain(whole.value)} = {_two(value)}%"
+        said = f"“{_clean(one.piece.before)}{one.shown}”：{part.shown}比{whole.shown}，{formula}，请核对。"
+        yield _found(material, text, "prose_ratio", Severity.REMARK, (whole, part, one), (one, value), formula, said)
 
 
 def _named_share(material: Material, text: str, before: Sequence[Stated], one: Stated) -> Iterator[Finding]:

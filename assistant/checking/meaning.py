@@ -64,6 +64,7 @@ _GOES_ON = re.compile(
 )
 _BACKGROUND = re.compile(r"(?:所有|已|全部)?(?:办结|办理|答复|处理)(?:的)?[^，。；]{0,6}?[中里](?=[^，。；]{2})")
 """“办结的申请中予以公开8件”: what the number is among, not what it counts."""
+_CARRIED_TO = re.compile(r"(?:结转|顺延|转)(?:至|到|入)\s*(?:19|20)\d{2}\s*年度?(?:继续办理)?")
 _APPLIED = re.compile(r"申请|提出|提交|来自")
 _NEGATIVE = re.compile(r"[没未非不]|除|以外|之外")
 
@@ -346,7 +347,7 @@ def _rate_terms(
 
 def _terms(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
     """The quantities that words name, with what the frame adds; and the words that nothing explains."""
-    text = _BACKGROUND.sub(" ", _without_examples(text))
+    text = _BACKGROUND.sub(" ", _without_examples(_CARRIED_TO.sub("结转下年度继续办理", text)))
     named = [hit.concept for hit in hits_in(text) if hit.concept is not None]
     axes = {(concept.table, concept.axis) for concept in named}
     left = _left(text)

@@ -28,6 +28,8 @@ _TOGETHER = re.compile(r"[两三四](?:地|家|者|个?(?:单位|机关|部门|�
 _LEADS = 12
 """A year that stands this near the beginning of a clause says when the rest of the sentence is about."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_CARRIED_TO = re.compile(r"(?:结转|顺延|转)(?:至|到|入)\s*(?:19|20)\d{2}\s*年度?")
+"""“结转到2025年” is this year's, whatever year follows."""
 _TITLES = re.compile(r"《[^《》\n]{1,120}》")
 
 
@@ -204,6 +206,7 @@ class Scoping:
         return None
 
     def _read_years(self, text: str) -> When:
+        text = _CARRIED_TO.sub(lambda m: "□" * len(m.group()), text)
         text = _DATE.sub(lambda m: m.group() if _WHOLE_YEAR.search(m.group()) else "□" * len(m.group()), text)
         base: int | None = None
         compares = False

@@ -22,6 +22,8 @@ _ASKS_REQUESTS = re.compile(
     r"(?<!许可)申请(?:.{0,4}(?:多少|几)|.{0,2}(?:最[多少]|增加|减少|增长|下降))|(?:多少|几).{0,4}(?<!许可)申请"
     r"|how many (?:\w+ )?(?:requests|applications)"
 )
+_JOINS = re.compile(r"(?:(?:政府)?信息)?的?")
+"""What may stand between a result and the word that it was one: “无法提供信息的答复”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ def _without_parents(text: str, hits: Sequence[Hit]) -> list[Hit]:
     hits = [
         hit
         for before, hit in zip((None, *hits), hits, strict=False)
-        if not (_is_total(hit) and before and before.end == hit.start and _is_result(before))
+        if not (_is_total(hit) and before and _JOINS.fullmatch(text, before.end, hit.start) and _is_result(before))
     ]
 
     def inside(part: Hit, group: Hit) -> bool:
