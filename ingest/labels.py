@@ -28,6 +28,7 @@ def bare(text: str) -> str:
     return fold(_NUMBERING.sub("", _squeezed(text)))
 
 
+@lru_cache(maxsize=8_192)
 def numbering(text: str) -> str:
     """The folded numbering in front of a label, "" when there is none."""
     match = _NUMBERING.match(_squeezed(text))

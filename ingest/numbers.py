@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _NUMBER = re.compile(
     r"""^(?P<sign>[-+−－]?)\s*
@@ -26,6 +27,7 @@ class CellNumber:
     note: str | None
 
 
+@lru_cache(maxsize=8_192)
 def cell_number(text: str) -> CellNumber | None:
     """The number that a cell states; None when it states none or more than one.
 
