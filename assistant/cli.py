@@ -56,14 +56,23 @@ def _failed(error: Exception, code: int, debug: bool) -> int:
     return code
 
 
+def _common(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The options of every command, with the default that the parser was made with."""
+    default = parser.argument_default
+    store_help = "the library's folder (default: $BAOGAO_STORE, else ./data)"
+    parser.add_argument("--store", type=Path, metavar="DIR", default=default, help=store_help)
+    debug_default = False if default is None else default
+    debug_help = "show the traceback of an error"
+    parser.add_argument("--debug", action="store_true", default=debug_default, help=debug_help)
+    return parser
+
+
 def _parser() -> argparse.ArgumentParser:
     from evals.command import add_arguments as add_eval_arguments
 
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--store", type=Path, metavar="DIR", help="the library's folder (default: $BAOGAO_STORE, else ./data)"
-    )
-    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    first = _common(argparse.ArgumentParser(add_help=False))
+    # Before the command or behind it: a command without the option must not undo the one before it.
+    common = _common(argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS))
     printing = argparse.ArgumentParser(add_help=False)
     printing.add_argument("--json", action="store_true", help="print one JSON document")
     scope = argparse.ArgumentParser(add_help=False)
@@ -74,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="baogao",
         description="Ask reports; get exact figures and the cell or sentence that proves them.",
-        parents=[common],
+        parents=[first],
     )
     parser.add_argument("--version", action="version", version=f"baogao {_version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")

@@ -20,6 +20,11 @@ _ITEM_END = re.compile(r"(?<=\d[\u4e00-\u9fff%])、|(?<=\d[\u4e00-\u9fff]{2})、
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _ALIKE = (frozenset("个项件种类"), frozenset("次场期轮"), frozenset("名人位"))
 """Measure words that people use for one another."""
+_START = re.compile(r"(?:由|从)[^，。；]{0,16}$")
+_TO = re.compile(r"^[^，。；]{0,8}?(?:至|到|为|成)\s*\d")
+_BEFORE = re.compile(r"前|原|起初|最初")
+_CUMULATIVE = re.compile(r"累计|截至|截止|目前|总共有|至今")
+_THIS_YEAR = re.compile(r"当年|本年|全年|年内|新增")
 _SENTENCE_COVERED = 0.6
 _CLAUSE_COVERED = 0.4
 _MARGIN = 0.08
@@ -76,6 +81,8 @@ def find(
             continue
         if not all(_done(figure, words) for words in actions) or _is_rest(figure, content):
             continue
+        if _is_start(figure) and not _BEFORE.search(content):
+            continue
         whole = covered(wanted, figure.source.quote + "".join(figure.source.section[-1:]))
         near = covered(wanted, _item(figure) + "".join(figure.row))
         hit = covered(nearest, _item(figure))
@@ -84,6 +91,35 @@ def find(
             hit = hit if nearest else score
             found.append(Counted(figure, (1 - _FOCUS_WEIGHT) * score + _FOCUS_WEIGHT * hit))
     return sorted(found, key=lambda one: (-one.score, one.figure.source.start, one.figure.raw))
+
+
+def of_subject(
+    library: Library, report_ids: Collection[str], subject: str, unit: str, actions: Sequence[Sequence[str]]
+) -> list[Counted]:
+    """The sentence figures of a clause that says only what was done; whose doing it was stands in front of them.
+
+    “公众号…，2023年度共发送784条信息”: the account is named once, and the clause counts what it sent.
+    """
+    wanted = grams(subject)
+    if not wanted or not actions:
+        return []
+    found = []
+    for figure in figures.select(library, report_ids=report_ids, table="prose"):
+        quote = figure.source.quote
+        before = quote[: max(quote.find(figure.raw), 0)] + clause(figure)
+        said = all(any(word in clause(figure) for word in words) for words in actions)
+        if said and same_unit(unit, figure.unit or "") and covered(wanted, before) == 1 and not _is_start(figure):
+            found.append(Counted(figure, _SENTENCE_COVERED))
+    return sorted(found, key=lambda one: (one.figure.source.start, one.figure.raw))
+
+
+def of_span(found: Sequence[Counted], asked: str) -> list[Counted]:
+    """Those that count over the span asked for: what has piled up, or one year's. Where it is not said, the year's."""
+    piled = [one for one in found if _CUMULATIVE.search(clause(one.figure))]
+    yearly = [one for one in found if one not in piled]
+    if _CUMULATIVE.search(asked):
+        return piled
+    return yearly if yearly or _THIS_YEAR.search(asked) else piled
 
 
 def leaders(found: Sequence[Counted]) -> list[Counted]:
@@ -162,6 +198,13 @@ def _done(figure: Figure, words: Sequence[str]) -> bool:
 def _is_rest(figure: Figure, content: str) -> bool:
     """Whether the figure is what is left over of a list ("其他…1053条"), which only a question about it asks for."""
     return _item(figure).strip().startswith(("其他", "其它")) and "其" not in content
+
+
+def _is_start(figure: Figure) -> bool:
+    """Whether the figure is what a change began with ("由…314个…整合至149个"), which only “…前多少” asks for."""
+    quote = figure.source.quote
+    at = quote.find(figure.raw)
+    return at >= 0 and bool(_START.search(quote[:at]) and _TO.search(quote[at + len(figure.raw) :]))
 
 
 def same_unit(asked: str, unit: str) -> bool:

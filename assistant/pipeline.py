@@ -52,6 +52,9 @@ class Assistant:
         catalog = self.catalog
         inquiry = understand(text, question.history, catalog.names)
         draft = Draft(question.text, inquiry.standalone, phrasing.language_of(text))
+        for written, meant in inquiry.mended:
+            zh, en = f"“{written}”按“{meant}”理解。", f"“{written}” is taken for {meant}."
+            draft.note(zh if draft.language == "zh" else en)
         run = Run(self.library, catalog, question, inquiry, draft)
         answer = next(answer for step in STEPS if (answer := step(run)) is not None)
         return replace(answer, seconds=round(time.perf_counter() - started, 4))

@@ -52,6 +52,7 @@ HOMES = {
     "pypdfium2": {"assistant.web.pageimage", "ingest.raster"},
     "pdfminer": {"ingest.pdf", "ingest.pdf_visible"},
     "PIL": {"ingest.raster"},
+    "pypinyin": {"assistant.pinyin"},
     "xlrd": {"ingest.xls"},
     "yaml": {
         "assistant.synonyms",

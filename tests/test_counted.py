@@ -110,3 +110,18 @@ def test_a_part_knows_its_whole(real_library: Library) -> None:
 
 def test_what_is_no_part_has_no_whole(sample_library: Library) -> None:
     assert counted.whole_of(prose(sample_library, "jichuan-2021.html", "58"), sample_library) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [("公众号发了多少条", ["784"]), ("公众号累计发了多少条", []), ("公众号当年发了多少条", ["784"])],
+)
+def test_a_year_and_what_has_piled_up_are_told_apart(real_library: Library, asked: str, wanted: list[str]) -> None:
+    report = report_id(real_library, "pingtan-transport-2023.txt")
+    found = counted.of_subject(real_library, [report], "公众号", "条", [("发送", "发布")])
+    assert [str(one.figure.value) for one in counted.of_span(found, asked)] == wanted
+
+
+def test_what_a_change_began_with_is_no_answer(real_library: Library) -> None:
+    found = counted.find(real_library, [report_id(real_library, "shicheng-2020.txt")], "工作群 整合", "个", "整合")
+    assert "314" not in {str(one.figure.value) for one in found}

@@ -60,7 +60,10 @@ def _computed(run: Run) -> Answer | None:
 
 
 def _values(run: Run) -> Answer:
-    return values.values(run.library, run.draft, run.targets, run.inquiry.terms, run.inquiry.content)
+    terms = run.inquiry.terms
+    if run.inquiry.unit == "元" and len(terms) > 1:  # a row named whole: of its columns those that hold money
+        terms = values.amounts(run.library, run.targets, terms) or terms
+    return values.values(run.library, run.draft, run.targets, terms, run.inquiry.content)
 
 
 def _subject(run: Run) -> Subject | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant import counted, passages, phrasing, tense
 from assistant.answer import Answer, Reason
@@ -26,6 +27,7 @@ _NUMBER_ASKED = re.compile(r"最[多少高低大小长短快慢]|平均|排名|�
 _NONE = 0.9
 _NONE_SAID = re.compile(r"没有|未(?:发生|产生|收取|收到|出现)|无(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年(?:度|的)?|^的|今年|去年|前年")
+_SPAN_OR_VERB = re.compile(r"累计|总共|当年|本年|全年|[发出印](?=\s|$)")
 _EXTREMES = ("平均", "最多", "最少", "最高", "最低", "最长", "最短")
 
 
@@ -59,7 +61,7 @@ def figures(run: Run) -> Answer | None:
     actions = actions_in(run.inquiry.text) if plain else []
     found = counted.find(run.library, run.report_ids, run.inquiry.content, unit, run.inquiry.focus, actions)
     fitting = [one for one in found if _same_operation(one, run.inquiry) and _same_tense(one, run)]
-    leaders = counted.nearest(counted.leaders(fitting), _asked_words(run))
+    leaders = counted.nearest(counted.leaders(fitting), _asked_words(run)) or _told_apart(run, unit, actions)
     if not leaders:
         return None
     if len(leaders) > 1 and len({one.figure.report_id for one in leaders}) == 1:
@@ -72,6 +74,19 @@ def figures(run: Run) -> Answer | None:
         head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
         lines.append(f"{head}：{counted.clause(figure).strip()} → **{value}** {run.draft.marks([stated])}")
     return run.draft.answered("\n".join(lines), min(leaders[0].score, 0.99))
+
+
+def _told_apart(run: Run, unit: str | None, actions: Sequence[Sequence[str]]) -> list[counted.Counted]:
+    """Figures of a clause that says what was done, its sentence having said by whom or with what."""
+    if unit is None or not actions or run.inquiry.terms:
+        return []
+    subject = run.inquiry.content
+    for word in sorted({word for group in actions for word in group}, key=len, reverse=True):
+        subject = subject.replace(word, " ")
+    subject = _SPAN_OR_VERB.sub(" ", subject)
+    found = counted.of_subject(run.library, run.report_ids, subject, unit, actions)
+    fitting = [one for one in found if _same_operation(one, run.inquiry) and _same_tense(one, run)]
+    return counted.leaders(counted.of_span(fitting, run.inquiry.text))
 
 
 def _asked_words(run: Run) -> str:

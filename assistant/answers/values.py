@@ -234,3 +234,10 @@ def may_be_money(library: Library, targets: Sequence[Target], terms: Sequence[Te
     found = quantities(library, targets, terms)
     units = {figure.unit for one in found for figure in one.figures}
     return not units or any(unit is None or unit.endswith("元") for unit in units)
+
+
+def amounts(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> tuple[Term, ...]:
+    """Those of the terms that are amounts of money in these reports."""
+    found = quantities(library, targets, terms)
+    money = [one.term for one in found if any((figure.unit or "").endswith("元") for figure in one.figures)]
+    return tuple(dict.fromkeys(money))

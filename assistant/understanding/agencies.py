@@ -18,6 +18,7 @@ from pathlib import Path
 import yaml
 
 from assistant.errors import LibraryError
+from assistant.pinyin import spelled
 from assistant.understanding.spans import masked
 
 _PLACE = re.compile(
@@ -127,6 +128,10 @@ class AgencyNames:
         for name in self._names:
             lengths[name[:2]].add(len(name))
         self._lengths = {start: sorted(sizes, reverse=True) for start, sizes in lengths.items()}
+        self._beginning: dict[str, list[str]] = defaultdict(list)
+        for name in self._names:
+            self._beginning[name[:2]].append(name)
+        self._spelled: dict[str, str] | None = None
         self._at_place: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._with_body: dict[str, list[str]] = defaultdict(list)
         for agency in self.agencies:
@@ -150,6 +155,25 @@ class AgencyNames:
             self._grouped(text, _narrowed(text, mention, limit))
             for mention, limit in zip(mentions, limits, strict=False)
         ]
+
+    def beginning(self, start: str) -> Sequence[str]:
+        """The names that begin with these two characters."""
+        return self._beginning.get(start, ())
+
+    def own_part(self, name: str) -> int:
+        """How many characters at a name's beginning are a place's own name, its suffix left out."""
+        wheres = {where for agency in self._names[name] for where in place_names(split(agency)[0])}
+        return max((len(_SUFFIX.sub("", where)) for where in wheres if name.startswith(where)), default=0)
+
+    def spelled(self, letters: str) -> str | None:
+        """The place that is spelled so in pinyin; None where there is none or more than one."""
+        if self._spelled is None:
+            shorts = {_SUFFIX.sub("", places[-1]) for places in self._at_place if places}
+            self._spelled = {}
+            for short in sorted(short for short in shorts if short in self._names):
+                key = spelled(short)
+                self._spelled[key] = "" if key in self._spelled else short
+        return self._spelled.get(letters) or None
 
     def _grouped(self, text: str, mention: Mention) -> Mention:
         """A place with “各局”, “下属单位”, “哪个部门” behind it means its bodies; with “各单位” its government too."""

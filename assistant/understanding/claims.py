@@ -39,6 +39,12 @@ class Claim:
         return relations[self.relation]
 
 
+def claims_span(text: str) -> tuple[int, int] | None:
+    """Where the number that a question puts forward stands, with the words that say how it compares."""
+    match = _CLAIM.search(text)
+    return match.span() if match else None
+
+
 def claim_in(text: str) -> Claim | None:
     """The number with a unit that a question puts forward; None when it puts forward none."""
     match = _CLAIM.search(text)

@@ -120,3 +120,5 @@ class Inquiry:
     """Whether a place is asked for among the years of one agency ("在历年里排第几")."""
     condition: Claim | None = None
     """What the value must be like, for an operation that selects or counts."""
+    mended: tuple[tuple[str, str], ...] = ()
+    """Slips of typing and names in Latin letters: what was written, and what is understood by it."""

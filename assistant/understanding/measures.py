@@ -136,6 +136,12 @@ def _dictionary() -> tuple[re.Pattern[str], dict[str, Concept | None]]:
     return re.compile("|".join(_patterns(sorted(words, key=len, reverse=True)))), words
 
 
+@cache
+def labels() -> dict[str, str]:
+    """Every word of the dictionary that names a concept, with the concept's code."""
+    return {word: concept.code for word, concept in _dictionary()[1].items() if concept is not None}
+
+
 def _patterns(words: Sequence[str]) -> Iterator[str]:
     """One pattern for all the words that begin alike: where none of them begins, the search passes at once."""
     first: dict[tuple[str, bool], list[str]] = {}

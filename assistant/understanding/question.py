@@ -9,18 +9,24 @@ from dataclasses import replace
 from assistant.answer import Turn
 from assistant.understanding import words
 from assistant.understanding.agencies import AgencyNames, Mention
+from assistant.understanding.claims import claims_span
 from assistant.understanding.exclusion import exclusion_in
 from assistant.understanding.followup import completed, corrected
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
 from assistant.understanding.measures import hits_in, rates, terms_in
 from assistant.understanding.operations import OVER_YEARS, WORDS, condition_in, operation_in, parts_in, places_in
 from assistant.understanding.quantities import quantities_in
+from assistant.understanding.slips import mended
 from assistant.understanding.spans import masked
 from assistant.understanding.years import Years, years_in
 
 LONGEST_QUESTION = 1_000
 """Longer questions are refused: nobody asks one, and reading them would cost everybody else time."""
 _ACTION = re.compile("(?:" + "|".join(word for group in words.ACTIONS for word in group) + ")+$")
+_ACTIONS = re.compile(
+    "|".join(sorted({word for group in words.ACTIONS for word in group}, key=lambda word: (-len(word), word)))
+)
+"""From the left, so that “公开了” is said of 公开, not of 开了."""
 _RESTATED = re.compile(r"(?:也?就是说?|换句话说|换言之)(?P<rest>.{4,})$")
 _FOCUS = 3
 """How many characters beside the number asked for are its focus."""
@@ -45,7 +51,7 @@ def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquir
 
 
 def _read(text: str, names: AgencyNames) -> Inquiry:
-    text = _TWICE.sub(r"\1", text.translate(_NARROW)).strip()
+    text, understood = mended(_TWICE.sub(r"\1", text.translate(_NARROW)).strip(), names)
     mentions = tuple(names.find(text))
     years = years_in(masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
     operation = operation_in(text)
@@ -77,6 +83,7 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
         parts=parts_in(text),
         over_years=OVER_YEARS.search(text) is not None,
         condition=condition_in(text),
+        mended=understood,
     )
     return replace(inquiry, foreign=kind is Kind.FIGURE and counts_something_else(inquiry))
 
@@ -116,7 +123,8 @@ def _stranger(text: str) -> str | None:
         if not words.NOT_PLACES.search(match.group()):
             return match.group()
     province = words.PROVINCES.search(text)
-    return province.group() if province else None
+    foreign = next((m["name"] for m in words.FOREIGN.finditer(text) if not words.NOT_NAMES.match(m["name"])), None)
+    return province.group() if province else foreign
 
 
 def _content(text: str, mentions: Sequence[Mention], years: Years, filler: re.Pattern[str] = words.FILLER) -> str:
@@ -150,10 +158,10 @@ def actions_in(text: str) -> list[tuple[str, ...]]:
     """
     asked = words.NUMBER.search(text)
     before = text[: asked.start()] if asked else text
-    places = {word: before.rfind(word) for group in words.ACTIONS for word in group}
-    last = max(places, key=lambda word: places[word])
-    if places[last] < 0:
+    said = _ACTIONS.findall(before)
+    if not said:
         return []
+    last = said[-1]
     return [tuple(dict.fromkeys(word for group in words.ACTIONS if last in group for word in group))]
 
 
@@ -177,6 +185,8 @@ def unexplained(inquiry: Inquiry) -> str:
     if (exclusion := exclusion_in(inquiry.text)) is not None:
         spans.append((exclusion.start, exclusion.end))
     spans += [match.span() for rate in rates() for word in rate.words for match in re.finditer(word, inquiry.text)]
+    if inquiry.whether and (claimed := claims_span(inquiry.text)) is not None:
+        spans.append(claimed)
     computed = inquiry.operation is not Operation.VALUE or inquiry.parts is not None
     if computed:
         spans += [match.span() for match in WORDS.finditer(inquiry.text)]

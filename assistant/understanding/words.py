@@ -9,6 +9,7 @@ import re
 
 PERSONAL = re.compile(
     r"申请(?:人|者)[^，。？]{0,6}(?:是谁|叫什么|姓名|名字|都?有谁|都?有哪些人|身份证|电话|住址|住在?哪|手机|联系方式)|(?:谁|哪些人)(?:提出|提交|申请)"
+    r"|(?:提|申请).{0,6}的人.{0,6}(?:是谁|叫什么|姓名|名字)|申请人.{0,4}姓[\u4e00-\u9fff]"
     r"|(?:who|names?) (?:are|were|is|of) the applicants?"
 )
 ASKS_WHY = re.compile(r"为什么|为何|原因|怎么|怎样|如何|why|how (?:do|does|can|to)\b", re.IGNORECASE)
@@ -39,7 +40,7 @@ GROWTH = re.compile(
 )
 DIFFERENCE = re.compile(
     r"[多少](?:收|办|受理|公开|答复|拒绝|结转)到?了?(?:多少|几)|(?:多|少|高|低|降|升|涨|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差"
-    r"|grow|grew|increase|decrease|fewer than|more than|change from",
+    r"|grow|grew|increase|decrease|\brise|\brose\b|\bfall\b|\bfell\b|\bdrop|fewer than|more than|change from",
     re.IGNORECASE,
 )
 COMPARABLE = re.compile(
@@ -64,6 +65,14 @@ STRANGER = re.compile(
     r"[\u4e00-\u9fff]{2,7}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|省|市|州|县|区|旗)"
     r"|[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道)(?=人民政府|政府|办事处|$|[的＿ ])"
 )
+FOREIGN = re.compile(
+    r"\b(?:did|of|in|for|by|from|at|has|had|does|do)\s+(?:the\s+)?(?P<name>[A-Z][a-z]+(?:['’][a-z]+)?)\b"
+)
+"""A name in Latin letters where an agency's stands in an English question."""
+NOT_NAMES = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|China|Chinese|Article"
+    r"|Table|Section|Part|Internet|State)$"
+)
 PROVINCES = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
@@ -80,7 +89,7 @@ FILLER = re.compile(
     r"(?<=[少几\d])\s*[个条次件人期场篇项份名家本元钱天辆户台处所批例起]|年|万元|亿元|人次|情况|结果|数|提出|提交|"
     r"\b(?:how|many|much|were|was|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
     r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
-    r"according|new|percentage|percent|grow|grew|increased?|decreased?|change)\b",
+    r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|decided?|issued?|took|all|come|came)\b",
     re.IGNORECASE,
 )
 TEXT_FILLER = re.compile(
@@ -94,7 +103,9 @@ TURNED = re.compile(r"[没未非不除]|以外|之外|其余|剩下")
 PART_OF_YEAR = re.compile(r"[上下]半年|季度|(?:\d|[一二三四五六七八九十])月|月份|每[天日周月]|截至|\bQ[1-4]\b")
 ACTIONS = (
     ("公开", "公布", "发布"),
-    ("发布", "推送", "编发", "刊发", "发送"),
+    ("发布", "推送", "编发", "刊发", "发送", "发了", "发出"),
+    ("编发", "出版", "编印", "编辑", "出了", "印了"),
+    ("关注用户", "关注人数", "关注了"),
     ("召开", "举办", "举行", "开展", "组织", "开设", "开了", "办了"),
     ("收到", "受理", "接到", "接收", "接听"),
     ("办结", "办理", "解决", "处理", "答复", "回复", "回应"),
