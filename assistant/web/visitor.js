@@ -215,15 +215,20 @@
   if (document.body) restore();
   else addEventListener("DOMContentLoaded", restore);
 
-  // A link that reopens one answer: its question is asked once the page can.
-  let linked = location.hash.startsWith("#ask=") ? location.hash.slice(5) : null;
+  // A link that reopens one answer: its question is asked once the page can, and again when the page did not hear it.
+  let linked = location.hash.startsWith("#ask=") ? location.hash.slice(5) : null, tries = 0, tried = 0;
   const ask = () => {
-    if (linked === null || !globalThis.baogaoAct || !talk()?.textContent) return;
+    if (linked === null || !globalThis.baogaoAct || !talk()?.textContent || busy() || Date.now() - tried < 1500) return;
     let question = "";
     try { question = decodeURIComponent(linked); } catch { /* not one of our links */ }
-    linked = null;
+    if (!question || tries === 5 || document.querySelector("#bg-talk .bg-question")) {
+      linked = null;
+      return;
+    }
     history.replaceState(null, "", location.pathname);
-    if (question) act("submit", { question: question.slice(0, 1000) });
+    [tries, tried] = [tries + 1, Date.now()];
+    act("submit", { question: question.slice(0, 1000) });
+    setTimeout(ask, 1600);
   };
 
   let count = 0, answering = false;
