@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Dialog, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 READY = re.compile(r"Baogao: (http://127\.0\.0\.1:\d+)")
+LEFT = re.compile(r"AbortError: signal is aborted|Unexpected error Connection errored out")
 ARGUMENTS = [
     "--no-sandbox",  # CI runs as root
     "--disable-gpu",
@@ -99,6 +100,11 @@ class Visit:
         return [one.inner_text() for one in self.page.locator(selector).all() if one.is_visible()]
 
 
+def _complains(message: ConsoleMessage) -> bool:
+    """An error on the console; gradio's word for a stream that ended because the visitor left is none."""
+    return message.type == "error" and not LEFT.match(message.text)
+
+
 @contextmanager
 def visiting(context: BrowserContext, address: str, *, width: int = 1280, height: int = 800) -> Iterator[Visit]:
     """A visit to the page, watched: no complaint on the console, no request to anywhere else."""
@@ -107,7 +113,7 @@ def visiting(context: BrowserContext, address: str, *, width: int = 1280, height
     visit.page.on("request", lambda request: visit.requests.append(request.url))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     visit.page.on("dialog", visit.on_dialog)
-    visit.page.on("console", lambda m: visit.complaints.append(m.text) if m.type == "error" else None)
+    visit.page.on("console", lambda m: visit.complaints.append(m.text) if _complains(m) else None)
     visit.page.goto(address)
     visit.page.wait_for_selector("#bg-talk .example")
     yield visit
