@@ -57,7 +57,7 @@ EVERYONE = re.compile(
 )
 EACH = re.compile(r"分别|各是|各有|各自|各多少|各收|每一?年|历年|逐年|each|respectively", re.IGNORECASE)
 WHETHER = re.compile(
-    r"有没有|有无|是否|是不是|对吗|对不对|是吗|属实|[件条项个次]了?吗|有.{0,16}吗|any .*\?$|(?:was|were) there",
+    r"有没有|有无|是否|是不是|对吗|对不对|是吗|属实|[件条项个次]了?吗|有.{0,16}吗|\bany .*\?$|(?:was|were) there",
     re.IGNORECASE,
 )
 SUM = re.compile(r"加上?|合计|之和|总共|一共|共计|\+|＋|in total|plus|sum of", re.IGNORECASE)
