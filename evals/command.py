@@ -109,6 +109,7 @@ def _plans(options: argparse.Namespace) -> list[Plan]:
 
 def _plan(options: argparse.Namespace, engine: str, out: Path, baseline: Path | None) -> Plan:
     from evals.evaluation import Plan
+    from evals.progress import Progress
     from evals.runner import Options
 
     return Plan(
@@ -122,6 +123,7 @@ def _plan(options: argparse.Namespace, engine: str, out: Path, baseline: Path | 
         baselines=options.baselines,
         engine=engine,
         judge=options.judge,
+        progress=Progress(sys.stderr),
     )
 
 

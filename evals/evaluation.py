@@ -35,6 +35,7 @@ class Plan:
     engine: str = EMBEDDED
     judge: str | None = None
     """The command of a program that judges answers."""
+    progress: runner.Progress | None = None
 
 
 def evaluate(plan: Plan, settings: Settings, say: Callable[[str], object] | None = None) -> Outcome:
@@ -88,7 +89,7 @@ def _suite(
         library = libraries.of(suite)
         config = runner.configuration(library, seed, plan.engine)
         measured = engine(plan.engine, library, suite.reports)
-        given = runner.answer(suite, measured, config.answering, answers, plan.asking)
+        given = runner.answer(suite, measured, config.answering, answers, plan.asking, plan.progress)
     results = records.scored(suite, given)
     if judge is not None:
         results = judge.judged(results)

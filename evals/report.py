@@ -31,9 +31,8 @@ def write(outcome: Outcome, folder: Path) -> None:
 
 
 def text(outcome: Outcome) -> str:
-    """The evaluation for a terminal."""
-    lines = [line for one in outcome.suites for line in _suite(one)]
-    return "\n".join([*lines, *outcome.broken])
+    """The suites that were run, for a terminal; why one could not be run is said while it runs."""
+    return "\n".join(line for one in outcome.suites for line in _suite(one))
 
 
 def _suite(one: SuiteOutcome) -> list[str]:

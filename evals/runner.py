@@ -31,7 +31,8 @@ from evals.engine import EMBEDDED, Engine
 from evals.records import Answers, Record
 
 Put = Callable[[Case, Question, Record], Record]
-Progress = Callable[[int], None]
+Progress = Callable[[str, int, int], object]
+"""Told the suite's name, the cases done and all of its cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,18 @@ def answer(
     work = [(unit, repeat) for repeat in range(options.repeat) for unit in units(suite, options)]
 
     def run(item: tuple[Sequence[Case], int]) -> list[Record]:
-        records = _converse(suite.name, *item, put, key, answers)
-        if progress is not None:
-            progress(len(records))
-        return records
+        return _converse(suite.name, *item, put, key, answers)
 
+    total = sum(len(unit) for unit, _ in work)
+    found: list[Record] = []
+    if progress is not None:
+        progress(suite.name, 0, total)
     with ThreadPoolExecutor(max_workers=options.jobs) as pool:
-        return [record for records in pool.map(run, work) for record in records]
+        for records in pool.map(run, work):
+            found += records
+            if progress is not None:
+                progress(suite.name, len(found), total)
+    return found
 
 
 def units(suite: Suite, options: Options) -> list[tuple[Case, ...]]:

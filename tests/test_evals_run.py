@@ -297,6 +297,9 @@ def test_exit_codes(tmp_path: Path, store: Settings, capsys: pytest.CaptureFixtu
     assert json.loads(printed.out)["suites"][0]["metrics"]["passed"]["value"] == 1
     assert "none.yaml" in printed.err
     assert "Traceback" not in printed.err
+    assert run(options(*mixed, "--out", str(tmp_path / "out")), store) == 1
+    printed = capsys.readouterr()
+    assert (printed.out.count("none.yaml"), printed.err.count("none.yaml")) == (0, 1)
 
 
 def test_a_missing_library_is_one_clear_line(tmp_path: Path) -> None:
