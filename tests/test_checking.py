@@ -117,3 +117,10 @@ def test_a_sentence_put_forward_in_the_chat_is_checked(sample_library: Library) 
     assert "不符" in answer.answer
     assert "2604" in answer.answer
     assert answer.citations[0].source.cell is not None
+
+
+def test_what_is_carried_over_to_the_next_year_is_this_years(sample_library: Library) -> None:
+    text = "In 2021, 霁川市 received 2604 requests and carried 78 requests over to the next year."
+    first, *rest = check(sample_library, text).claims
+    assert (first.verdict, first.scope.year) == (Verdict.SUPPORTED, 2021)
+    assert all(claim.verdict is not Verdict.CONTRADICTED for claim in rest)

@@ -29,7 +29,18 @@ def test_named_years(text: str, named: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["新收多少件", "上年结转多少件", "结转下年度多少件", "本年新收", "转到下一年", "123456件", "12.21年", "1899年", ""],
+    [
+        "carried 78 requests over to the next year",
+        "新收多少件",
+        "上年结转多少件",
+        "结转下年度多少件",
+        "本年新收",
+        "转到下一年",
+        "123456件",
+        "12.21年",
+        "1899年",
+        "",
+    ],
 )
 def test_labels_and_other_numbers_name_no_year(text: str) -> None:
     assert years_in(text).silent

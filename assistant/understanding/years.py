@@ -23,6 +23,7 @@ _TWO_AGO = re.compile(r"前年")
 # "上年结转" and "结转下年" are rows of the form, "本年新收" a label: none of them names a year.
 _LABELS = re.compile(
     r"上一?年度?结转|结转(?:到|至)?下一?年度?|(?:转|顺延)(?:到|至|入)?下一?年度?|本年(?:度)?(?:新收|制发|废止|新制作|新公开|增|处理|收费|办理)|上一年项目"
+    r"|\bcarr(?:y|ied|ies)\b[^,.;]{0,40}?\bto the (?:next|following) year"
 )
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
