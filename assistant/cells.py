@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from assistant.catalog import Catalog
 from assistant.library import Library, ReportInfo
 from assistant.report import Cell, Path, Source, Table
+from assistant.sources import source_at
 
 if TYPE_CHECKING:
     from assistant.tables.finding import Candidate
@@ -176,20 +177,15 @@ def _context(info: ReportInfo, table: Table) -> str:
 def source_of(found: Found, cell: Cell, row: Path, col: Path) -> Source:
     """A cell of a table as the place that proves what it says."""
     info, table = found.info, found.table
-    return Source(
-        report_id=info.report_id,
-        file=info.file,
-        title=info.title,
-        agency=info.agency,
-        year=info.year,
+    return source_at(
+        info,
+        (cell.start, cell.end),
+        cell.text,
         section=table.section,
         page=cell.page or table.page,
+        bbox=cell.box,
         table_id=table.table_id,
         cell=(cell.row, cell.col),
         row=row,
         col=col,
-        bbox=cell.box,
-        start=cell.start,
-        end=cell.end,
-        quote=cell.text,
     )

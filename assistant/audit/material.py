@@ -10,6 +10,7 @@ from assistant import figures
 from assistant.forms import Form, FormTable, forms
 from assistant.library import Library, ReportInfo
 from assistant.report import USABLE, Figure, FigureStatus, Paragraph, Section, Source
+from assistant.sources import source_at
 
 
 @dataclass(frozen=True)
@@ -44,25 +45,11 @@ class Material:
     def source(self, start: int, end: int) -> Source:
         """The place of a stretch of the report's prose."""
         home = next((p for p in self.paragraphs if p.start <= start < p.end), None)
-        info = self.info
-        quote = home.text[start - home.start : end - home.start] if home else ""
-        return Source(
-            report_id=info.report_id,
-            file=info.file,
-            title=info.title,
-            agency=info.agency,
-            year=info.year,
-            section=home.section if home else (),
-            page=home.page if home else None,
-            table_id=None,
-            cell=None,
-            row=(),
-            col=(),
-            bbox=home.box if home else None,
-            start=start,
-            end=start + len(quote),
-            quote=quote,
-        )
+        if home is None:
+            return source_at(self.info, (start, start), "")
+        quote = home.text[start - home.start : end - home.start]
+        span = start, start + len(quote)
+        return source_at(self.info, span, quote, section=home.section, page=home.page, bbox=home.box)
 
 
 def load(library: Library, infos: Collection[ReportInfo]) -> dict[str, Material]:

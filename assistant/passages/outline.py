@@ -11,7 +11,7 @@ from assistant.passages.page import Page, Sentence, plain
 from assistant.passages.wanted import Scale
 from assistant.report import Section, Source
 from assistant.sentences import sentences
-from assistant.sources import source_of
+from assistant.sources import source_at, source_of
 
 _SECTION_ASKED = re.compile(
     r"方面|怎么?样|情况|做了|哪些(?:工作|做法|事)|工作|介绍|概括|总结|overview|summar", re.IGNORECASE
@@ -115,20 +115,4 @@ def _heading(page: Page, section: Section, text: str) -> Source | None:
     stated = re.compile(r"\s*".join(map(re.escape, plain(section.path[-1]))), re.IGNORECASE).match(text, section.start)
     if stated is None:
         return None
-    return Source(
-        report_id=info.report_id,
-        file=info.file,
-        title=info.title,
-        agency=info.agency,
-        year=info.year,
-        section=section.path,
-        page=section.page,
-        table_id=None,
-        cell=None,
-        row=(),
-        col=(),
-        bbox=None,
-        start=stated.start(),
-        end=stated.end(),
-        quote=stated.group(),
-    )
+    return source_at(info, stated.span(), stated.group(), section=section.path, page=section.page)
