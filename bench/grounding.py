@@ -79,7 +79,7 @@ def _model(library: Library, script: Script, seconds: float = 20.0) -> Iterator[
             yield engine
 
 
-def _shown(answer: Answer) -> set[str]:
+def numbers_shown(answer: Answer) -> set[str]:
     """The numbers of an answer's text, citation marks and list numbers apart."""
     return set(NUMBER.findall(re.sub(r"\[\d+\]|^\d+\. ", "", answer.answer, flags=re.MULTILINE)))
 
@@ -92,7 +92,7 @@ def _lying(library: Library, script: Script, questions: Sequence[str]) -> None:
         for text in questions:
             mine, answer = embedded.ask(Question(text)), engine.ask(Question(text))
             quoted = {n for c in answer.citations for n in (*NUMBER.findall(c.source.quote), str(c.source.year))}
-            wrong = _shown(answer) - _shown(mine) - quoted
+            wrong = numbers_shown(answer) - numbers_shown(mine) - quoted
             changed = bool(mine.figures) and answer.figures != mine.figures
             altered += bool(wrong) or changed
             phrased += answer.engine != "embedded"

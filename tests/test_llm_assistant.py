@@ -14,13 +14,14 @@ from threading import active_count
 
 import pytest
 
-from assistant.answer import Answer, Question, Reason, Scope, Status, Turn
+from assistant.answer import Question, Reason, Scope, Status, Turn
 from assistant.chain import AnswerChain
 from assistant.engine import Engine, assistant_for
 from assistant.errors import UsageError
 from assistant.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from bench.grounding import NUMBER, numbers_shown
 from bench.scripted_model import Asked, Reply, Script, honest, number_changing, obedient, serving, swapping
 from ingest.build import ingest
 
@@ -28,7 +29,6 @@ FIGURE = "霁川市2021年新收多少件申请？"
 UNCLEAR = "老百姓嘴里的毛病都是些啥？"
 """A follow-up that is beyond the embedded engine."""
 TEXT = "霁川市2021年存在哪些问题？"
-DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
 @contextmanager
@@ -39,11 +39,6 @@ def asking(library: Library, script: Script, *, seconds: float = 10.0, pause: fl
 
 def with_model(library: Library, url: str, seconds: float = 10.0) -> Settings:
     return replace(library.settings, llm="openai:scripted", llm_base_url=url, llm_timeout=seconds)
-
-
-def digits(answer: Answer) -> set[str]:
-    """The numbers that an answer shows, citation marks and list numbers apart."""
-    return set(DIGITS.findall(re.sub(r"\[\d+\]|^\d+\. ", "", answer.answer, flags=re.MULTILINE)))
 
 
 def scripted(**tasks: str | Callable[[Asked], Reply]) -> Script:
@@ -90,9 +85,9 @@ def test_a_model_that_changes_numbers_changes_none(sample_library: Library, scri
         answer = assistant.ask(Question(question))
     assert answer.status is Status.ANSWERED
     assert answer.figures == embedded.figures
-    shown = {number for citation in answer.citations for number in DIGITS.findall(citation.source.quote)}
+    shown = {number for citation in answer.citations for number in NUMBER.findall(citation.source.quote)}
     years = {str(citation.source.year) for citation in answer.citations}
-    assert digits(answer) <= digits(embedded) | shown | years
+    assert numbers_shown(answer) <= numbers_shown(embedded) | shown | years
 
 
 def test_a_relation_that_is_not_ours_is_not_shown(sample_library: Library) -> None:
@@ -280,7 +275,7 @@ def test_a_document_that_gives_orders_is_a_document(tmp_path: Path, order: str) 
         with asking(library, obedient) as assistant:
             figure, text = assistant.ask(Question(FIGURE)), assistant.ask(Question(TEXT))
         assert [str(one.value) for one in figure.figures] == ["2604"]
-        assert "9999" not in digits(figure)
+        assert "9999" not in numbers_shown(figure)
         for answer in (figure, text):
             assert "evil" not in answer.answer and "<script" not in answer.answer
             assert "已全部公开" not in answer.answer

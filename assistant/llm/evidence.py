@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant import phrasing
 from assistant.answer import Answer, AnswerFigure
-from assistant.report import Figure, FigureStatus, Source
+from assistant.report import FigureStatus, Source
 
 HANDLE = re.compile(r"\{(F\d{1,3})\}")
 MARK = re.compile(r"\[(P\d{1,3})\]")
@@ -95,21 +95,15 @@ class Evidence:
             for citation in answer.citations:
                 self.add_passage(citation.source)
 
-    def add_found(self, figure: Figure, label: str) -> str | None:
-        """A figure that the model looked up; its handle, or None when it has no value."""
-        asserted = AnswerFigure(figure.value, figure.unit, label, figure.agency, figure.year, figure.status, 0)
-        bound = self._add_figure(asserted, (figure.source,))
-        return bound.handle if bound else None
-
-    def _add_figure(self, figure: AnswerFigure, sources: tuple[Source, ...]) -> Bound | None:
+    def _add_figure(self, figure: AnswerFigure, sources: tuple[Source, ...]) -> None:
         if figure.value is None:
-            return None
+            return
         for bound in self.figures.values():
             known = bound.figure
             if known and bound.sources == sources and (known.value, known.label) == (figure.value, figure.label):
-                return bound
+                return
         shown = phrasing.number(figure.value, figure.unit, self.language)
-        return self._bind(shown, figure.label, sources, figure.agency, figure.year, figure)
+        self._bind(shown, figure.label, sources, figure.agency, figure.year, figure)
 
     def add_passage(self, source: Source) -> str | None:
         """A passage's mark; None when there are too many already."""

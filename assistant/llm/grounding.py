@@ -80,10 +80,8 @@ def check(sentence: str, context: Context, cite: Callable[[Source], int]) -> Gro
     for one in checks:
         if fault := one(part):
             return Grounded(sentence, fault)
-    if _FOREIGN.search(HANDLE.sub(lambda match: evidence.figures[match[1]].shown, part.text)):
-        return Grounded(sentence, _LINK)  # an address whose number stood under a handle
     sources = tuple(dict.fromkeys([s for b in bounds for s in b.sources] + [p.source for p in passages]))
-    return Grounded(_rendered(sentence, evidence, [cite(source) for source in sources]), None, tuple(bounds), sources)
+    return Grounded(_rendered(sentence, bounds, [cite(source) for source in sources]), None, tuple(bounds), sources)
 
 
 def is_lead(sentence: str, context: Context) -> bool:
@@ -125,14 +123,20 @@ class _Part:
 
 
 def _form(part: _Part) -> str | None:
-    if _FOREIGN.search(part.text):
-        return _LINK
     evidence = part.context.evidence
+    shown = HANDLE.sub(lambda match: _shown(match, evidence), part.text)  # an address may have its number in a handle
+    if _FOREIGN.search(shown):
+        return _LINK
     for token in _TOKEN.findall(part.text):
         handle, mark = HANDLE.fullmatch(token), MARK.fullmatch(token)
         if not ((handle and handle[1] in evidence.figures) or (mark and mark[1] in evidence.passages)):
             return f"“{token}”不是证据中的标记 / is no token of the evidence"
     return None
+
+
+def _shown(handle: re.Match[str], evidence: Evidence) -> str:
+    bound = evidence.figures.get(handle[1])
+    return bound.shown if bound else handle.group()
 
 
 def _numbers(part: _Part) -> str | None:
@@ -198,7 +202,6 @@ def _sizes(name: str) -> range:
 
 def _measure(part: _Part) -> str | None:
     """A clause that names quantities of the forms names only those that its figure counts."""
-    start = 0
     for clause in _CLAUSE.split(part.text):
         for handle in HANDLE.findall(clause):
             bound = part.context.evidence.figures[handle]
@@ -207,7 +210,6 @@ def _measure(part: _Part) -> str | None:
             own, said = _concepts(bound.label), _concepts(HANDLE.sub(" ", clause))
             if own and said and not said <= own:
                 return f"{{{handle}}} 的指标是“{bound.label}” / the token counts something else"
-        start += len(clause) + 1
     return None
 
 
@@ -256,19 +258,14 @@ def _support(part: _Part) -> str | None:
     return None
 
 
-def _rendered(sentence: str, evidence: Evidence, numbers: Sequence[int]) -> str:
+def _rendered(sentence: str, bounds: Sequence[Bound], numbers: Sequence[int]) -> str:
     """The sentence with our values, and the citations at its end, before the full stop that it may have."""
-
-    def value(match: re.Match[str]) -> str:
-        bound = evidence.figures[match[1]]
-        return f"**{bound.shown}**" if bound.figure is not None else bound.shown
-
     text = MARK.sub("", sentence)
-    for handle, bound in evidence.figures.items():
+    for bound in bounds:
         unit = bound.unit or re.sub(r"^[\d\s,，.．]+", "", bound.shown)
-        if unit:  # the handle holds the unit already
-            text = re.sub(rf"\{{{handle}\}}\s*{re.escape(unit)}", f"{{{handle}}}", text)
-    text = HANDLE.sub(value, text)
+        value = f"**{bound.shown}**" if bound.figure is not None else bound.shown
+        doubled = rf"\s*{re.escape(unit)}" if unit else ""  # the handle holds the unit already
+        text = re.sub(rf"\{{{bound.handle}\}}(?:{doubled})?", value.replace("\\", r"\\"), text)
     end = re.search(r"\s*[。；！？.;!?]?\s*$", text)
     cut = end.start() if end else len(text)
     return text[:cut].rstrip() + " " + "".join(f"[{n}]" for n in numbers) + text[cut:]

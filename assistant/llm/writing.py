@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from assistant.answer import AnswerFigure, Citation
+from assistant.llm.evidence import Bound
 from assistant.llm.grounding import Context, Grounded, check, is_lead
 from assistant.llm.pieces import reply_sentences
 from assistant.prompting import Rendered
@@ -33,8 +34,7 @@ class Writer:
         self._mended = 0
         self.text = ""
         """What may be shown."""
-        self.figures: list[AnswerFigure] = []
-        """The asserted figures that the text uses, as the evidence has them."""
+        self._used: list[Bound] = []
         self.faults: list[str] = []
         """Why sentences were left out or rephrased."""
 
@@ -43,13 +43,22 @@ class Writer:
         """The sources of the text, numbered as its marks are."""
         return tuple(Citation(n, source) for n, source in enumerate(self._sources, 1))
 
+    @property
+    def figures(self) -> tuple[AnswerFigure, ...]:
+        """The figures that the text uses, as the evidence has them."""
+        return tuple(bound.figure for bound in self._used if bound.figure is not None)
+
     def numbered_figures(self) -> tuple[AnswerFigure, ...]:
-        """The figures that the text uses, each with the number of its citation."""
-        return tuple(dict.fromkeys(self._numbered))
+        """The same, each once, with the number of its citation."""
+        numbered = [
+            replace(bound.figure, citation=self._cite(bound.sources[0]))
+            for bound in self._used
+            if bound.figure is not None
+        ]
+        return tuple(dict.fromkeys(numbered))
 
     def write(self, prompt: Rendered) -> Iterator[str]:
         """The text so far, each time a sentence has passed. Raises ModelError; what was shown stays in `text`."""
-        self._numbered: list[AnswerFigure] = []
         lead = ""
         for sentence in reply_sentences(self._stream(prompt)):
             if _NONE in sentence:
@@ -62,7 +71,7 @@ class Writer:
                 continue
             self.text += (lead if self.text else lead.lstrip()) + grounded.text
             lead = ""
-            self._use(grounded)
+            self._used += grounded.figures
             yield self.text
 
     def _checked(self, sentence: str) -> Grounded | None:
@@ -83,12 +92,6 @@ class Writer:
             self.faults.append(grounded.fault)
             return None
         return grounded
-
-    def _use(self, grounded: Grounded) -> None:
-        for bound in grounded.figures:
-            if bound.figure is not None:
-                self.figures.append(bound.figure)
-                self._numbered.append(replace(bound.figure, citation=self._cite(bound.sources[0])))
 
     def _cite(self, source: Source) -> int:
         if source not in self._sources:
