@@ -47,6 +47,13 @@ def real_library(shared_reports: Path, tmp_path_factory: pytest.TempPathFactory)
         yield library
 
 
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """An empty library, for one test to fill."""
+    with Library.open(tmp_path / "store", create=True) as opened:
+        yield opened
+
+
 @pytest.fixture(scope="session")
 def site_store(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
     """The store of the site that browsers visit."""

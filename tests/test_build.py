@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,12 +21,6 @@ from ingest.outcome import IngestOutcome
 from ingest.reading import read_report
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "store", create=True) as opened:
-        yield opened
 
 
 @pytest.fixture

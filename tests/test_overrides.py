@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,6 @@ from ingest.build import ingest
 from ingest.overrides import Overrides, sidecar
 
 TEXT = "青禾市水利局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n2023年，本局主动公开政府信息1204条。\n"
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "store", create=True) as opened:
-        yield opened
 
 
 @pytest.fixture

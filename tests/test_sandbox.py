@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,6 @@ from ingest.outcome import Ingested, IngestOutcome, Rejected
 from ingest.sandbox import Lost, confined
 
 GOOD = "青禾市水利局{year}年政府信息公开工作年度报告\n\n一、总体情况\n\n{year}年，本局主动公开政府信息1204条。\n"
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "store", create=True) as opened:
-        yield opened
 
 
 @pytest.fixture

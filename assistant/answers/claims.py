@@ -6,7 +6,6 @@ import re
 
 from assistant import phrasing
 from assistant.answer import Answer, Claim, Reason, Verdict
-from assistant.checking import check
 from assistant.run import Run
 
 _PUT_FORWARD = re.compile(
@@ -25,6 +24,8 @@ def checked(run: Run) -> Answer | None:
     asked = _PUT_FORWARD.match(run.question.text)
     if asked is None or not _ASKS.search(run.question.text[: asked.start("text")]):
         return None
+    from assistant.checking import check  # a tenth of a second, which no other question should pay
+
     claims = check(run.library, asked["text"].strip().strip('“”"'), run.question.scope, run.catalog).claims
     if not claims:
         return run.draft.refused_for(Reason.NOT_STATED, "这句话里没有可以核对的数字或比较")

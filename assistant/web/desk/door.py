@@ -53,10 +53,6 @@ class Door:
 
         return endpoint
 
-    def user_of(self, request: Request) -> str | None:
-        """Who is signed in, if anybody is."""
-        return self._sessions.user(request.cookies.get(COOKIE))
-
     async def password_fits(self, name: str, password: str, address: str) -> bool | None:
         """Whether these open the door; None when there were too many attempts. Hashing takes a thread's time."""
         keys = f"name:{name[:64]}", f"address:{address}"
