@@ -18,7 +18,7 @@ from assistant.answer import Answer, Question
 from assistant.catalog import Catalog
 from assistant.engine import assistant_for
 from assistant.library import Library
-from assistant.retriever import search
+from assistant.search.retriever import search
 from assistant.settings import Settings
 from assistant.sources import source_of_chunk
 

@@ -141,8 +141,8 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
 
 def search(options: argparse.Namespace, settings: Settings) -> int:
     """Rank chunks for a query, without answering it."""
-    from assistant import searching
     from assistant.catalog import Catalog
+    from assistant.search import searching
 
     with Library.open(settings) as library:
         catalog = Catalog(library)

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func
 
-from assistant import rows, schema, statements
 from assistant.forms import forms
 from assistant.library import Library
 from assistant.report import Figure, FigureStatus, Path
+from assistant.store import rows, schema, statements
 
 _F, _R = schema.figures.c, schema.reports.c
 _CONDITIONS: dict[str, ColumnElement[bool]] = {

@@ -19,22 +19,22 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, select
 
-from assistant import rows, schema, statements
 from assistant.answer import Decision
-from assistant.database import Database
 from assistant.errors import LibraryError
-from assistant.indexes import Indexes
-from assistant.originals import Originals
-from assistant.publishing import Publication, Writer
 from assistant.report import Chunk, Paragraph, Report, Section, Table
 from assistant.settings import Settings
+from assistant.store import rows, schema, statements
+from assistant.store.database import Database
+from assistant.store.indexes import Indexes
+from assistant.store.originals import Originals
+from assistant.store.publishing import Publication, Writer
 
 __all__ = ["Library", "Publication", "ReportInfo"]
 
 if TYPE_CHECKING:
-    from assistant.embedding import Embedder, Reranker
-    from assistant.lexical import LexicalIndex
-    from assistant.vectors import VectorIndex
+    from assistant.search.embedding import Embedder, Reranker
+    from assistant.search.lexical import LexicalIndex
+    from assistant.search.vectors import VectorIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from assistant.answer import Answer
 from assistant.arithmetic import plain
 from assistant.library import ReportInfo
 from assistant.report import Figure
-from assistant.searching import Ranked
+from assistant.search.searching import Ranked
 
 _SIGNS = re.compile(r"[\\`*_\[\]#!|~$]")
 _ADDRESS = re.compile(r"(https?|ftp|mailto|javascript):", re.IGNORECASE)

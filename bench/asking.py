@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from assistant.answer import Question, Status
 from assistant.library import Library
 from assistant.pipeline import Assistant
-from assistant.retriever import search
+from assistant.search.retriever import search
 from ingest.build import ingest
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
-from assistant.embedding import Embedder, Vectors, load_embedder
-from assistant.hits import Hit, best, fused
-from assistant.lexical import LexicalEntry, LexicalIndex
-from assistant.tokens import tokenise
+from assistant.search.embedding import Embedder, Vectors, load_embedder
+from assistant.search.hits import Hit, best, fused
+from assistant.search.lexical import LexicalEntry, LexicalIndex
+from assistant.search.tokens import tokenise
 from bench.corpora import Retrieval, cjrc, dragonball, robust
 
 TASKS: tuple[Callable[[Path], Retrieval], ...] = (robust, cjrc, dragonball)

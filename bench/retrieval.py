@@ -20,10 +20,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assistant.embedding import Embedder, load_embedder
-from assistant.hits import Hit, fused, lifted
-from assistant.lexical import LexicalEntry, LexicalIndex
-from assistant.retriever import POOL, REPORT_WEIGHT
+from assistant.search.embedding import Embedder, load_embedder
+from assistant.search.hits import Hit, fused, lifted
+from assistant.search.lexical import LexicalEntry, LexicalIndex
+from assistant.search.retriever import POOL, REPORT_WEIGHT
 from bench.corpora import cjrc, evidence, robust
 from bench.embedder import by_vectors
 

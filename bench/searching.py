@@ -23,12 +23,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assistant import synonyms
-from assistant.embedding import Embedder, load_embedder
-from assistant.hits import fused, lifted, spread
-from assistant.lexical import LexicalEntry, LexicalIndex
-from assistant.retriever import EXACT, POOL, REPORT_WEIGHT
-from assistant.vectors import VectorEntry, VectorIndex
+from assistant.search import synonyms
+from assistant.search.embedding import Embedder, load_embedder
+from assistant.search.hits import fused, lifted, spread
+from assistant.search.lexical import LexicalEntry, LexicalIndex
+from assistant.search.retriever import EXACT, POOL, REPORT_WEIGHT
+from assistant.search.vectors import VectorEntry, VectorIndex
 
 PER_REPORT = 30
 BATCH = 3_000

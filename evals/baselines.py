@@ -20,10 +20,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from sqlalchemy import select
 
-from assistant import schema
 from assistant.library import Library
-from assistant.retriever import search
-from assistant.tokens import tokenise
+from assistant.search.retriever import search
+from assistant.search.tokens import tokenise
+from assistant.store import schema
 from evals import statistics, trec
 from evals.cases import Case, Evidence, Kind
 from evals.dataset import Suite

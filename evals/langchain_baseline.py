@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.embedding import Embedder
+from assistant.search.embedding import Embedder
 from evals.baselines import Document, K, System
 from evals.errors import EvaluationError
 

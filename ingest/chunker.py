@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.language.sentences import sentences
 from assistant.report import Cell, Chunk, Paragraph, Path, Report, Table
-from assistant.sentences import sentences
 
 SHORTEST, LONGEST = 200, 400
 """Characters of prose in a chunk: below the first it goes on with the next paragraph, beyond the second it is cut."""

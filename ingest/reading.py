@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from assistant.language.sentences import sentences
 from assistant.report import Figure, FigureStatus, Report, Source, Table
 from assistant.report import Path as Labels
-from assistant.sentences import sentences
 from ingest.balance import doubted
 from ingest.blocks import Document
 from ingest.formats import read

@@ -31,7 +31,7 @@ import torch
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 from torch.nn import functional
 
-from assistant.embedding import BUNDLED, StaticEmbedder, Vectors
+from assistant.search.embedding import BUNDLED, StaticEmbedder, Vectors
 from bench.corpora import READING, Pair, im_tqa, reading, retqa
 from bench.embedder import POOL, TASKS, heading, measure, table, vectors_alone
 

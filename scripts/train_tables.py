@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from assistant.embedding import StaticEmbedder
+from assistant.search.embedding import StaticEmbedder
 from assistant.tables import roles
 from assistant.tables.asking import Asked, chosen, trust_features
 from assistant.tables.grid import Grid

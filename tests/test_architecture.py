@@ -18,13 +18,13 @@ MODULES = frozenset(NAMES.values())
 
 ROOTS = {"assistant.commands", "assistant.cli", "app"}
 """Where the parts are put together: only here may the two sides meet."""
-INGEST_MAY_KNOW = {"report", "forms", "library", "errors", "invariants", "sentences", "settings"}
+INGEST_MAY_KNOW = {"report", "forms", "library", "errors", "invariants", "language", "settings"}
 HOMES = {
-    "chromadb": {"assistant.vectors"},
-    "sentence_transformers": {"assistant.embedding"},
-    "torch": {"assistant.embedding"},
-    "tantivy": {"assistant.lexical"},
-    "rjieba": {"assistant.tokens"},
+    "chromadb": {"assistant.search.vectors"},
+    "sentence_transformers": {"assistant.search.embedding"},
+    "torch": {"assistant.search.embedding"},
+    "tantivy": {"assistant.search.lexical"},
+    "rjieba": {"assistant.search.tokens"},
     "langchain": {"assistant.llm.model"},
     "langchain_core": {
         "assistant.chain",
@@ -35,12 +35,12 @@ HOMES = {
     },
     "httpx": {"assistant.llm.model"},
     "sqlalchemy": {
-        "assistant.database",
+        "assistant.store.database",
         "assistant.figures",
         "assistant.library",
-        "assistant.publishing",
-        "assistant.schema",
-        "assistant.statements",
+        "assistant.store.publishing",
+        "assistant.store.schema",
+        "assistant.store.statements",
     },
     "lxml": {"ingest.html", "ingest.visibility"},
     "docx": {"assistant.exports.word", "ingest.docx"},
@@ -52,10 +52,10 @@ HOMES = {
     "pypdfium2": {"assistant.web.pageimage", "ingest.raster"},
     "pdfminer": {"ingest.pdf", "ingest.pdf_visible"},
     "PIL": {"ingest.raster"},
-    "pypinyin": {"assistant.pinyin"},
+    "pypinyin": {"assistant.language.pinyin"},
     "xlrd": {"ingest.xls"},
     "yaml": {
-        "assistant.synonyms",
+        "assistant.search.synonyms",
         "assistant.forms.form",
         "assistant.understanding.agencies",
         "assistant.understanding.measures",

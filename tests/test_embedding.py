@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import embedding
-from assistant.embedding import BUNDLED, StaticEmbedder, TransformerEmbedder, load_embedder
 from assistant.errors import EmbedderError
+from assistant.search import embedding
+from assistant.search.embedding import BUNDLED, StaticEmbedder, TransformerEmbedder, load_embedder
 
-FOLDER = Path(embedding.__file__).parent / "models" / BUNDLED
+FOLDER = Path(embedding.__file__).parents[1] / "models" / BUNDLED
 TEXTS = [
     "本机关全年收到政府信息公开申请 3,119 件，予以公开 120 件。",
     "拒绝公开的理由有哪些？",
@@ -64,7 +64,7 @@ def test_everyday_words_are_nearer_to_the_official_ones(asked: str, right: str, 
 
 def test_loading_and_encoding_the_bundled_model_needs_no_torch() -> None:
     program = (
-        "import sys; from assistant.embedding import load_embedder; load_embedder().encode_queries(['申请']);"
+        "import sys; from assistant.search.embedding import load_embedder; load_embedder().encode_queries(['申请']);"
         "sys.exit(bool({'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import synonyms
-from assistant.content import content_words
-from assistant.expansion import FILLER, weighed
+from assistant.search import synonyms
+from assistant.search.content import content_words
+from assistant.search.expansion import FILLER, weighed
 
 
 def test_filler_weighs_less_than_content() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.hits import Hit, best, fused
+from assistant.search.hits import Hit, best, fused
 
 
 def _hits(**scores: float) -> list[Hit]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from assistant.hits import Hit, lifted, spread
+from assistant.search.hits import Hit, lifted, spread
 
 HITS = [Hit("a1", "a", 4.0), Hit("b1", "b", 3.0), Hit("a2", "a", 2.0), Hit("a3", "a", 1.5), Hit("c1", "c", 1.0)]
 

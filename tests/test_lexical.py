@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import LibraryBusyError, LibraryError
-from assistant.lexical import LexicalEntry, LexicalIndex
+from assistant.search.lexical import LexicalEntry, LexicalIndex
 
 ENTRIES = [
     LexicalEntry("a1", "a", "本机关全年收到政府信息公开申请 3,119 件，予以公开 120 件。"),

@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 from making import AGENCY, make_report, original
 
-from assistant.embedding import Vectors
 from assistant.errors import EmbedderMismatchError, LibraryBusyError, LibraryError
 from assistant.library import Library, Publication
 from assistant.report import Report
+from assistant.search.embedding import Vectors
 from assistant.settings import Settings
 from ingest.chunker import chunks_of
 
@@ -348,7 +348,8 @@ from pathlib import Path
 sys.path.insert(0, "tests")
 from making import original
 from test_library import NEW
-from assistant import indexes, library, publishing, statements
+from assistant.store import indexes, publishing, statements
+from assistant import library
 from ingest.chunker import chunks_of
 
 def die(*_args, **_kwargs):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.numerals import Bound, Kind, numbers_in
+from assistant.language.numerals import Bound, Kind, numbers_in
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from assistant import rendering, searching
+from assistant import rendering
 from assistant.answer import Question, Scope
 from assistant.catalog import Catalog
 from assistant.library import Library
 from assistant.pipeline import Assistant
+from assistant.search import searching
 from ingest.outcome import Ingested, IngestOutcome, Rejected
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.embedding import Reranker
 from assistant.errors import EmbedderError
 from assistant.library import Library
-from assistant.retriever import RERANKED, search
+from assistant.search.embedding import Reranker
+from assistant.search.retriever import RERANKED, search
 
 
 @pytest.fixture(scope="module")

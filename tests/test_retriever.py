@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.library import Library
-from assistant.retriever import search
+from assistant.search.retriever import search
 
 
 def test_the_chunk_that_says_it_comes_first(sample_library: Library) -> None:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from assistant.sentences import sentences
+from assistant.language.sentences import sentences
 
 
 def split(text: str) -> list[str]:

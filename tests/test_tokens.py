@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from assistant.tokens import MAX_TOKEN, query_tokens, tokenise
+from assistant.search.tokens import MAX_TOKEN, query_tokens, tokenise
 
 
 def test_chinese_gives_words_characters_and_pairs() -> None:
@@ -55,5 +55,5 @@ def test_a_question_keeps_each_token_once_and_is_bounded() -> None:
 
 
 def test_importing_the_module_does_not_load_the_segmenter() -> None:
-    program = "import sys, assistant.tokens; sys.exit('rjieba' in sys.modules)"
+    program = "import sys, assistant.search.tokens; sys.exit('rjieba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

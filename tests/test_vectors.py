@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.errors import LibraryError
-from assistant.vectors import VectorEntry, VectorIndex
+from assistant.search.vectors import VectorEntry, VectorIndex
 
 DIMENSION = 16
 
@@ -136,7 +136,7 @@ def test_a_server_that_does_not_answer_is_a_library_error() -> None:
 
 def test_opening_loads_no_chromadb(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from assistant.vectors import VectorIndex;"
+        "import sys; from pathlib import Path; from assistant.search.vectors import VectorIndex;"
         "VectorIndex.open(Path(sys.argv[1])); sys.exit('chromadb' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False).returncode == 0

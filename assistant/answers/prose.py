@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant import counted, passages, phrasing, tense
+from assistant import counted, passages, phrasing
 from assistant.answer import Answer, Reason
 from assistant.answers import comparisons
-from assistant.retriever import search
+from assistant.language import tense
 from assistant.run import Run
+from assistant.search.retriever import search
 from assistant.sources import source_of_chunk
 from assistant.understanding import words
 from assistant.understanding.inquiry import Inquiry, Kind, Operation

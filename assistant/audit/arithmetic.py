@@ -18,7 +18,7 @@ from assistant.audit.findings import Numbers, finding
 from assistant.audit.material import Material
 from assistant.checking.meaning import Operation, operation_of
 from assistant.checking.pieces import Clause, Piece, pieces_of
-from assistant.numerals import Bound, Kind, Number
+from assistant.language.numerals import Bound, Kind, Number
 
 _FROM = re.compile(r"[由从](?:[^，。；]{0,12}的)?\s*$")
 _TO = re.compile(r"(?:[增减降升提压缩整合精简][^，。；\d]{0,6})?(?:至|到|为|成)\s*$")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from assistant.answer import Finding, Severity
 from assistant.audit.findings import Numbers, finding
 from assistant.audit.material import Material
-from assistant.numerals import numbers_in
-from assistant.sentences import sentences
+from assistant.language.numerals import numbers_in
+from assistant.language.sentences import sentences
 
 _SHORTEST = 25
 """Shorter sentences are alike by chance."""

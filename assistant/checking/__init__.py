@@ -24,8 +24,8 @@ from assistant.checking.readings import Reader
 from assistant.checking.relations import About, relation_in
 from assistant.checking.scoping import Scoping
 from assistant.checking.verdicts import Judgement, judge, slip_between
+from assistant.language.numerals import Kind, Number
 from assistant.library import Library
-from assistant.numerals import Kind, Number
 from assistant.understanding.measures import Term
 from assistant.understanding.spans import masked
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.checking.pieces import Piece
-from assistant.numerals import Bound, Kind, Number
+from assistant.language.numerals import Bound, Kind, Number
 from assistant.understanding import words
 from assistant.understanding.measures import Concept, Term, concepts, hits_in, joined, rate_in, terms_in
 from assistant.understanding.quantities import whole_of

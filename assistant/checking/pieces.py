@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.numerals import Number, narrow, numbers_in
-from assistant.sentences import sentences
+from assistant.language.numerals import Number, narrow, numbers_in
+from assistant.language.sentences import sentences
 from assistant.understanding.measures import hits_in
 
 _CLAUSE_END = re.compile(r"[，；：。！？\n（）()]|(?<!\d),|,(?!\d)|[;:!?]")

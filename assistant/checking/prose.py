@@ -18,8 +18,8 @@ from assistant.catalog import Catalog
 from assistant.checking.meaning import Operation, operation_of
 from assistant.checking.pieces import Piece, clauses_in, pieces_of
 from assistant.checking.scoping import Scoping
+from assistant.language.numerals import Bound, Kind, Number, narrow, numbers_in
 from assistant.library import Library
-from assistant.numerals import Bound, Kind, Number, narrow, numbers_in
 from assistant.report import USABLE, Figure, Source
 from assistant.sources import source_of
 from assistant.understanding.measures import hits_in

@@ -10,7 +10,7 @@ from assistant.answer import Verdict
 from assistant.arithmetic import plain
 from assistant.checking.meaning import Meaning, Operation
 from assistant.checking.readings import Reading, Readings
-from assistant.numerals import Bound, Kind, Number
+from assistant.language.numerals import Bound, Kind, Number
 from assistant.report import Figure, Source
 
 _CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.counted import covered, grams
+from assistant.language.sentences import sentences
 from assistant.llm import guarded
 from assistant.llm.evidence import ENGLISH_NUMBER, HANDLE, MARK, NUMBER, Bound, Evidence, Passage
 from assistant.report import Source
-from assistant.sentences import sentences
 from assistant.understanding.agencies import AgencyNames
 from assistant.understanding.measures import hits_in
 from assistant.understanding.spans import masked

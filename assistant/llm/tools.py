@@ -18,7 +18,7 @@ from assistant.catalog import Catalog
 from assistant.library import Library
 from assistant.llm.evidence import Evidence
 from assistant.pipeline import Assistant
-from assistant.retriever import search
+from assistant.search.retriever import search
 from assistant.sources import source_of_chunk
 from assistant.tools import ComputeArguments
 

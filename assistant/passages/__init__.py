@@ -15,7 +15,7 @@ from assistant.passages import contacts, outline, selecting, topics
 from assistant.passages.page import Page, read
 from assistant.passages.wanted import Scale, Want, Wanted, wanted_of
 from assistant.report import Source
-from assistant.retriever import search
+from assistant.search.retriever import search
 
 __all__ = ["Evidence", "find"]
 

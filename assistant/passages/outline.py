@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.language.sentences import sentences
 from assistant.passages import points, topics
 from assistant.passages.page import Page, Sentence, plain
 from assistant.passages.wanted import Scale
 from assistant.report import Section, Source
-from assistant.sentences import sentences
 from assistant.sources import source_at, source_of
 
 _SECTION_ASKED = re.compile(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.catalog import Catalog
+from assistant.language.sentences import sentences
 from assistant.library import Library, ReportInfo
 from assistant.report import Paragraph, Section, Source
-from assistant.sentences import sentences
 from assistant.sources import source_of
 
 MARK = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.language.sentences import sentences
 from assistant.passages.page import MARK, Page, Sentence
 from assistant.report import Paragraph
-from assistant.sentences import sentences
 
 _POINT = re.compile(
     r"(?:^|(?<=[。；：:，,！）]))\s*(?:[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]，|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d)))"

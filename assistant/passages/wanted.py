@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log
 
-from assistant import synonyms
-from assistant.content import QUOTED, content_words
 from assistant.passages.page import Page, Sentence, plain
+from assistant.search import synonyms
+from assistant.search.content import QUOTED, content_words
 
 
 class Want(StrEnum):

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import StaticEmbedder
 from assistant.errors import EmbedderError
+from assistant.search.embedding import StaticEmbedder
 from assistant.tables import roles
 from assistant.tables.grid import Grid
 from assistant.tables.trees import Trees

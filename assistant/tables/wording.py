@@ -12,7 +12,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import StaticEmbedder
+from assistant.search.embedding import StaticEmbedder
 from assistant.tables.texts import plain_text
 
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d+(?:[.,]\d+)*")

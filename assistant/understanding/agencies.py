@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 from assistant.errors import LibraryError
-from assistant.pinyin import spelled
+from assistant.language.pinyin import spelled
 from assistant.understanding.spans import masked
 
 _PLACE = re.compile(

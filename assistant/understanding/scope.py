@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant import tense
 from assistant.answer import Reason, Scope, Status
 from assistant.catalog import Catalog, Target
+from assistant.language import tense
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
 
 

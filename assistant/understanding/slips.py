@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.pinyin import sound_alike
+from assistant.language.pinyin import sound_alike
 from assistant.understanding.agencies import AgencyNames
 from assistant.understanding.measures import hits_in, labels
 

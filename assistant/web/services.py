@@ -10,11 +10,12 @@ from functools import partial
 from typing import Any
 
 from assistant import audit as auditing
-from assistant import checking, figures, searching, wire
+from assistant import checking, figures, wire
 from assistant.answer import Question, Scope, Turn
 from assistant.errors import UsageError
 from assistant.pipeline import LONGEST_QUESTION
 from assistant.report import FigureStatus
+from assistant.search import searching
 from assistant.web.shared import Shared
 
 MOST_PASSAGES = 50

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from assistant.answer import Answer, Question, Scope, Status
 from assistant.library import Library
 from assistant.pipeline import Assistant
-from assistant.retriever import search
+from assistant.search.retriever import search
 from evals import ranking, statistics
 from evals.normal import plain
 from evals.scoring import character_f1

@@ -8,7 +8,7 @@ from assistant.answer import Scope
 from assistant.catalog import Catalog
 from assistant.library import Library
 from assistant.report import Source
-from assistant.retriever import search
+from assistant.search.retriever import search
 from assistant.sources import source_of_chunk
 
 

@@ -19,7 +19,7 @@ _MOST_PARTS = 5
 @cache
 def alternatives() -> dict[str, tuple[str, ...]]:
     """For every word of the lexicon, the other words that may stand for it."""
-    groups = yaml.safe_load(resources.files("assistant").joinpath("synonyms.yaml").read_text("utf-8"))
+    groups = yaml.safe_load(resources.files(__package__).joinpath("synonyms.yaml").read_text("utf-8"))
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for group in groups:
         words = [str(word) for word in group.split()]

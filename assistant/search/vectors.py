@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from assistant.errors import LibraryError
-from assistant.hits import Hit, best
+from assistant.search.hits import Hit, best
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant import synonyms
-from assistant.content import content_words
-from assistant.tokens import query_tokens, words
+from assistant.search import synonyms
+from assistant.search.content import content_words
+from assistant.search.tokens import query_tokens, words
 
 FILLER = 0.3
 """What a token weighs that belongs to no word of content ("有没有", "多少")."""

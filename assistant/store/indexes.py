@@ -9,15 +9,15 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.database import Database
 from assistant.errors import EmbedderMismatchError
 from assistant.report import Chunk
 from assistant.settings import Settings
+from assistant.store.database import Database
 
 if TYPE_CHECKING:
-    from assistant.embedding import Embedder, Reranker
-    from assistant.lexical import LexicalIndex
-    from assistant.vectors import VectorIndex
+    from assistant.search.embedding import Embedder, Reranker
+    from assistant.search.lexical import LexicalIndex
+    from assistant.search.vectors import VectorIndex
 
 
 class Indexes:
@@ -36,7 +36,7 @@ class Indexes:
     @property
     def words(self) -> LexicalIndex:
         """The word index; it sees the last commit by itself."""
-        from assistant.lexical import LexicalIndex
+        from assistant.search.lexical import LexicalIndex
 
         with self._opening:
             if self._words is None:
@@ -46,7 +46,7 @@ class Indexes:
     @property
     def vectors(self) -> VectorIndex:
         """The vector index, with what other processes have committed."""
-        from assistant.vectors import VectorIndex
+        from assistant.search.vectors import VectorIndex
 
         generation = self._database.generation()
         with self._opening:
@@ -71,7 +71,7 @@ class Indexes:
 
     def configured_embedder(self) -> Embedder:
         """The configured embedder, whichever the library was written with. Raises EmbedderError."""
-        from assistant.embedding import load_embedder
+        from assistant.search.embedding import load_embedder
 
         with self._opening:
             if self._embedder is None:
@@ -80,7 +80,7 @@ class Indexes:
 
     def reranker(self) -> Reranker | None:
         """The configured reranker, or None. Raises EmbedderError."""
-        from assistant.embedding import Reranker
+        from assistant.search.embedding import Reranker
 
         with self._opening:
             if self._reranker is None and self._settings.reranker is not None:
@@ -100,13 +100,13 @@ class Indexes:
 
     def write_words(self, chunks: Sequence[Chunk]) -> None:
         """Make these chunks the rows of their reports in the word index."""
-        from assistant.lexical import LexicalEntry
+        from assistant.search.lexical import LexicalEntry
 
         self.words.write(LexicalEntry(chunk.chunk_id, chunk.report_id, chunk.text) for chunk in chunks)
 
     def write_vectors(self, chunks: Sequence[Chunk]) -> None:
         """Make these chunks the rows of their reports in the vector index."""
-        from assistant.vectors import VectorEntry
+        from assistant.search.vectors import VectorEntry
 
         encoded = self.embedder.encode_documents([chunk.text for chunk in chunks])
         pairs = zip(chunks, encoded, strict=True)

@@ -26,7 +26,7 @@ BUNDLED = "baogao-static-zh"
 """The default model's name and its folder beside this file, in `models/`."""
 
 Vectors = NDArray[np.float32]
-_MODELS = Path(__file__).parent / "models"
+_MODELS = Path(__file__).parents[1] / "models"
 _WEIGHT = 0.1
 """Measured for the bundled model; a model that was not measured gets no more."""
 

@@ -10,8 +10,8 @@ from sqlite3 import Connection as SQLiteConnection
 from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, insert, inspect, make_url, select, update
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from assistant import schema
 from assistant.errors import LibraryError
+from assistant.store import schema
 
 
 class Database:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from importlib import resources
 
-from assistant import synonyms
-from assistant.tokens import words
+from assistant.search import synonyms
+from assistant.search.tokens import words
 
 QUOTED = re.compile(r"[“\"《「『]([^”\"》」』]{2,})[”\"》」』]")
 """A name that a text quotes."""
-_STOP = frozenset(resources.files("assistant").joinpath("stopwords.txt").read_text("utf-8").split())
+_STOP = frozenset(resources.files(__package__).joinpath("stopwords.txt").read_text("utf-8").split())
 _COUNTED = re.compile(r"[这那该此每各某]?[一二两三四五六七八九十几\d]*[个件条项次份期场名家种类点]?")
 """“一件”, “三个”: how many are meant, not what."""
 _SUFFIX = re.compile(r"(?<=..)(?:工作|情况|方面|活动)$")

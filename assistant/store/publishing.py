@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select, update
 
-from assistant import schema, statements
 from assistant.answer import Decision
-from assistant.database import Database, record
 from assistant.errors import LibraryError
-from assistant.indexes import Indexes, differing
 from assistant.invariants import check
-from assistant.lock import WriterLock
-from assistant.originals import Originals
 from assistant.report import Chunk, Report
+from assistant.store import schema, statements
+from assistant.store.database import Database, record
+from assistant.store.indexes import Indexes, differing
+from assistant.store.lock import WriterLock
+from assistant.store.originals import Originals
 
 if TYPE_CHECKING:
-    from assistant.lexical import LexicalIndex
-    from assistant.vectors import VectorIndex
+    from assistant.search.lexical import LexicalIndex
+    from assistant.search.vectors import VectorIndex
 
 _log = logging.getLogger(__name__)
 _BATCH = 200

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from assistant.errors import LibraryBusyError, LibraryError
-from assistant.expansion import ALTERNATIVE, TIE, Weighed, weighed
-from assistant.hits import Hit, best
-from assistant.tokens import query_tokens, tokenise
+from assistant.search.expansion import ALTERNATIVE, TIE, Weighed, weighed
+from assistant.search.hits import Hit, best
+from assistant.search.tokens import query_tokens, tokenise
 
 if TYPE_CHECKING:
     import tantivy

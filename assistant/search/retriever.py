@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from math import exp
 
-from assistant.hits import Hit, best, fused, lifted, spread
 from assistant.library import Library
 from assistant.report import Chunk
-from assistant.tokens import query_tokens
+from assistant.search.hits import Hit, best, fused, lifted, spread
+from assistant.search.tokens import query_tokens
 from assistant.wire import utf8
 
 POOL = 100

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Column, Connection, Select, delete, func, insert, inspect, select
 from sqlalchemy import Table as SQLTable
 
-from assistant import rows, schema
 from assistant.answer import Decision
 from assistant.errors import LibraryError
 from assistant.report import Chunk, Report, Table
+from assistant.store import rows, schema
 
 
 def insert_report(connection: Connection, report: Report, chunks: Sequence[Chunk], **facts: str | None) -> None:
