@@ -85,15 +85,21 @@ def measure(results: Sequence[Scored], seed: int) -> dict[str, Estimate]:
             found[name] = estimate
     if "refusal_recall" not in found:  # Where everything has an answer, every refusal is wrong: over-refusal says it.
         found.pop("refusal_precision", None)
-    for name, number in (*_classes(results), *_confidences(results), *_runs(results), *_usage(results)):
+    for name, interval in (*_classes(results, seed), *_confidences(results, seed)):
+        if interval is not None:
+            found[name] = interval
+    answered = [one for one in results if one.record.answer.get("status") == Status.ANSWERED]
+    for name, number in (("aurc", statistics.area(curve(answered))), *_runs(results), *_usage(results)):
         if number is not None:
             found[name] = Estimate(number, None, None, len(results))
     return {name: found[name] for name in TITLES if name in found}
 
 
-def _classes(results: Sequence[Scored]) -> Iterable[tuple[str, float | None]]:
+def _classes(results: Sequence[Scored], seed: int) -> Iterable[tuple[str, Estimate | None]]:
     for name in ("verdict_f1", "finding_f1"):
-        yield name, statistics.macro_f1([pair for one in results for pair in one.score.labels.get(name, ())], NOTHING)
+        labelled = [(pair, one.case.group) for one in results for pair in one.score.labels.get(name, ())]
+        pairs, groups = [pair for pair, _ in labelled], [group for _, group in labelled]
+        yield name, statistics.macro_f1(pairs, NOTHING, groups, seed)
 
 
 def _usage(results: Sequence[Scored]) -> Iterable[tuple[str, float | None]]:
@@ -106,14 +112,15 @@ def _usage(results: Sequence[Scored]) -> Iterable[tuple[str, float | None]]:
             yield "cost", sum(float(one.get("cost") or 0) for one in used)
 
 
-def _confidences(results: Sequence[Scored]) -> Iterable[tuple[str, float | None]]:
-    results = [one for one in results if one.case.kind is Kind.QUESTION]
-    confidence = [_confidence(one) for one in results]
-    yield "auroc_answerable", statistics.auroc(confidence, [answerable(one) for one in results])
-    answered = [one for one in results if one.record.answer.get("status") == Status.ANSWERED]
-    sure = [_confidence(one) for one in answered]
-    yield "auroc_correct", statistics.auroc(sure, [one.score.passed for one in answered])
-    yield "aurc", statistics.area(curve(answered))
+def _confidences(results: Sequence[Scored], seed: int) -> Iterable[tuple[str, Estimate | None]]:
+    asked = [one for one in results if one.case.kind is Kind.QUESTION]
+    answered = [one for one in asked if one.record.answer.get("status") == Status.ANSWERED]
+    for name, chosen, positive in (
+        ("auroc_answerable", asked, [answerable(one) for one in asked]),
+        ("auroc_correct", answered, [one.score.passed for one in answered]),
+    ):
+        groups = [one.case.group for one in chosen]
+        yield name, statistics.auroc([_confidence(one) for one in chosen], positive, groups, seed)
 
 
 def curve(results: Sequence[Scored]) -> list[tuple[float, float]]:

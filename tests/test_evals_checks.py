@@ -113,8 +113,11 @@ def test_findings_are_matched_by_kind_and_numbers(
 
 def test_macro_f1_is_the_mean_over_the_expected_classes() -> None:
     pairs = [("a", "a"), ("a", "b"), ("b", "b"), (NOTHING, "b")]
-    assert statistics.macro_f1(pairs, NOTHING) == pytest.approx((2 / 3 + 2 / 4) / 2)
-    assert statistics.macro_f1([(NOTHING, "a")], NOTHING) is None
+    found = statistics.macro_f1(pairs, NOTHING, ["r"] * 4, seed=0)
+    assert found is not None
+    assert found.value == pytest.approx((2 / 3 + 2 / 4) / 2)
+    assert (found.low, found.high) == (None, None)
+    assert statistics.macro_f1([(NOTHING, "a")], NOTHING, ["r"], seed=0) is None
 
 
 def test_a_fault_is_planted_in_the_words_and_leaves_the_tags(tmp_path: Path) -> None:

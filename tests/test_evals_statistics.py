@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evals import statistics
+from evals.statistics import Estimate
 
 
 def test_a_ratio_is_the_quotient_of_sums_with_an_interval_around_it() -> None:
@@ -37,11 +38,43 @@ def test_without_clusters_or_cases_nothing_is_made_up() -> None:
     assert (one.value, one.low, one.high, one.of) == (0.5, None, None, 1)
 
 
-def test_auroc() -> None:
-    assert statistics.auroc([0.9, 0.8, 0.3], [True, True, False]) == 1
-    assert statistics.auroc([0.9, 0.3, 0.3], [False, True, False]) == 0.25
-    assert statistics.auroc([0.5, 0.5], [True, False]) == 0.5
-    assert statistics.auroc([0.5, 0.5], [True, True]) is None
+@pytest.mark.parametrize(
+    ("scores", "positive", "value"),
+    [
+        ([0.9, 0.8, 0.3], [True, True, False], 1),
+        ([0.9, 0.3, 0.3], [False, True, False], 0.25),
+        ([0.5, 0.5], [True, False], 0.5),
+    ],
+)
+def test_auroc(scores: list[float], positive: list[bool], value: float) -> None:
+    found = statistics.auroc(scores, positive, ["a"] * len(scores), seed=0)
+    assert found == Estimate(value, None, None, len(scores))
+
+
+def test_auroc_needs_both_kinds() -> None:
+    assert statistics.auroc([0.5, 0.5], [True, True], ["a", "b"], seed=0) is None
+    assert statistics.auroc([], [], [], seed=0) is None
+
+
+def test_auroc_has_an_interval_over_whole_reports() -> None:
+    # Two reports: in a every pair is right, in b every pair is wrong; between them right and wrong are even.
+    scores, positive = [0.9, 0.1, 0.1, 0.9], [True, False, True, False]
+    found = statistics.auroc(scores, positive, ["a", "a", "b", "b"], seed=0)
+    assert found == Estimate(0.5, 0.0, 1.0, 4)
+
+
+def test_macro_f1_has_an_interval_that_grows_where_cases_share_a_report() -> None:
+    pairs = [("a", "a"), ("a", "b"), ("b", "b"), ("b", "b")] * 10
+    apart = statistics.macro_f1(pairs, "-", [str(i) for i in range(40)], seed=0)
+    together = statistics.macro_f1(pairs, "-", [str(i % 4) for i in range(40)], seed=0)
+    assert apart is not None
+    assert together is not None
+    assert apart.value == together.value == pytest.approx((2 / 3 + 4 / 5) / 2)
+    assert apart.low is not None
+    assert apart.high is not None
+    assert together.low is not None
+    assert together.low < apart.low < apart.value < apart.high <= 1
+    assert apart == statistics.macro_f1(pairs, "-", [str(i) for i in range(40)], seed=0)
 
 
 def test_risk_over_coverage() -> None:

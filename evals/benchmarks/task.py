@@ -206,10 +206,11 @@ def _spans(pairs: Sequence[tuple[Item, Answer]]) -> dict[str, float]:
 def _confidence(pairs: Sequence[tuple[Item, Answer]]) -> dict[str, float]:
     """Whether the confidence tells what has an answer from what has none; both kinds of wrong refusing beside it."""
     answerable = [item.answerable for item, _ in pairs]
-    auroc = statistics.auroc([answer.confidence for _, answer in pairs], answerable)
+    documents = [item.document or item.id for item, _ in pairs]
+    auroc = statistics.auroc([answer.confidence for _, answer in pairs], answerable, documents, seed=0)
     refused = [answer.status is not Status.ANSWERED for _, answer in pairs]
     over = [no for no, has in zip(refused, answerable, strict=True) if has]
     right = [no for no, has in zip(refused, answerable, strict=True) if not has]
-    found = {} if auroc is None else {"auroc": auroc}
+    found = {} if auroc is None else {"auroc": auroc.value}
     found |= {"over_refusal": sum(over) / len(over)} if over else {}
     return found | ({"refusal_recall": sum(right) / len(right)} if right else {})
