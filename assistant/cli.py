@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 
@@ -97,9 +98,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="read this many files at a time (default: one for each processor)",
     )
-    for fact, what in (("agency", "publishing agency"), ("region", "region"), ("title", "title")):
+    facts = (("agency", "publishing agency"), ("region", "region"), ("title", "title"), ("parent", "agency above"))
+    for fact, what in facts:
         ingest.add_argument(f"--{fact}", metavar=fact.upper(), help=f"the {what} of these files, whatever they say")
     ingest.add_argument("--year", type=int, metavar="YEAR", help="the report year of these files, whatever they say")
+    ingest.add_argument("--published", type=date.fromisoformat, metavar="DAY", help="the day they came out, 2024-01-31")
+    ingest.add_argument(
+        "--period", nargs=2, type=date.fromisoformat, metavar=("FROM", "TO"), help="the days that their figures cover"
+    )
     ingest.add_argument("--prune", action="store_true", help="remove reports whose files are gone from these folders")
     ingest.add_argument("--watch", action="store_true", help="stay, and read again whenever something changes")
     ingest.add_argument("--dry-run", action="store_true", help="read and say what would happen; change nothing")

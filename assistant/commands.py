@@ -63,7 +63,15 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
             jobs=options.jobs,
             dry_run=options.dry_run,
             prune=options.prune,
-            given=Overrides(options.agency, options.region, options.year, options.title),
+            given=Overrides(
+                options.agency,
+                options.region,
+                options.year,
+                options.title,
+                options.parent,
+                options.published,
+                tuple(options.period) if options.period else None,
+            ),
             progress=progress,
         )
     _print(wire.dumps(outcome, indent=2) if options.json else rendering.outcome(outcome))

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -21,7 +22,7 @@ from sqlalchemy import Connection, select
 
 from assistant.answer import Decision
 from assistant.errors import LibraryError
-from assistant.report import Chunk, Paragraph, Report, Section, Table
+from assistant.report import Chunk, Contact, Paragraph, Report, Section, Table
 from assistant.settings import Settings
 from assistant.store import rows, schema, statements
 from assistant.store.database import Database
@@ -55,6 +56,10 @@ class ReportInfo:
     figures: int
     chunks: int
     warnings: tuple[str, ...]
+    parent: str | None
+    period: tuple[date, date] | None
+    published: date | None
+    contacts: tuple[Contact, ...]
 
 
 class Library:
@@ -289,6 +294,10 @@ def _info(row: rows.Row) -> ReportInfo:
         figures=row.n_figures,
         chunks=row.n_chunks,
         warnings=rows.path_of(row.warnings),
+        parent=row.parent,
+        period=rows.period_of(row),
+        published=rows.day_of(row.published),
+        contacts=rows.contacts_of(row),
     )
 
 

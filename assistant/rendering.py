@@ -57,12 +57,37 @@ def _literal(text: str) -> str:
 
 
 def reports(infos: Sequence[ReportInfo]) -> str:
-    """The library's reports, a line each, and what could not be read of them."""
+    """The library's reports, a line each, what they say of themselves, and what could not be read of them."""
     if not infos:
         return "库中没有报告。用 `baogao ingest PATH…` 导入。 / The library is empty."
-    lines = [f"{i.report_id}  {i.year or '----'}  {i.agency or '?'}  {i.form or '-'}  {i.file}" for i in infos]
+    lines = []
+    for i in infos:
+        lines.append(f"{i.report_id}  {i.year or '----'}  {i.agency or '?'}  {i.form or '-'}  {i.file}")
+        if particulars := _particulars(i):
+            lines.append(f"    {particulars}")
     warned = [f"  ! {i.file}：{warning}" for i in infos for warning in i.warnings]
     return "\n".join([*lines, *warned])
+
+
+_CONTACT_WORDS = {
+    "department": "部门",
+    "telephone": "电话",
+    "fax": "传真",
+    "address": "地址",
+    "postcode": "邮编",
+    "email": "邮箱",
+}
+
+
+def _particulars(info: ReportInfo) -> str:
+    """Parent agency, period, day of publication and contacts, as far as the report states them."""
+    stated = [f"上级 {info.parent}"] if info.parent else []
+    stated += [f"期间 {info.period[0]}—{info.period[1]}"] if info.period else []
+    stated += [f"发布 {info.published}"] if info.published else []
+    for kind, word in _CONTACT_WORDS.items():
+        values = dict.fromkeys(contact.value for contact in info.contacts if contact.kind == kind)
+        stated += [f"{word} {'、'.join(values)}"] if values else []
+    return " · ".join(stated)
 
 
 def figures(found: Sequence[Figure]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -20,6 +21,19 @@ Heads = Literal["", "column", "row"]
 """What a cell is the header of: nothing, the cells below it, the cells to its right."""
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points, the origin at the page's top left."""
+
+
+ContactKind = Literal["department", "telephone", "address", "postcode", "email", "website", "fax"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach an agency; `value` stands between `start` and `end`, both 0 when a person stated it."""
+
+    kind: ContactKind
+    value: str
+    start: int = 0
+    end: int = 0
 
 
 class FigureStatus(StrEnum):
@@ -247,6 +261,12 @@ class Report:
     tables: tuple[Table, ...]
     figures: tuple[Figure, ...]
     warnings: tuple[str, ...] = ()
+    parent: str | None = None
+    """The agency above `agency`, where the report or the agency's own name says which."""
+    period: tuple[date, date] | None = None
+    """The first and the last day that the figures cover, as stated."""
+    published: date | None = None
+    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

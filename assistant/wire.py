@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from pathlib import PurePath
@@ -24,6 +25,8 @@ def to_json(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
         return {"n": value.n, **to_json(value.source)}
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):

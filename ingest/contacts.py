@@ -1,23 +1,12 @@
-"""How an agency can be reached: telephone, fax, address, postcode, e-mail and website in running text."""
+"""How an agency can be reached: department, telephone, fax, address, postcode, e-mail and website in running text."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
-ContactKind = Literal["telephone", "address", "postcode", "email", "website", "fax"]
+from assistant.report import Contact, ContactKind
 
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """One way to reach an agency; `value` is what stands between `start` and `end`."""
-
-    kind: ContactKind
-    value: str
-    start: int
-    end: int
-
+__all__ = ["Contact", "contacts_in", "departments_in"]
 
 _NUMBER = r"(?:[（(]?0\d{2,3}[）)]?\s?[-－—–]?\s?)?\d{7,8}(?:[-转]\d{1,6})?(?!\d)|1[3-9]\d{9}(?!\d)|(?<!\d)1\d{4}(?!\d)"
 _CALL = re.compile(
@@ -29,6 +18,11 @@ _POSTCODE = re.compile(r"(?:邮政编码|邮编)\s*[:：为]?\s*(\d{6})(?!\d)")
 _EMAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _WEBSITE = re.compile(r"(?:https?:?//|www\.)[A-Za-z0-9.\-_/%#?=&:~+]+")
 _ADDRESS = re.compile(r"(?:联系|通讯|通信|办公|邮寄)?地址\s*[:：]\s*([^，,。；;\n]{3,60})")
+_UNIT_NAME = r"[^，。；;:：（）()\d\s《》、]{2,28}?"
+_DEPARTMENTS = (
+    re.compile(rf"(?:联系|受理|责任|主办)(?:部门|科室|处室|机构|单位)\s*[:：]\s*({_UNIT_NAME})(?=[，。；;（(\s]|$)"),
+    re.compile(rf"请[与和同向]({_UNIT_NAME})(?:直接)?联系"),
+)
 _PLAIN_DIGITS = {ord("０") + i: ord("0") + i for i in range(10)}
 
 
@@ -40,6 +34,12 @@ def contacts_in(text: str, *, offset: int = 0) -> list[Contact]:
         found.extend((kind, *match.span(group)) for match in pattern.finditer(plain))
     found.sort(key=lambda item: (item[1], item[0]))
     return [Contact(kind, text[start:end], offset + start, offset + end) for kind, start, end in found]
+
+
+def departments_in(text: str, *, offset: int = 0) -> list[Contact]:
+    """Every department that `text` names as the one to turn to, as it names it; `offset` is added to its places."""
+    spans = sorted({match.span(1) for pattern in _DEPARTMENTS for match in pattern.finditer(text)})
+    return [Contact("department", text[start:end], offset + start, offset + end) for start, end in spans]
 
 
 _SINGLE: tuple[tuple[ContactKind, re.Pattern[str], int], ...] = (

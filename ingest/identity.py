@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from ingest.particulars import DATE, parent_of, period_in, published_in
+
 DISCLOSURE = "disclosure"
 """The kind of a 政府信息公开工作年度报告."""
 
@@ -23,6 +25,8 @@ class Identity:
     year: int | None
     kind: str
     published: date | None
+    parent: str | None = None
+    period: tuple[date, date] | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -53,10 +57,6 @@ _YEAR_OF_REPORT = re.compile(
 
 _TITLE_KEYS = ("标题", "名称", "信息名称", "title", "Title")
 _AGENCY_KEYS = ("发布机构", "发文机关", "公开单位", "单位", "publisher")
-_DATE_KEYS = ("发布时间", "发布日期", "公开日期", "成文日期", "发文日期", "生成日期", "date")
-_DAY = rf"({_YEAR})\s*[-年/.]\s*(\d{{1,2}})\s*[-月/.]\s*(\d{{1,2}})"
-_DATE = re.compile(_DAY)
-_DATE_LINE = re.compile(rf"(?:发布日期|发布时间|公开日期|成文日期|时间)\s*[:：]\s*{_DAY}")
 _LONGEST_TITLE = 120
 _SITE_WORDS = frozenset({"正文", "全文", "打印", "关闭", "下载"})
 
@@ -83,6 +83,21 @@ _PLACE = re.compile(
 _NO_PLACE = re.compile(r"(?:城市|社区|灌区|景区|名胜区|保护区|校区|园区|库区|超市|地区性)$")
 
 
+_SIMPLE = {
+    "資訊公開": "信息公开",
+    "信息公開": "信息公开",
+    "政務公開": "政务公开",
+    "報告": "报告",
+    "年報": "年报",
+    "預算": "预算",
+    "決算": "决算",
+    "總結": "总结",
+    "公報": "公报",
+}
+_TRADITIONAL = re.compile("|".join(_SIMPLE))
+_PLACES = str.maketrans("縣區鄉鎮", "县区乡镇")
+
+
 def identify(texts: Sequence[str], metadata: Mapping[str, str], file: str) -> Identity:
     """Name a report from its blocks of text in order, what the format states outside the text, and its file name.
 
@@ -98,7 +113,9 @@ def identify(texts: Sequence[str], metadata: Mapping[str, str], file: str) -> Id
     if agency is None:
         warnings.append("未找到发布机构 / The report names no agency")
     kind = _kind(named, title, running)
-    return Identity(title, agency, region_of(agency), year, kind, _published(texts, metadata), tuple(warnings))
+    published, period = published_in(texts, metadata), period_in(running)
+    parent = parent_of(agency, running, metadata)
+    return Identity(title, agency, region_of(agency), year, kind, published, parent, period, tuple(warnings))
 
 
 def report_id(agency: str | None, year: int | None, kind: str, file: str) -> str:
@@ -114,20 +131,21 @@ def report_id(agency: str | None, year: int | None, kind: str, file: str) -> str
 
 def region_of(agency: str | None) -> str | None:
     """The place name that leads an agency's name (县, 区, 市, 省 and their combinations), or None."""
-    match = _PLACE.match(agency or "")
+    name = (agency or "").translate(_PLACES)
+    match = _PLACE.match(name)
     place = match.group() if match else ""
     while _NO_PLACE.search(place):
         shorter = _PLACE.match(place[:-1])
         place = shorter.group() if shorter else ""
-    return place or None
+    return (agency or "")[: len(place)] or None
 
 
 def _title_in(texts: Sequence[str]) -> str | None:
     """The report's title among the first blocks, put together again where it is split over two or three."""
     head = [text for text in map(str.strip, texts[:40]) if text not in _SITE_WORDS]
     for index, text in enumerate(head):
-        leading = _LEADING_TITLE.match(text)
-        title = _title_of(text) or _split_title(head[index : index + 3]) or (leading and leading.group())
+        leading = _LEADING_TITLE.match(_simplified(text))
+        title = _title_of(text) or _split_title(head[index : index + 3]) or (leading and text[: leading.end()])
         if title:
             before = head[index - 1] if index else ""
             return before + title if _lacks_agency(title) and _SIGNATURE.match(_squeezed(before)) else title
@@ -152,18 +170,23 @@ def _lacks_agency(title: str) -> bool:
 
 def _parts(title: str) -> re.Match[str] | None:
     """Year, agency and genre of a title; the year, where it stands in the middle, parts the two."""
-    squeezed = _squeezed(title)
+    squeezed = _simplified(_squeezed(title))
     return next((match for pattern in _PARTS if (match := pattern.match(squeezed))), None)
 
 
 def _title_of(text: str | None) -> str | None:
     """The report title in a line, without a site's name behind it; None when the line is no title."""
     line = re.split(r"\s*[-_|—]{1,2}\s*(?=[^\d])", (text or "").strip())[0]
-    if not _TITLE.fullmatch(line):
+    if not _TITLE.fullmatch(_simplified(line)):
         return None
     parts = _parts(line)
     stated = parts is not None and (parts["early"] or parts["late"] or parts["agency"])
     return line if stated and not line.startswith(("本", "关于印发", "根据", "第", "表", "附")) else None
+
+
+def _simplified(text: str) -> str:
+    """`text` with the words of titles in simplified characters; every character keeps its place."""
+    return _TRADITIONAL.sub(lambda match: _SIMPLE[match.group()], text)
 
 
 def _squeezed(text: str) -> str:
@@ -210,7 +233,7 @@ def _signature(texts: Sequence[str]) -> str | None:
     """The agency that signs at the end, on a line of its own before the date."""
     lines = [_squeezed(text) for text in texts[-20:]]
     for line, following in pairwise(lines):
-        if _SIGNATURE.match(line) and _DATE.match(following) and not _OF_ANOTHER.search(line):
+        if _SIGNATURE.match(line) and DATE.match(following) and not _OF_ANOTHER.search(line):
             return line
     return None
 
@@ -236,20 +259,6 @@ def _is_disclosure(named: Sequence[re.Match[str]]) -> bool:
 def _kind(named: Sequence[re.Match[str]], title: str, running: str) -> str:
     if _is_disclosure(named) or _FORM_HEAD.search(running):
         return DISCLOSURE
-    slug = named[0]["genre"].removeprefix("的") if named else re.sub(rf"{_YEAR}年?度?", "", _squeezed(title))
+    bare = re.sub(rf"{_YEAR}年?度?", "", _simplified(_squeezed(title)))
+    slug = named[0]["genre"].removeprefix("的") if named else bare
     return re.sub(r"[（(].*?[）)]", "", slug).removeprefix("年度") or "report"
-
-
-def _published(texts: Sequence[str], metadata: Mapping[str, str]) -> date | None:
-    """The day of publication: from the format, from a dated line at the top, else from the date that ends the text."""
-    stated = _DATE.search(_lookup(metadata, _DATE_KEYS) or "")
-    if stated is None:
-        stated = next((found for text in texts[:8] if (found := _DATE_LINE.search(text[:400]))), None)
-    if stated is None:
-        stated = next((found for text in texts[-3:] if (found := _DATE.fullmatch(text.strip().rstrip("日")))), None)
-    if stated is None:
-        return None
-    try:
-        return date(*(int(part) for part in stated.groups()))
-    except ValueError:
-        return None

@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from ingest.contacts import Contact, contacts_in
+from ingest.contacts import contacts_in
 from ingest.numerals import CHARACTERS, numeral
 from ingest.prose_scope import scope_of
 
-__all__ = ["Contact", "FigureKind", "ProseFigure", "contacts_in", "figures_in"]
+__all__ = ["FigureKind", "ProseFigure", "figures_in"]
 
 FigureKind = Literal["count", "amount", "percent", "points", "duration", "measure"]
 

@@ -15,6 +15,7 @@ from ingest.balance import doubted
 from ingest.blocks import Document
 from ingest.formats import read
 from ingest.overrides import Overrides, sidecar
+from ingest.particulars import conflicts
 from ingest.prose import figures_in
 from ingest.readings import Place
 from ingest.standard import FormCell, FormReading, form_for, read_form
@@ -56,7 +57,13 @@ def report_of(document: Document, file: str, data: bytes, given: Overrides | Non
         paragraphs=parts.paragraphs,
         tables=form.tables if form else tuple(tables),
         figures=(),
-        warnings=parts.warnings + (form.warnings if form else ()),
+        warnings=parts.warnings
+        + conflicts(parts.year, parts.period, parts.published)
+        + (form.warnings if form else ()),
+        parent=parts.parent,
+        period=parts.period,
+        published=parts.published,
+        contacts=parts.contacts,
     )
     return replace(report, figures=tuple(_numbered(report, _figures(report, parts, form))))
 

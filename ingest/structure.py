@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.report import Cell, Paragraph, Path, Section
+from assistant.report import Cell, Contact, Paragraph, Path, Section
 from ingest.blocks import Block, Document, GridBlock, TextBlock
-from ingest.contacts import Contact, contacts_in
+from ingest.contacts import contacts_in, departments_in
 from ingest.headings import FORM_SECTIONS, Heading, form_section, heading_of, headings_in_run
 from ingest.identity import DISCLOSURE, Identity, identify, report_id
 
@@ -50,6 +50,8 @@ class Outline:
     year: int | None
     kind: str
     published: date | None
+    parent: str | None
+    period: tuple[date, date] | None
     contacts: tuple[Contact, ...]
     warnings: tuple[str, ...]
 
@@ -87,7 +89,8 @@ def outline(document: Document, file: str) -> Outline:
             builder.add_text(block, heading)
     text = builder.text()
     sections = builder.sections()
-    contacts = [c for p in builder.paragraphs for c in contacts_in(p.text, offset=p.start)]
+    ways = (contacts_in, departments_in)
+    contacts = [c for p in builder.paragraphs for way in ways for c in way(p.text, offset=p.start)]
     return Outline(
         text=text,
         sections=sections,
@@ -100,6 +103,8 @@ def outline(document: Document, file: str) -> Outline:
         year=identity.year,
         kind=identity.kind,
         published=identity.published,
+        parent=identity.parent,
+        period=identity.period,
         contacts=tuple(contacts),
         warnings=(*document.warnings, *identity.warnings, *_lost(identity, builder, sections)),
     )

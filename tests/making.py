@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from assistant.report import (
     Box,
     Cell,
     Chunk,
+    Contact,
     Figure,
     FigureStatus,
     Paragraph,
@@ -64,6 +66,10 @@ def make_report(
         tables=(table,),
         figures=(),
         warnings=("第 2 页的“表”缺一行\n", "x"),
+        parent="青禾市人民政府",
+        period=(date(year, 1, 1), date(year, 12, 31)) if year else None,
+        published=date(year + 1, 1, 20) if year else None,
+        contacts=(Contact("telephone", "0990-1234567", 3, 15), Contact("address", "青禾市东路1号")),
     )
     return _sealed(made, _figures(made))
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.prose import contacts_in, figures_in
+from ingest.contacts import contacts_in
+from ingest.prose import figures_in
 
 
 def found(text: str) -> list[tuple[str, str]]:

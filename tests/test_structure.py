@@ -385,7 +385,7 @@ def test_real_damage_is_reported(shared_reports: Path) -> None:
     assert (result.year, result.region) == (2020, result.agency)
     lost = [title for title in FORM_SECTIONS if any(title in warning for warning in result.warnings)]
     assert lost == list(SECTIONS[2:4])
-    assert {c.kind for c in result.contacts} == {"website", "address", "telephone", "postcode"}
+    assert {c.kind for c in result.contacts} == {"website", "address", "telephone", "postcode", "department"}
     template = outline(read(shared_reports / "template-2021-form.docx"), "template-2021-form.docx")
     assert (template.agency, template.year, template.kind) == (None, None, "disclosure")
 

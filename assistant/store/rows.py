@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ from assistant.report import (
     Box,
     Cell,
     Chunk,
+    Contact,
     Figure,
     FigureStatus,
     Paragraph,
@@ -39,6 +41,11 @@ def report_values(report: Report) -> Values:
         "file": report.file,
         "sha256": report.sha256,
         "pages": report.pages,
+        "parent": report.parent,
+        "period_from": report.period and report.period[0].isoformat(),
+        "period_to": report.period and report.period[1].isoformat(),
+        "published": report.published and report.published.isoformat(),
+        "contacts": _json([[c.kind, c.value, c.start, c.end] for c in report.contacts]),
         "warnings": _json(report.warnings),
         "n_tables": len(report.tables),
         "n_figures": len(report.figures),
@@ -66,7 +73,27 @@ def report_of(
         tables=tuple(tables),
         figures=tuple(figures),
         warnings=path_of(row.warnings),
+        parent=row.parent,
+        period=period_of(row),
+        published=day_of(row.published),
+        contacts=contacts_of(row),
     )
+
+
+def period_of(row: Row) -> tuple[date, date] | None:
+    """The period of a row of `reports`."""
+    first, last = day_of(row.period_from), day_of(row.period_to)
+    return None if first is None or last is None else (first, last)
+
+
+def day_of(text: str | None) -> date | None:
+    """A day as it is stored."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def contacts_of(row: Row) -> tuple[Contact, ...]:
+    """The contacts of a row of `reports`."""
+    return tuple(Contact(*item) for item in json.loads(row.contacts))
 
 
 def section_values(key: int, sections: Iterable[Section]) -> list[Values]:
@@ -320,7 +347,7 @@ def path_of(text: str) -> Path:
     return tuple(json.loads(text))
 
 
-def _json(items: Sequence[str] | Sequence[float]) -> str:
+def _json(items: Sequence[object]) -> str:
     return json.dumps(list(items), ensure_ascii=False, separators=(",", ":"))
 
 

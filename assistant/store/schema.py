@@ -1,14 +1,15 @@
 """The library's tables in SQL.
 
 A report's children hang on an integer key of our own, so that replacing a report is: delete one row, insert anew.
-Decimals are stored as decimal strings, lists (header paths, boxes, warnings) as JSON text: nothing is ever a float.
+Decimals are stored as decimal strings, days as ISO 8601, lists (header paths, boxes, contacts, warnings) as JSON
+text: nothing is ever a float.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-VERSION = 3
+VERSION = 4
 """The version of this schema; a library of a newer one is refused."""
 
 metadata = MetaData()
@@ -53,6 +54,11 @@ reports = Table(
     _text("file"),
     _text("sha256"),
     _number("pages", null=True),
+    _text("parent", null=True),
+    _text("period_from", null=True),
+    _text("period_to", null=True),
+    _text("published", null=True),
+    _text("contacts"),
     _text("warnings"),
     _text("ingested_at"),
     _text("origin", null=True),
