@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.answer import Finding, Severity
@@ -58,57 +58,45 @@ def _carried_over(before: Material, after: Material, about: Material) -> Iterato
 
 
 def _in_force(before: Material, after: Material, about: Material) -> Iterator[Finding]:
-    """现行有效 = last year's + 制发 - 废止; only a remark: a clearing up may change what counts as in force."""
+    """现行有效 = last year's + 制发 - 废止."""
     for row in ("regulations", "normative"):
-        cells = [
-            before.cell("art20", row, "in_force"),
-            after.cell("art20", row, "issued"),
-            after.cell("art20", row, "repealed"),
-            after.cell("art20", row, "in_force"),
-        ]
-        known = [figure for figure in cells if figure is not None and usable(figure)]
-        if len(known) < len(cells):
-            continue
-        old, made, gone, now = (figure.value or Decimal(0) for figure in known)
-        if old + made - gone != now:
-            label = known[3].row[-1]
-            sum_text = f"{plain(old)} + {plain(made)} - {plain(gone)} = {plain(old + made - gone)}"
-            yield finding(
-                about,
-                "stock",
-                Severity.REMARK,
-                f"表二 · {label} · 现行有效件数",
-                Numbers(now, old + made - gone, f"{sum_text} ≠ {plain(now)}"),
-                [figure.source for figure in (known[3], *known[:3])],
-                f"{label}上年现行有效 {plain(old)} 件，本年制发 {plain(made)}、废止 {plain(gone)}，应为 "
-                f"{plain(old + made - gone)} 件，写作 {plain(now)} 件；清理或口径调整也会造成差异，请核对。",
-            )
+        stated = after.cell("art20", row, "in_force")
+        change = [after.cell("art20", row, "issued"), after.cell("art20", row, "repealed")]
+        yield from _stock(about, "现行有效件数", stated, [before.cell("art20", row, "in_force"), *change])
 
 
 def _items(before: Material, after: Material, about: Material) -> Iterator[Finding]:
-    """上一年项目数量 = last year's + its change; a remark, as for `_in_force`."""
+    """上一年项目数量 = last year's + its change."""
     for row in ("licensing", "services", "penalties", "coercion", "charges"):
-        cells = [
-            before.cell("art20", row, "items_before"),
-            before.cell("art20", row, "items_change"),
-            after.cell("art20", row, "items_before"),
-        ]
-        known = [figure for figure in cells if figure is not None and usable(figure)]
-        if len(known) < len(cells):
-            continue
-        old, change, now = (figure.value or Decimal(0) for figure in known)
-        if old + change != now:
-            label = known[2].row[-1]
-            yield finding(
-                about,
-                "stock",
-                Severity.REMARK,
-                f"表二 · {label} · 上一年项目数量",
-                Numbers(now, old + change, f"{plain(old)} + ({plain(change)}) = {plain(old + change)} ≠ {plain(now)}"),
-                [figure.source for figure in (known[2], known[0], known[1])],
-                f"{label}上年报告的项目数量 {plain(old)} 加增减 {plain(change)} 为 {plain(old + change)}，"
-                f"本年“上一年项目数量”写作 {plain(now)}，请核对。",
-            )
+        stated = after.cell("art20", row, "items_before")
+        last = [before.cell("art20", row, "items_before"), before.cell("art20", row, "items_change")]
+        yield from _stock(about, "上一年项目数量", stated, last)
+
+
+def _stock(about: Material, what: str, stated: Figure | None, parts: Sequence[Figure | None]) -> Iterator[Finding]:
+    """A stock that is not last year's with what came (the second part) and went (the third).
+
+    Only a remark: a clearing up, or another way of counting, may change a stock.
+    """
+    known = [figure for figure in parts if figure is not None and usable(figure)]
+    if stated is None or not usable(stated) or len(known) < len(parts):
+        return
+    old, came, *went = (figure.value or Decimal(0) for figure in known)
+    expected, now = old + came - sum(went), stated.value or Decimal(0)
+    if expected == now:
+        return
+    label = stated.row[-1]
+    terms = " + ".join((plain(old), f"({plain(came)})" if came < 0 else plain(came)))
+    formula = f"{terms}{''.join(f' - {plain(value)}' for value in went)} = {plain(expected)}"
+    yield finding(
+        about,
+        "stock",
+        Severity.REMARK,
+        f"表二 · {label} · {what}",
+        Numbers(now, expected, f"{formula} ≠ {plain(now)}"),
+        [figure.source for figure in (stated, *known)],
+        f"{label}的{what}按上年的数字和增减应为 {formula}，写作 {plain(now)}；清理或口径调整也会造成差异，请核对。",
+    )
 
 
 def _stated(figure: Figure) -> str:

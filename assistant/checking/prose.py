@@ -15,7 +15,8 @@ from decimal import Decimal
 from assistant import counted, figures
 from assistant.answer import Scope
 from assistant.catalog import Catalog
-from assistant.checking.meaning import Operation, operation_of
+from assistant.checking.frame import Operation
+from assistant.checking.manner import operation_of
 from assistant.checking.pieces import Piece, clauses_in, pieces_of
 from assistant.checking.scoping import Scoping
 from assistant.language.numerals import Bound, Kind, Number, narrow, numbers_in

@@ -10,7 +10,7 @@ from assistant import figures as figure_queries
 from assistant import phrasing
 from assistant.arithmetic import plain, total
 from assistant.catalog import Target
-from assistant.checking.meaning import Frame, Meaning, Operation, default_wholes
+from assistant.checking.frame import Frame, Meaning, Operation, default_wholes
 from assistant.library import Library
 from assistant.lookup import Quantity, quantities, quantity, same_definition
 from assistant.report import Figure, FigureStatus

@@ -12,7 +12,8 @@ from assistant import phrasing
 from assistant.answer import Verdict
 from assistant.arithmetic import plain
 from assistant.catalog import Target
-from assistant.checking.meaning import Frame, quantities_named
+from assistant.checking.frame import Frame
+from assistant.checking.naming import quantities_named
 from assistant.checking.readings import Reader
 from assistant.checking.verdicts import Judgement
 from assistant.lookup import Quantity, same_definition

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.answer import Verdict
 from assistant.arithmetic import plain
-from assistant.checking.meaning import Meaning, Operation
+from assistant.checking.frame import Meaning, Operation
 from assistant.checking.readings import Reading, Readings
 from assistant.language.numerals import Bound, Kind, Number
 from assistant.report import Figure, Source

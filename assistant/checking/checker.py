@@ -1,0 +1,249 @@
+"""A draft read from clause to clause: what each number states, of whom and when, and the claim it makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Claim, ClaimScope, Scope, Verdict
+from assistant.catalog import Catalog, Target
+from assistant.checking.frame import Frame, Meaning, Operation, remember
+from assistant.checking.judging import Judge, Statement
+from assistant.checking.meaning import meaning_of
+from assistant.checking.naming import quantities_named
+from assistant.checking.pieces import Clause, Piece, clauses_in, pieces_of
+from assistant.checking.prose import Sentences
+from assistant.checking.readings import Reader
+from assistant.checking.relations import About, relation_in
+from assistant.checking.scoping import Scoping
+from assistant.understanding.measures import Term
+from assistant.understanding.spans import masked
+
+_RUNNING = re.compile(r"连续([两二三四五])年")
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_AMONG_YEARS = re.compile(r"近([两二三四五])年|([两二三四五])年(?:来|中|间|里)|历年|历史")
+_ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
+_RETURNS = re.compile(r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)了?\s*$")
+"""“由上年的…下降到”: the second number is of the year that the sentence is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The agencies, years or quantities that “分别” hands out to `count` numbers, one to each."""
+
+    count: int
+    agencies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+    def agency(self, place: int) -> str | None:
+        """The agency of the number at this place."""
+        return self.agencies[place] if len(self.agencies) == self.count > 1 else None
+
+    def year(self, place: int) -> int | None:
+        """The year of the number at this place."""
+        return self.years[place] if len(self.years) == self.count > 1 else None
+
+    def meaning(self, piece: Piece, place: int, frame: Frame, hidden: list[tuple[int, int]]) -> Meaning:
+        """What the number at this place means."""
+        if len(self.terms) == self.count > 1:
+            bare = replace(piece, before="", after="")
+            return replace(meaning_of(bare, frame, hidden), terms=(self.terms[place],), left="")
+        meaning = meaning_of(piece, frame, hidden)
+        if place and not meaning.terms and len(frame.last) == 1 and (self.agency(place) or self.year(place)):
+            return replace(meaning, terms=frame.last, left="")
+        return meaning
+
+
+class Checker:
+    """Walks through a draft once, sentence by sentence, as a reader does."""
+
+    def __init__(self, reader: Reader, catalog: Catalog, scope: Scope, *, sentences: bool = True) -> None:
+        self._catalog = catalog
+        self._scoping = Scoping(catalog, scope)
+        self._reader = reader
+        self._frame = Frame()
+        stated = Sentences(reader.library, catalog) if sentences else None
+        self._judge = Judge(reader, catalog, self._scoping, self._frame, stated)
+        self._text = ""
+
+    def claims(self, text: str, clauses: Sequence[Clause] | None = None) -> Iterator[Claim]:
+        """The claims of a draft, in order."""
+        self._text = text
+        before: Clause | None = None
+        context = ""
+        for clause in clauses_in(text) if clauses is None else clauses:
+            self._scoping.enter(clause)
+            same = before is not None and before.sentence == clause.sentence
+            if not same:
+                self._frame.begin_sentence()
+                context = ""
+            yield from self._clause(clause, context)
+            context += clause.text
+            before = clause
+
+    def _clause(self, clause: Clause, context: str) -> Iterator[Claim]:
+        pieces = pieces_of(clause)
+        shared = self._shared_out(clause, pieces)
+        for place, piece in enumerate(pieces):
+            if piece.number is None:
+                claim = self._related(clause)
+                self._frame.see(clause.text)
+                self._frame.pending += masked(clause.text, self._hidden(), "□")
+                if claim is not None:
+                    yield claim
+                continue
+            meaning = shared.meaning(piece, place, self._frame, self._hidden())
+            year = shared.year(place)
+            if year is None and place and _RETURNS.search(piece.before):
+                year = self._scoping.year_before()
+            elif year is None and _comes_from(pieces, place) and not self._scoping.when.years and self._scoping.years:
+                year = self._scoping.years[-1] - 1
+            agency = shared.agency(place) or self._scoping.agency_of(piece)
+            with self._scoping.narrowed(agency, year):
+                claim = self._stated(piece, meaning, context)
+            remember(self._frame, piece, meaning)
+            if claim is not None:
+                yield claim
+            context += piece.before
+
+    def _shared_out(self, clause: Clause, pieces: Sequence[Piece]) -> Shares:
+        """What “分别” gives to each of several numbers."""
+        head, mark, _ = clause.text.partition("分别")
+        if not mark or len(pieces) < 2:
+            return Shares(len(pieces))
+        scoping = self._scoping
+        agencies = tuple(mention.agencies[0] for mention in scoping.mentions)
+        return Shares(
+            len(pieces),
+            agencies,
+            scoping.when.years,
+            quantities_named(masked(head, [span for span in self._hidden() if span[1] <= len(head)], "□"), self._frame),
+        )
+
+    def _stated(self, piece: Piece, meaning: Meaning, context: str) -> Claim | None:
+        """The claim of a piece with a number."""
+        assert piece.number is not None
+        targets, base = self._reports(meaning)
+        return self._claim(Statement(piece, piece.number, meaning, targets, base, context, self._hidden()))
+
+    def _related(self, clause: Clause) -> Claim | None:
+        """The claim of a clause that states no number."""
+        scoping, when = self._scoping, self._scoping.when
+        if scoping.stranger is not None or not scoping.agencies or not scoping.years:
+            return None
+        years = when.years or ([when.base, *scoping.years] if when.base and len(scoping.years) == 1 else scoping.years)
+        latest = max(scoping.years)
+        text = masked(clause.text, self._hidden(), "□")
+        if _ALL_YEARS.search(clause.text) and len(scoping.agencies) == 1 and len(years) < 2:
+            years = self._catalog.years(scoping.agencies[0])
+        running = _RUNNING.search(clause.text)
+        if running and len(years) < 2:
+            years = list(range(latest - _COUNTS[running[1]], latest + 1))
+        targets = scoping.targets(years)
+        if len(scoping.compared) == 1 and len(scoping.agencies) == 1:
+            with scoping.narrowed(scoping.compared[0], None):
+                targets = [*targets[-1:], *scoping.targets([latest])]
+        about = About(
+            targets if scoping.compared or len(scoping.agencies) > 1 or len(years) > 1 else scoping.targets([latest]),
+            scoping.targets([when.base or latest - 1]),
+            lambda: self._rivals(latest, clause.text),
+            when.compares,
+        )
+        relation = relation_in(text, self._frame, about, self._reader)
+        if relation is None:
+            return None
+        judgement = relation.judgement
+        return Claim(
+            text=clause.text,
+            start=clause.start,
+            end=clause.end,
+            value=None,
+            unit=None,
+            scope=ClaimScope(scoping.agencies[0] if len(scoping.agencies) == 1 else None, latest),
+            verdict=judgement.verdict,
+            correct=judgement.correct,
+            evidence=judgement.evidence,
+            explanation=judgement.explanation,
+            kind=relation.kind,
+        )
+
+    def _rivals(self, year: int, text: str) -> list[Target]:
+        """Whom “最多” is said among: the years that the clause speaks of, else all agencies of the year.
+
+        A report that speaks of itself says nothing about the others in the library.
+        """
+        among = _AMONG_YEARS.search(text)
+        if among is not None and len(self._scoping.agencies) == 1:
+            count = _COUNTS.get(among[1] or among[2] or "", 0)
+            known = self._catalog.years(self._scoping.agencies[0])
+            years = range(year - count + 1, year + 1) if count else known
+            found = self._scoping.targets(years)
+            return found if len(found) == len(years) else []
+        if self._scoping.fixed:
+            return []
+        everyone = [self._catalog.target(agency, year) for agency in self._catalog.agencies]
+        return [target for target in everyone if target is not None]
+
+    def _hidden(self) -> list[tuple[int, int]]:
+        return [*((m.start, m.end) for m in self._scoping.mentions), *self._scoping.when.spans]
+
+    def _reports(self, meaning: Meaning) -> tuple[list[Target], list[Target]]:
+        """The reports that a claim is about, and those that it compares with."""
+        scoping, when = self._scoping, self._scoping.when
+        years = scoping.years
+        if (
+            meaning.operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS, Operation.MULTIPLE)
+            and years
+        ):
+            latest, first = max(years), min(years)
+            base = when.base or (first if len(years) > 1 else latest - 1)
+            if len(scoping.compared) == 1:
+                own = scoping.targets([latest])
+                with scoping.narrowed(scoping.compared[0], when.base or latest):
+                    return own, scoping.targets(scoping.years)
+            return scoping.targets([latest]), scoping.targets([base])
+        found = scoping.targets(years)
+        if not found and not years:
+            found = [t for agency in scoping.agencies for t in self._only(agency)]
+        complete = len(found) == len(scoping.agencies) * len(years) if years else True
+        return (found if complete else []), []
+
+    def _only(self, agency: str) -> list[Target]:
+        """The only report of an agency, where it has just one."""
+        years = self._catalog.years(agency)
+        target = self._catalog.target(agency, years[0]) if len(years) == 1 else None
+        return [target] if target else []
+
+    def _claim(self, statement: Statement) -> Claim | None:
+        piece, meaning = statement.piece, statement.meaning
+        judgement = self._judge.judged(statement)
+        if judgement.verdict is Verdict.NOT_FOUND and statement.is_no_claim:
+            return None
+        target = statement.targets[0] if statement.targets else None
+        agencies, years = self._scoping.agencies, self._scoping.years
+        return Claim(
+            text=self._text[piece.start : piece.end],
+            start=piece.start,
+            end=piece.end,
+            value=statement.number.value,
+            unit=statement.number.unit or None,
+            scope=ClaimScope(
+                target.agency if target else agencies[0] if len(agencies) == 1 else None,
+                target.year if target else years[-1] if years else None,
+            ),
+            verdict=judgement.verdict,
+            correct=judgement.correct,
+            evidence=tuple(dict.fromkeys(judgement.evidence)),
+            explanation=judgement.explanation,
+            kind=meaning.operation.value,
+        )
+
+
+def _comes_from(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a number is the first of “由…降至…”: last year's, where no year is named."""
+    following = pieces[place + 1] if place + 1 < len(pieces) else None
+    return following is not None and bool(
+        re.search(r"[由从]\s*$", pieces[place].before) and _RETURNS.search(following.before)
+    )

@@ -1,0 +1,129 @@
+"""What a draft has said so far, and what one piece of it claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.checking.pieces import Piece
+from assistant.understanding.measures import Concept, Term, concepts, hits_in
+from assistant.understanding.quantities import whole_of
+
+
+class Operation(StrEnum):
+    """What a number says of its quantity; the values are the kinds of a Claim."""
+
+    VALUE = "value"
+    SHARE = "share"
+    GROWTH = "growth"
+    DIFFERENCE = "difference"
+    POINTS = "points"
+    MULTIPLE = "multiple"
+    SUM = "sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What is claimed. `terms` is () where the forms do not know what is counted."""
+
+    operation: Operation
+    terms: tuple[Term, ...]
+    whole: Term | None
+    """Of a share: what it is said to be a share of; None when the piece leaves it open."""
+    direction: int
+    """Of a change: 1 up, -1 down, 0 not said."""
+    each: bool
+    """Whether the number is said of every term by itself."""
+    widens: bool
+    """Whether the words may count what was carried over from last year as well."""
+    left: str
+    """The words that nothing explains: the sign that something else is counted."""
+    others: tuple[Term, ...] = ()
+    """What else the number may be a share of something of: “予以公开…件、部分公开…件，占…”."""
+    either_end: bool = False
+    """Whether “结转” leaves open from which year or into which."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """What the sentences before have put in place: a part of a term that a piece leaves out is taken from here."""
+
+    row: Concept | None = None
+    procedure: Concept | None = None
+    art20_row: Concept | None = None
+    last: tuple[Term, ...] = ()
+    antecedent: Term | None = None
+    """The last quantity stated as a whole: what “其中” and an open share are of."""
+    recent: tuple[Term, ...] = ()
+    """The quantities that the sentence has stated so far: what “两项合计” adds."""
+    fresh: bool = False
+    """Whether the row was named in this sentence."""
+    share: tuple[tuple[Term, ...], Term | None] | None = None
+    """The last share: what “超过八成，不到九成” goes on about."""
+    widens: bool = False
+    """Whether the row was named in words that may count last year's as well."""
+    pending: str = ""
+    """The clauses of the sentence since its last number: “公开类答复（予以公开与部分公开）共57件”."""
+    foreign: bool = False
+    """Whether the sentence speaks of other things than requests ("诉求", "来信")."""
+
+    def settle(self, term: Term) -> None:
+        """The row of a quantity just stated is the row of what follows it."""
+        row = next(
+            (c for c in concepts().values() if (c.table, c.axis, c.members) == (term.table, "row", term.rows)), None
+        )
+        if row is not None and term.table == "requests":
+            self.row, self.fresh = row, True
+
+    def begin_sentence(self) -> None:
+        """A sentence begins: what was named before is only a background now."""
+        self.recent, self.fresh, self.foreign, self.share, self.pending = (), False, False, None, ""
+
+    def see(self, text: str) -> None:
+        """Take in the concepts that a text names."""
+        for hit in hits_in(text):
+            concept = hit.concept
+            if concept is None:
+                continue
+            match (concept.table, concept.axis):
+                case ("requests", "row"):
+                    self.row, self.fresh = concept, True
+                case ("review", "procedure"):
+                    self.procedure = concept
+                case ("art20", "row"):
+                    self.art20_row = concept
+
+
+def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
+    """Let the frame know what a piece has said."""
+    frame.see(piece.words)
+    frame.pending = ""
+    if len(meaning.terms) == 1 and len(meaning.left) < 2:
+        frame.settle(meaning.terms[0])
+        frame.widens = meaning.widens
+    if meaning.operation is Operation.SHARE and meaning.terms:
+        frame.share = meaning.terms, meaning.whole
+    elif meaning.operation is Operation.VALUE:
+        frame.share = None
+    if meaning.terms and not meaning.left:
+        frame.foreign = False
+    elif meaning.operation is Operation.VALUE and len(meaning.left) > 1:
+        frame.foreign, frame.last = True, ()
+    if meaning.operation in (Operation.VALUE, Operation.SUM) and len(meaning.left) < 2:
+        frame.last = meaning.terms
+        if len(meaning.terms) == 1:
+            frame.recent += meaning.terms
+        part = "其中" in piece.before or (len(meaning.terms) == 1 and meaning.terms[0].cols != ("total",))
+        if len(meaning.terms) == 1 and (not part or frame.antecedent is None):
+            frame.antecedent = meaning.terms[0]
+    elif meaning.terms and meaning.operation in (Operation.GROWTH, Operation.DIFFERENCE):
+        frame.last = meaning.terms[:1]
+
+
+def default_wholes(term: Term, frame: Frame) -> list[Term]:
+    """What a share may be of when the draft does not say: what was last stated as a whole, or what is usual."""
+    usual = whole_of(term)
+    wholes = [usual]
+    if frame.antecedent is not None and frame.antecedent.table == term.table and frame.antecedent != term:
+        wholes.append(frame.antecedent)
+    return list(dict.fromkeys(wholes))

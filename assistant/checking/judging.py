@@ -1,0 +1,155 @@
+"""A statement of a draft becomes a verdict: by the forms' figures first, then by the reports' own sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.answer import Verdict
+from assistant.arithmetic import plain
+from assistant.catalog import Catalog, Target
+from assistant.checking import prose
+from assistant.checking.frame import Frame, Meaning
+from assistant.checking.manner import words_of
+from assistant.checking.pieces import Piece
+from assistant.checking.prose import Asked, Sentences
+from assistant.checking.readings import Reader
+from assistant.checking.scoping import Scoping
+from assistant.checking.verdicts import Judgement, judge, slip_between
+from assistant.language.numerals import Kind, Number
+
+_CASES = frozenset(("", "request", "requests", "application", "applications", "cases", *"件份宗例起个项次条笔批部"))
+"""Measure words for what the forms count."""
+
+
+@dataclass(slots=True)
+class Statement:
+    """A piece with what it means and the reports that it is about."""
+
+    piece: Piece
+    number: Number
+    meaning: Meaning
+    targets: Sequence[Target]
+    base: Sequence[Target]
+    context: str
+    """The words of the sentence before the piece."""
+    hidden: list[tuple[int, int]]
+    """The stretches of the clause that name agencies and years."""
+
+    @property
+    def is_no_claim(self) -> bool:
+        """Whether the number, when nothing proves it, is a manner of speaking and no claim at all."""
+        if self.number.kind is not Kind.COUNT:
+            return False
+        return (not self.number.unit and not self.meaning.terms) or (self.number.spelled and self.number.value <= 3)
+
+    @property
+    def counts_cases(self) -> bool:
+        """Whether the unit is one in which the forms count: 件 and what is said for it, or money."""
+        return self.number.kind is not Kind.COUNT or self.number.unit in _CASES
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges statements in the light of what the draft has said so far."""
+
+    reader: Reader
+    catalog: Catalog
+    scoping: Scoping
+    frame: Frame
+    sentences: Sentences | None
+    """None where only the tables may decide."""
+
+    def judged(self, statement: Statement) -> Judgement:
+        """The verdict on a statement, with its evidence and one sentence of explanation."""
+        scoping = self.scoping
+        if scoping.stranger is not None:
+            return _not_found(f"没有载入“{scoping.stranger}”的报告，或不能确定是哪一个机关")
+        if not scoping.agencies:
+            return _not_found("没有说明是哪一个机关")
+        if not statement.targets:
+            stated = self._by_prose(statement, self._neighbours(scoping.agencies, scoping.years))
+            if stated.verdict is not Verdict.NOT_FOUND:
+                return stated
+            years = "、".join(map(str, scoping.years))
+            return _not_found(
+                f"没有载入 {'、'.join(scoping.agencies)} {years} 年的报告" if years else "没有说明是哪一年"
+            )
+        if statement.meaning.terms and len(statement.meaning.left) < 2 and statement.counts_cases:
+            return self._by_form(statement)
+        return self._by_prose(statement)
+
+    def _by_form(self, statement: Statement) -> Judgement:
+        readings = self.reader.read(statement.meaning, self.frame, statement.targets, statement.base)
+        judgement = judge(statement.number, statement.meaning, readings, lambda: self._others(statement))
+        if judgement.verdict is Verdict.SUPPORTED:
+            return judgement
+        said = self._by_prose(statement)
+        if judgement.verdict is Verdict.CONTRADICTED:
+            if said.verdict is Verdict.SUPPORTED:
+                return Judgement(
+                    Verdict.NOT_FOUND,
+                    None,
+                    (*said.evidence, *judgement.evidence),
+                    f"报告自身说法不一：正文与此一致，统计表则不同（{judgement.explanation.rstrip('。')}），不能判定。",
+                )
+            return judgement
+        return said if said.verdict is not Verdict.NOT_FOUND else judgement
+
+    def _others(self, statement: Statement) -> Iterator[tuple[str, Decimal]]:
+        """The same quantity in the agency's other years, then, in a draft, at the other agencies of the year."""
+        if len(statement.targets) != 1 or len(statement.meaning.terms) != 1:
+            return
+        (own,), (term,) = statement.targets, statement.meaning.terms
+        catalog = self.catalog
+        places = [(own.agency, year) for year in catalog.years(own.agency) if year != own.year]
+        if not self.scoping.fixed:
+            places += [(agency, own.year) for agency in catalog.agencies if agency != own.agency]
+        targets = [target for place in places if (target := catalog.target(*place)) is not None]
+        for one in self.reader.quantities(targets, term):
+            if one.value is not None:
+                whose = f"{one.target.year} 年" if one.target.agency == own.agency else one.target.agency
+                yield whose, one.value
+
+    def _neighbours(self, agencies: Sequence[str], years: Sequence[int]) -> list[Target]:
+        """The reports of other years, whose sentences may speak of this year by name."""
+        if len(agencies) != 1 or len(years) != 1:
+            return []
+        known = (self.catalog.target(agencies[0], year) for year in self.catalog.years(agencies[0]))
+        return [target for target in known if target is not None]
+
+    def _by_prose(self, statement: Statement, others: Sequence[Target] = ()) -> Judgement:
+        if self.sentences is None:
+            return _not_found("统计表没有说到这一点")
+        reports = others or statement.targets
+        ids = [target.report_id for target in reports]
+        years = self.scoping.years if others or not reports else (reports[-1].year,)
+        before, after = words_of(statement.piece, statement.hidden)
+        piece = replace(statement.piece, before=before, after=after)
+        asked = Asked(piece, statement.context, years[-1] if years else None, bool(others))
+        matches = self.sentences.find(ids, asked)
+        verdict, match = prose.verdict(statement.number, matches)
+        if match is None:
+            return _not_found("报告中没有找到说到这一点的数字")
+        entry = match.entry
+        quote = _short(" ".join(entry.source.quote.split()), entry.raw)
+        if verdict == "supported":
+            return Judgement(Verdict.SUPPORTED, None, (entry.source,), f"与报告原文一致：“{quote}”。")
+        if verdict == "contradicted" and len(ids) == 1:
+            right, number = entry.number, statement.number
+            correct = plain(right.value) if right.unit == number.unit else f"{plain(right.value)}{right.unit}"
+            slip = slip_between(number, right.value * right.scale)
+            why = f"与报告原文不符：“{quote}”" + (f"；{slip}" if slip else "")
+            return Judgement(Verdict.CONTRADICTED, correct, (entry.source,), f"{why}。")
+        return replace(_not_found("报告中没有与此足够一致的说法"), evidence=(entry.source,))
+
+
+def _not_found(why: str) -> Judgement:
+    return Judgement(Verdict.NOT_FOUND, None, (), f"无法核对：{why}。")
+
+
+def _short(quote: str, raw: str, around: int = 40) -> str:
+    at = max(quote.find(raw), 0)
+    begin, end = max(0, at - around), min(len(quote), at + len(raw) + around)
+    return ("…" if begin else "") + quote[begin:end] + ("…" if end < len(quote) else "")

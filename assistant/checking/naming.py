@@ -1,0 +1,101 @@
+"""Which quantities of the forms the words of a draft name, and which of its words nothing explains."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.checking.frame import Frame
+from assistant.understanding import words
+from assistant.understanding.measures import Concept, Term, hits_in, terms_in
+from assistant.understanding.spans import masked
+
+_VERB_ONLY = re.compile(r"办结|办理|处理|答复|回复|受理|收到|接收|接到|结转")
+_REQUESTS = re.compile(r"(?<!许可)(?<!行政)申请(?!人|执行|注册|登记|材料|书|表|渠道)")
+_FILLER = re.compile(
+    r"相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
+    r"[全各本我该][省市县区州局委办镇]|各级|行政机关|机关|部门|单位|全年|年内|期间|数据|显示|据|统计|办件|案件|案|事项|达到?|约|超过?|近|仅|只|"
+    r"新|累计|增长|增加|上升|提高|提升|下降|减少|降低|回落|幅度?|增幅|降幅|持平|略有|有所|大幅|明显|基本|同样|占比?|方面|类|来自|提出|提交的?|的?为|"
+    r"属于?|因|以|由于|理由|依|对|向|将|后|另|另有|还有|此外|同时|并|按照?|规定|法定|期限|时限|件数|数为|人民|政府|公众|群众(?=申请)|公民|社会|"
+    r"继续|当年|当期|上述|所有|总体|工作|情况|部分(?!公开)|分别|依次|高|低|多|少|增|减|升|降|倍|番|翻|实际|正式|共有|仍有|尚有|余下|剩余|其余|最终|经|"
+    r"作出|做出|产生|发生|出现|存在|全县|全市|成功|顺利|圆满|一定|左右|以上|以下|余|条|件|个|次|项|宗|份|起|例|□|＿|点|一|两者|二者|三者|"
+    r"[两三四][地家县市]|[两三四]个?单位|两项|三项|之和|相加|即|也就是说?|相当于|接近|率|比重|比例|每|平均|该|此|这|其|之|所|者|且|而|但|则|又|再|从|由|至|到|升至|降至|增至|减至|达|逐年|连续|数量|量|上"
+)
+_COMPARING = re.compile(
+    r"逐年|连年|连续[两二三四五]年|持续|递增|递减|攀升|走高|走低|上涨|回落|下滑|多于|高于|大于|超过|多过|少于|低于|小于|不及|不如|"
+    r"最多|最高|最大|最少|最低|最小|居首位?|首位|位居|位列|排名?|居|列|第[一二三四五六七八九十\d]+位?|榜首|末位|相同|一样|不变|相当|历年|各年|"
+    r"之[中间]|当中|[两二三四五]年(?:来|间|中)?|稳步|小幅|显著|趋势|呈|态势|任何|一件|该年"
+)
+_BACKGROUND = re.compile(r"(?:所有|已|全部)?(?:办结|办理|答复|处理)(?:的)?[^，。；]{0,6}?[中里](?=[^，。；]{2})")
+"""“办结的申请中予以公开8件”: what the number is among, not what it counts."""
+_CARRIED_TO = re.compile(r"(?:结转|顺延|转)(?:至|到|入)\s*(?:19|20)\d{2}\s*年度?(?:继续办理)?")
+_APPLIED = re.compile(r"申请|提出|提交|来自")
+
+
+def quantities_named(text: str, frame: Frame) -> tuple[Term, ...]:
+    """The quantities that a clause without a number names; () when it speaks of anything else."""
+    said = _COMPARING.sub(" ", text)
+    terms, left = terms_named(said, frame)
+    if not terms and not left and not hits_in(said):
+        return frame.last  # “行政诉讼47件，与上年持平”
+    return terms if len(left) < 2 else ()
+
+
+def terms_named(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
+    """The quantities that words name, with what the frame adds; and the words that nothing explains."""
+    text = _BACKGROUND.sub(" ", _without_examples(_CARRIED_TO.sub("结转下年度继续办理", text)))
+    named = [hit.concept for hit in hits_in(text) if hit.concept is not None]
+    axes = {(concept.table, concept.axis) for concept in named}
+    left = unexplained(text)
+    if (
+        frame.foreign
+        and not left
+        and not speaks_of_requests(text)
+        and axes <= {("requests", "row")}
+        and _VERB_ONLY.search(text)
+    ):
+        return (), "＊＊"  # “办结13157件” in a sentence about a hotline
+    prefix = ""
+    if ("requests", "row") not in axes and ("requests", "col") in axes:
+        part = "其中" in text
+        applied = _APPLIED.search(text) is not None
+        inherits = frame.row is not None and ((frame.fresh and part) or ((frame.fresh or part) and not applied))
+        prefix = frame.row.words[0] if frame.row is not None and inherits else "新收"
+    elif ("review", "outcome") in axes and ("review", "procedure") not in axes:
+        if frame.procedure is None:
+            return (), left
+        prefix = frame.procedure.words[0]
+    elif ("art20", "col") in axes and ("art20", "row") not in axes and not axes - {("art20", "col")}:
+        prefix = frame.art20_row.words[0] if frame.art20_row and not terms_in(text) else ""
+    elif not axes:
+        if not speaks_of_requests(text):
+            return (), left
+        prefix = "新收"
+    found = terms_in(f"{prefix} {text}")
+    return tuple(found), left
+
+
+def speaks_of_requests(text: str) -> bool:
+    """Whether a text says 申请 and means requests for information."""
+    return _REQUESTS.search(text) is not None
+
+
+def _without_examples(text: str) -> str:
+    """“因本机关不掌握等原因无法提供”: one reason stands for its kind, and the kind is meant."""
+    hits = [hit for hit in hits_in(text) if hit.concept is not None]
+    for one in hits:
+        behind = re.match(r"(?:相关|有关)?(?:政府)?(?:信息)?等(?:原因|理由|情形|情况|缘由)?", text[one.end :])
+        if behind and any(_holds(other.concept, one.concept) for other in hits):
+            return masked(text, [(one.start, one.end + behind.end())], " ")
+    return text
+
+
+def _holds(whole: Concept | None, part: Concept | None) -> bool:
+    return whole is not None and part is not None and set(part.members) < set(whole.members)
+
+
+def unexplained(text: str) -> str:
+    """The words of a piece that neither the dictionary nor the grammar of statements explains."""
+    plain = re.sub(r"[“”\"'《》]", "", text)
+    rest = masked(plain, [(hit.start, hit.end) for hit in hits_in(plain)], " ")
+    rest = _FILLER.sub(" ", words.FILLER.sub(" ", rest))
+    return "".join(re.findall(r"\w+", rest)).replace("_", "")
