@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Claim, ClaimScope, Scope, Verdict
 from assistant.catalog import Catalog, Target
-from assistant.checking.frame import Frame, Meaning, Operation, remember
+from assistant.checking.frame import Frame, Meaning, Operation, puts_beside, remember
 from assistant.checking.judging import Judge, Statement
 from assistant.checking.meaning import meaning_of
 from assistant.checking.naming import quantities_named
@@ -24,6 +24,8 @@ _RUNNING = re.compile(r"连续([两二三四五])年")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _AMONG_YEARS = re.compile(r"近([两二三四五])年|([两二三四五])年(?:来|中|间|里)|历年|历史")
 _ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
+_LAST_YEARS = re.compile(r"(?:较|比|相较于?|相比于?)(?:上一?年度?|去年|(?:19|20)\d{2}年度?)(?:同期)?的?\s*$")
+"""“较上年的214件增加77件”: the first number is last year's."""
 _RETURNS = re.compile(r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)了?\s*$")
 """“由上年的…下降到”: the second number is of the year that the sentence is about."""
 
@@ -100,6 +102,8 @@ class Checker:
                 year = self._scoping.year_before()
             elif year is None and _comes_from(pieces, place) and not self._scoping.when.years and self._scoping.years:
                 year = self._scoping.years[-1] - 1
+            elif year is None and _LAST_YEARS.match(piece.before) and puts_beside(piece) and self._scoping.years:
+                year = self._scoping.when.base or self._scoping.years[-1] - 1
             agency = shared.agency(place) or self._scoping.agency_of(piece)
             with self._scoping.narrowed(agency, year):
                 claim = self._stated(piece, meaning, context)

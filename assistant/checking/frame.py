@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.checking.pieces import Piece
 from assistant.understanding.measures import Concept, Term, concepts, hits_in
 from assistant.understanding.quantities import whole_of
+
+_BESIDE = re.compile(r"(?:较|比|相较于?|相比于?|是|为|相当于)")
 
 
 class Operation(StrEnum):
@@ -42,6 +45,8 @@ class Meaning:
     """What else the number may be a share of something of: “予以公开…件、部分公开…件，占…”."""
     either_end: bool = False
     """Whether “结转” leaves open from which year or into which."""
+    than: Term | None = None
+    """What a change starts from where it is no other year: “比法律服务机构少8件”, “为上年结转数的3倍”."""
 
 
 @dataclass(slots=True)
@@ -64,6 +69,8 @@ class Frame:
     """Whether the row was named in words that may count last year's as well."""
     pending: str = ""
     """The clauses of the sentence since its last number: “公开类答复（予以公开与部分公开）共57件”."""
+    than: Term | None = None
+    """What the clause has just put beside the last quantity: “较上年结转的34件增加69件”."""
     foreign: bool = False
     """Whether the sentence speaks of other things than requests ("诉求", "来信")."""
 
@@ -96,13 +103,17 @@ class Frame:
 
 def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
     """Let the frame know what a piece has said."""
+    frame.pending, frame.than = "", None
+    if puts_beside(piece) and frame.last and len(meaning.terms) == 1:
+        frame.than = meaning.terms[0] if meaning.terms != frame.last else None
+        return
     frame.see(piece.words)
-    frame.pending = ""
     if len(meaning.terms) == 1 and len(meaning.left) < 2:
         frame.settle(meaning.terms[0])
         frame.widens = meaning.widens
     if meaning.operation is Operation.SHARE and meaning.terms:
         frame.share = meaning.terms, meaning.whole
+        frame.last = meaning.terms if len(meaning.terms) == 1 else frame.last
     elif meaning.operation is Operation.VALUE:
         frame.share = None
     if meaning.terms and not meaning.left:
@@ -118,6 +129,12 @@ def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
             frame.antecedent = meaning.terms[0]
     elif meaning.terms and meaning.operation in (Operation.GROWTH, Operation.DIFFERENCE):
         frame.last = meaning.terms[:1]
+
+
+def puts_beside(piece: Piece) -> bool:
+    """Whether a number is only what the next one of the clause is compared with: “较上年结转的34件增加69件”."""
+    numbers = piece.clause.numbers
+    return bool(_BESIDE.match(piece.before)) and len(numbers) > 1 and piece.number is numbers[0]
 
 
 def default_wholes(term: Term, frame: Frame) -> list[Term]:

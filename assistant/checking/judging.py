@@ -127,7 +127,7 @@ class Judge:
         years = self.scoping.years if others or not reports else (reports[-1].year,)
         before, after = words_of(statement.piece, statement.hidden)
         piece = replace(statement.piece, before=before, after=after)
-        asked = Asked(piece, statement.context, years[-1] if years else None, bool(others))
+        asked = Asked(piece, statement.context, years[-1] if years else None, statement.piece.words, bool(others))
         matches = self.sentences.find(ids, asked)
         verdict, match = prose.verdict(statement.number, matches)
         if match is None:

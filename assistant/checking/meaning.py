@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from assistant.checking.frame import Frame, Meaning, Operation
+from assistant.checking.frame import Frame, Meaning, Operation, puts_beside
 from assistant.checking.manner import before_change, counted_words, operation_said, words_of
 from assistant.checking.naming import speaks_of_requests, terms_named, unexplained
 from assistant.checking.pieces import Piece
@@ -21,6 +21,9 @@ _AND = re.compile(r"和|与|及|、|加")
 _EACH = re.compile(r"各为?有?\s*$|各自|均为\s*$")
 _MAY_INCLUDE_OLD = re.compile(r"(?<!新)收到|受理|接收|接到|共收|收件|办理|处理|申请总")
 _STRICTLY_NEW = re.compile(r"新收|新接收|本年新|新增|新提")
+_THAN = re.compile(r"^(?P<head>.*?)(?:较|(?<![占环同])比(?![例重])|是|为|相当于)(?P<than>[^□]{2,}?)(?:数量?)?的?$")
+_OF = re.compile(r"^(?:[刚约近正好]*(?:超过|过|占|达到?|相当于|是|为)?了?)(?P<whole>[^，]{2,})的$")
+"""“刚过办结数的一半”: the share of what was last stated."""
 _HOW_MANY = {"两项": 2, "二项": 2, "两者": 2, "二者": 2, "两类": 2, "三项": 3, "三者": 3, "三类": 3, "四项": 4}
 _GOES_ON = re.compile(
     r"(?:[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
@@ -38,6 +41,10 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     if operation is Operation.POINTS or (operation is Operation.GROWTH and _is_share(before)):
         share = _share(before_change(before), after, frame)
         return replace(share, operation=Operation.POINTS, direction=direction)
+    if operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
+        beside = _beside(before, operation, direction, frame)
+        if beside is not None:
+            return beside
     text = counted_words(before, after, operation)
     terms, left = terms_named(text, frame)
     bare = not terms and not left
@@ -48,7 +55,9 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     if bare and operation is Operation.VALUE and _SUM.search(before) and len(frame.recent) > 1:
         return Meaning(Operation.SUM, _added(frame, before), None, 0, False, False, "")
     said_again = not text.strip(" □和及与、") and number.bound is not Bound.EXACT  # “603件，超过600件”
-    inherits = operation is not Operation.VALUE or said_again or _GOES_ON.fullmatch(text.strip(" □"))
+    inherits = (
+        operation is not Operation.VALUE or said_again or puts_beside(piece) or _GOES_ON.fullmatch(text.strip(" □"))
+    )
     if bare and frame.foreign:
         return Meaning(operation, (), None, direction, False, False, "＊＊")
     if bare and inherits and frame.last:
@@ -71,6 +80,22 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     return Meaning(
         operation, tuple(terms), None, direction, bool(_EACH.search(before)), widens, left, either_end=either
     )
+
+
+def _beside(before: str, operation: Operation, direction: int, frame: Frame) -> Meaning | None:
+    """A change from another quantity of the same report, not from another year; None when it is none."""
+    said = before_change(before)
+    if frame.than is not None and not said.strip(" □的还又"):
+        return Meaning(operation, frame.last, None, direction, False, False, "", than=frame.than)
+    compared = _THAN.search(said)
+    if compared is None:
+        return None
+    than, rest = terms_named(compared["than"], frame)
+    head = compared["head"].strip(" □，")
+    terms, left = terms_named(head, frame) if head else (frame.last, "")
+    if len(than) != 1 or rest or len(terms) != 1 or left or than == terms:
+        return None
+    return Meaning(operation, terms, None, direction, False, False, "", than=than[0])
 
 
 def _inherits_row(text: str) -> bool:
@@ -102,6 +127,11 @@ def _share(before: str, after: str, frame: Frame) -> Meaning:
             Operation.SHARE, top, bottom, 0, False, False, unexplained(re.sub("|".join(rate.words), "", text))
         )
     mark = _SHARE_MARK.search(before)
+    halved = _OF.match(before.strip(" □")) if mark is None and not after.strip(" □") else None
+    if halved is not None and frame.last:
+        of, odd = terms_named(halved["whole"], frame)
+        if len(of) == 1 and not odd and of != frame.last:
+            return Meaning(Operation.SHARE, frame.last, of[0], 0, False, False, "")
     left, right = (before[: mark.start()], before[mark.end() :] + after) if mark else (before + after, "")
     whole_terms, whole_left = terms_named(right, frame) if right.strip(" □的总数量比重例之为约达") else ((), "")
     whole = None

@@ -12,7 +12,7 @@ from assistant.understanding.spans import masked
 _VERB_ONLY = re.compile(r"办结|办理|处理|答复|回复|受理|收到|接收|接到|结转")
 _REQUESTS = re.compile(r"(?<!许可)(?<!行政)申请(?!人|执行|注册|登记|材料|书|表|渠道)")
 _FILLER = re.compile(
-    r"相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
+    r"绝大多数|大多数|多数|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
     r"[全各本我该][省市县区州局委办镇]|各级|行政机关|机关|部门|单位|全年|年内|期间|数据|显示|据|统计|办件|案件|案|事项|达到?|约|超过?|近|仅|只|"
     r"新|累计|增长|增加|上升|提高|提升|下降|减少|降低|回落|幅度?|增幅|降幅|持平|略有|有所|大幅|明显|基本|同样|占比?|方面|类|来自|提出|提交的?|的?为|"
     r"属于?|因|以|由于|理由|依|对|向|将|后|另|另有|还有|此外|同时|并|按照?|规定|法定|期限|时限|件数|数为|人民|政府|公众|群众(?=申请)|公民|社会|"
@@ -27,7 +27,12 @@ _COMPARING = re.compile(
 )
 _BACKGROUND = re.compile(r"(?:所有|已|全部)?(?:办结|办理|答复|处理)(?:的)?[^，。；]{0,6}?[中里](?=[^，。；]{2})")
 """“办结的申请中予以公开8件”: what the number is among, not what it counts."""
-_CARRIED_TO = re.compile(r"(?:结转|顺延|转)(?:至|到|入)\s*(?:19|20)\d{2}\s*年度?(?:继续办理)?")
+_MOSTLY = re.compile(r"申请(?:人|者)?(?:中|里|以|的)?(?:绝大多数|绝大部分|大多数|大部分|多数|主要)(?:是|为|来自)?")
+"""“申请人绝大多数是自然人”."""
+_CARRIED_TO = re.compile(
+    r"(?:结转|顺延|转)(?:至|到|入)\s*(?:(?:19|20)\d{2}\s*年度?|□+)(?:继续办理)?|"
+    r"(?:结转|顺延|转)(?:至|到|入)?(?:下一?年度?|次年|第二年)继续办理"
+)
 _APPLIED = re.compile(r"申请|提出|提交|来自")
 
 
@@ -42,6 +47,7 @@ def quantities_named(text: str, frame: Frame) -> tuple[Term, ...]:
 
 def terms_named(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
     """The quantities that words name, with what the frame adds; and the words that nothing explains."""
+    text = _MOSTLY.sub(" ", re.sub(r"\s+", " ", text))  # “carried 78 requests over”
     text = _BACKGROUND.sub(" ", _without_examples(_CARRIED_TO.sub("结转下年度继续办理", text)))
     named = [hit.concept for hit in hits_in(text) if hit.concept is not None]
     axes = {(concept.table, concept.axis) for concept in named}
@@ -83,7 +89,9 @@ def _without_examples(text: str) -> str:
     """“因本机关不掌握等原因无法提供”: one reason stands for its kind, and the kind is meant."""
     hits = [hit for hit in hits_in(text) if hit.concept is not None]
     for one in hits:
-        behind = re.match(r"(?:相关|有关)?(?:政府)?(?:信息)?等(?:原因|理由|情形|情况|缘由)?", text[one.end :])
+        behind = re.match(
+            r"(?:、[^，。；]{1,8}?)?(?:相关|有关)?(?:政府)?(?:信息)?等(?:原因|理由|情形|情况|缘由)?", text[one.end :]
+        )
         if behind and any(_holds(other.concept, one.concept) for other in hits):
             return masked(text, [(one.start, one.end + behind.end())], " ")
     return text
@@ -98,4 +106,6 @@ def unexplained(text: str) -> str:
     plain = re.sub(r"[“”\"'《》]", "", text)
     rest = masked(plain, [(hit.start, hit.end) for hit in hits_in(plain)], " ")
     rest = _FILLER.sub(" ", words.FILLER.sub(" ", rest))
-    return "".join(re.findall(r"\w+", rest)).replace("_", "")
+    labels = [hit.concept.zh for hit in hits_in(plain) if hit.concept is not None]
+    said = (word.replace("_", "") for word in re.findall(r"\w+", rest))
+    return "".join(word for word in said if len(word) < 2 or not any(word in label for label in labels))

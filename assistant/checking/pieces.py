@@ -13,6 +13,7 @@ from assistant.understanding.measures import hits_in
 _CLAUSE_END = re.compile(r"[，；：。！？\n（）()]|(?<!\d),|,(?!\d)|[;:!?]")
 _ITEM_END = re.compile(r"、|和|及|与|以及")
 _SOFT_BREAK = re.compile(r"(?<=[^\s。；：！？.;:!?”）)])[ \t]*\n[ \t]*(?=[^\s（(\d一二三四五六七八九十#|*-])")
+_MARK = re.compile(r"[，。；：、！？,;:]")
 _SHORTEST_WRAPPED = 24
 """A line shorter than this did not end because the page was full."""
 
@@ -119,11 +120,18 @@ def _shifted(number: Number, by: int) -> Number:
     return replace(number, start=number.start - by, end=number.end - by)
 
 
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether a line is a heading: it begins a paragraph and holds no mark at all."""
+    before = text[:start].rstrip(" \t")
+    begins = not before or before.endswith("\n\n") or before.rstrip()[-1:] in "。！？；.!?;"
+    return begins and not _MARK.search(text, start, end)
+
+
 def _unwrapped(text: str) -> str:
     """The text with the line breaks of a full page as spaces; every character keeps its place."""
     chars = list(text)
     for match in _SOFT_BREAK.finditer(text):
         line = text.rfind("\n", 0, match.start()) + 1
-        if match.start() - line >= _SHORTEST_WRAPPED:
+        if match.start() - line >= _SHORTEST_WRAPPED and not _is_heading(text, line, match.start()):
             chars[match.start() : match.end()] = " " * (match.end() - match.start())
     return "".join(chars)

@@ -28,13 +28,16 @@ from assistant.understanding.spans import masked
 
 _SUPPORTS = 0.6
 _CONTRADICTS = 0.8
-_SAYS_BACK = 0.6
+_SAYS_BACK = 0.45
+_SAY_THE_SAME = 1.4
+"""What the two sides of a contradiction must cover of each other, added."""
 _CONTEXT = 0.35
 _MARGIN = 0.1
 _IDLE = re.compile(
     r"其中|全年|共计?|累计|合计|总计|达到?|分别|约|均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
     r"(?:19|20)\d{2}年度?|[%％]|本年|今年|当年|年度|截至|年底|通过|有|[较比]上年|同比"
 )
+_QUOTED = re.compile(r"[“\"]([^”\"]{2,20})[”\"]")
 _TURNED = re.compile(r"[未没]|不(?!动产|断|含|同|仅|予)")
 
 
@@ -49,6 +52,8 @@ class Entry:
     own: frozenset[str]
     clause: frozenset[str]
     sentence: frozenset[str]
+    named: frozenset[str]
+    """The words of the names in quotation marks."""
     turned: bool
     source: Source
     raw: str
@@ -73,6 +78,8 @@ class Asked:
     piece: Piece
     context: str
     year: int | None
+    said: str = ""
+    """The piece's words with all names, of which its own words leave out those of the scope."""
     by_name: bool = False
     """Whether only a clause that names the year will do: the report is another year's."""
 
@@ -97,6 +104,7 @@ class Sentences:
         assert piece.number is not None
         operation, direction = operation_of(piece)
         own, around = _content(piece.before + piece.after), _content(context)
+        names = _content(asked.said)
         if not own | around:
             return []
         turned = _turned(piece)
@@ -109,7 +117,7 @@ class Sentences:
                     continue
                 if not _units(piece.number, entry.number):
                     continue
-                match = _match(entry, own, around)
+                match = _match(entry, own, around, names) or _distinct(piece.number, entry, own)
                 if match is not None:
                     found.append(match)
         return sorted(found, key=lambda match: -match.score)
@@ -150,6 +158,7 @@ class Sentences:
                 frozenset(_content(words)),
                 frozenset(_content(f"{words} {figure.table}")),
                 frozenset(_content(figure.table)),
+                frozenset(),
                 False,
                 figure.source,
                 figure.raw,
@@ -165,7 +174,8 @@ def verdict(number: Number, matches: Sequence[Match]) -> tuple[str, Match | None
     if holding is not None and holding.score >= best.score - 2 * _MARGIN:
         return "supported", holding
     rivals = {m.entry.number.value * m.entry.number.scale for m in matches if m.score >= best.score - _MARGIN}
-    if best.near >= _CONTRADICTS and best.back >= _SAYS_BACK and len(rivals) == 1 and holding is None:
+    alike = best.near >= _CONTRADICTS and best.back >= _SAYS_BACK and best.near + best.back >= _SAY_THE_SAME
+    if alike and len(rivals) == 1 and holding is None:
         return "contradicted", best
     return "not_found", best
 
@@ -190,14 +200,17 @@ def _entry(piece: Piece, context: str, years: tuple[int, ...], source: Source) -
         frozenset(own),
         frozenset(own | _content(piece.clause.text)),
         frozenset(own | _content(context + piece.clause.text)),
+        frozenset(gram for name in _QUOTED.findall(piece.before) for gram in _content(name)),
         _turned(piece),
         source,
         piece.clause.text[piece.number.start : piece.number.end],
     )
 
 
-def _match(entry: Entry, own: set[str], around: set[str]) -> Match | None:
+def _match(entry: Entry, own: set[str], around: set[str], names: set[str]) -> Match | None:
     near = _covered(own, entry.clause)
+    if entry.named and entry.named <= names and _covered(entry.own, own | names) == 1:
+        near = max(near, _CONTRADICTS)  # the same name in quotation marks, and nothing that the claim does not say
     wider = _covered(around, entry.sentence) if around else 1.0
     if own and near < _SUPPORTS and _covered(entry.own, own) == 1 and _covered(own, entry.sentence) >= _SUPPORTS:
         near = _SUPPORTS  # the sentence says the rest: “收到公众意见2963条，采纳814条”
@@ -205,10 +218,19 @@ def _match(entry: Entry, own: set[str], around: set[str]) -> Match | None:
         return None
     if len(own) < 3 and wider < _CONTEXT:
         return None
-    back = _covered(entry.own, own | around)
+    back = _covered(entry.own, own | around | names)
     direct = _covered(own, entry.own)
     score = (2 * near + back + direct + (wider if len(own) < 3 else near)) / 5
     return Match(entry, near if own else wider, back, score)
+
+
+def _distinct(number: Number, entry: Entry, own: set[str]) -> Match | None:
+    """A number of three digits or more in a unit of its own, said in the same few words: it needs no context."""
+    same = number.value == entry.number.value and number.unit == entry.number.unit
+    digits = "".join(char for char in str(number.value) if char.isdigit()).strip("0")
+    if not same or len(digits) < 3 or not own or not own <= entry.own:
+        return None
+    return Match(entry, 1.0, _covered(entry.own, own), _SUPPORTS)
 
 
 def _sentence(text: str, piece: Piece) -> tuple[int, int]:

@@ -161,6 +161,8 @@ class Reader:
         return Reading(value, label, formula, (*part.figures, *all_of_it.figures))
 
     def _changes(self, meaning: Meaning, targets: Sequence[Target], base: Sequence[Target]) -> Readings:
+        if meaning.than is not None and len(targets) == 1 and len(meaning.terms) == 1:
+            return self._beside(meaning, meaning.terms[0], meaning.than, targets[0])
         if len(targets) != 1 or len(base) != 1:
             return Readings(gap="没有载入用来比较的报告")
         terms = [term for term in meaning.terms if self.quantity(targets[0], term).figures] or meaning.terms[:1]
@@ -179,6 +181,15 @@ class Reader:
         figures = (*before.figures, *now.figures)
         label = f"{phrasing.who(now.target, 'zh')} {term.zh}比 {phrasing.who(before.target, 'zh')}"
         return self._change(meaning.operation, before, now, label, figures)
+
+    def _beside(self, meaning: Meaning, term: Term, than: Term, target: Target) -> Readings:
+        """One quantity of a report against another one of it."""
+        now, other = self.quantity(target, term), self.quantity(target, than)
+        for one in (now, other):
+            if one.value is None:
+                return Readings(gap=_why(one))
+        label = f"{phrasing.who(target, 'zh')} {term.zh}比{than.zh}"
+        return self._change(meaning.operation, other, now, label, (*other.figures, *now.figures))
 
     def _change(
         self, operation: Operation, before: Quantity, now: Quantity, label: str, figures: tuple[Figure, ...]

@@ -28,7 +28,9 @@ _TOGETHER = re.compile(r"[两三四](?:地|家|者|个?(?:单位|机关|部门|�
 _LEADS = 12
 """A year that stands this near the beginning of a clause says when the rest of the sentence is about."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_CARRIED_TO = re.compile(r"(?:结转|顺延|转)(?:至|到|入)\s*(?:19|20)\d{2}\s*年度?")
+_CARRIED_TO = re.compile(
+    r"(?:结转|顺延|转)(?:至|到|入)\s*(?:19|20)\d{2}\s*年度?|over\s+(?:in)?to\s+(?:the\s+)?(?:next|following)\s+year"
+)
 """“结转到2025年” is this year's, whatever year follows."""
 _TITLES = re.compile(r"《[^《》\n]{1,120}》")
 

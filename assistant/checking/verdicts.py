@@ -129,7 +129,8 @@ def _said(reading: Reading, number: Number) -> str:
 
 def _stated(number: Number, meaning: Meaning) -> str:
     word = {1: "增", -1: "减"}.get(meaning.direction, "")
-    return f"{word}{plain(number.value)}{number.unit}"
+    value = number.value if number.value == number.value.quantize(_PLACES) else number.value.quantize(_PLACES)
+    return f"{word}{plain(value)}{number.unit}"
 
 
 def slip_between(number: Number, right: Decimal) -> str:

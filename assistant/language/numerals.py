@@ -84,7 +84,8 @@ class Number:
         stated = self.value * self.scale
         if not stated:
             return self.step * self.scale
-        return Decimal(1).scaleb(int(stated.normalize().as_tuple().exponent))
+        place = Decimal(1).scaleb(int(stated.normalize().as_tuple().exponent))
+        return max(place, self.step * self.scale)  # a third is as rough as its step, whatever its decimals
 
     def _slack(self) -> Decimal:
         return max(min(self._last_place() / 2, abs(self.value * self.scale) / 20), self.step * self.scale / 2)
@@ -115,7 +116,8 @@ _BEFORE = (
     r"(?P<before>(?:不低于|不少于|不小于|至少|不超过|不高于|不多于|至多|最多|大约|大概|约为|约|将近|接近|近|超过|突破|高于|多于|"
     r"大于|超|逾|不足|不到|低于|少于|未满|未超过)了?\s*)?"
 )
-_AFTER = r"(?P<after>左右|上下|以上|以下|以内|余|多)?"
+_AFTER = r"(?P<after>左右|上下|以上|以下|以内|余|多(?!了?\s*\d))?"
+"""“46件多18件” compares."""
 _NUMBER = re.compile(
     _BEFORE
     + rf"(?<![A-Za-z\d.,_/〔\[第×*-])(?:(?P<digits>{_DIGITS})(?![\d.])\s*(?P<more>[余多几]?)\s*"
@@ -152,7 +154,7 @@ _MASKS = (
     re.compile(r"\d{1,2}[:：]\d{2}|\d+\s*号(?:楼|院|文|令)?"),
     re.compile(r"[（(][一二三四五六七八九十]+[）)]|[（(]\d{1,2}[）)]"),
     re.compile(
-        r"[三四六]公开|五公开|[三二]安全一稳定|[一二三四五六七八九十]是(?![一-鿿]{0,3}的)|三类内部|四类过程|六稳|六保|双随机|一公开|[两一]书"
+        r"[三四六]公开|五公开|[三二]安全一稳定|(?<!成)[一二三四五六七八九十]是(?![一-鿿]{0,3}的)|三类内部|四类过程|六稳|六保|双随机|一公开|[两一]书"
     ),
 )
 _BOUNDS = {
