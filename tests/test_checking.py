@@ -128,6 +128,17 @@ def test_the_name_of_an_account_is_not_the_agency(sample_library: Library) -> No
     assert (requests.scope.agency, requests.verdict) == ("砚溪县教育体育局", Verdict.SUPPORTED)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "砚溪县财政局2021年其他类信息累计公开178条。",  # that is what the year's whole was
+        "砚溪县2021年县政府门户网站累计公开信息9000条。",  # since when?
+    ],
+)
+def test_what_counts_another_span_is_no_contradiction(sample_library: Library, text: str) -> None:
+    assert [claim.verdict for claim in claims(sample_library, text)] == [Verdict.NOT_FOUND]
+
+
 MARKED = Path(__file__).parents[1] / "bench" / "claims" / "samples.txt"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assistant import counted, figures
@@ -39,6 +39,8 @@ _IDLE = re.compile(
     r"(?:19|20)\d{2}年度?|[%％]|本年|今年|当年|年度|截至|年底|通过|有|[较比]上年|同比"
 )
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,20})[”\"]")
+_LEFT_OVER = re.compile(r"其他|其它|其余|剩余")
+_PILED_UP = re.compile(r"^(?!.*(?:全年|[本当]年|年内)).*(?:累计|截至|截止|至今)", re.DOTALL)
 _TURNED = re.compile(r"[未没]|不(?!动产|断|含|同|仅|予)")
 
 
@@ -56,6 +58,7 @@ class Entry:
     named: frozenset[str]
     """The words of the names in quotation marks."""
     turned: bool
+    words: str
     source: Source
     raw: str
 
@@ -70,6 +73,8 @@ class Match:
     back: float
     """How much of its own words the claim says."""
     score: float
+    firm: bool = True
+    """Whether it may contradict: both count the whole or the rest of it, a year or what has piled up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class Sentences:
                     continue
                 match = _match(entry, own, around, names) or _distinct(piece.number, entry, own, around)
                 if match is not None:
-                    found.append(match)
+                    found.append(replace(match, firm=_same_span(piece.words, entry.words)))
         return sorted(found, key=lambda match: -match.score)
 
     def entries(self, report_id: str) -> list[Entry]:
@@ -161,6 +166,7 @@ class Sentences:
                 frozenset(_content(figure.table)),
                 frozenset(),
                 False,
+                words,
                 figure.source,
                 figure.raw,
             )
@@ -176,7 +182,8 @@ def verdict(number: Number, matches: Sequence[Match]) -> tuple[str, Match | None
         return "supported", holding
     rivals = {m.entry.number.value * m.entry.number.scale for m in matches if m.score >= best.score - _MARGIN}
     alike = best.near >= _CONTRADICTS and best.back >= _SAYS_BACK and best.near + best.back >= _SAY_THE_SAME
-    if alike and len(rivals) == 1 and holding is None:
+    open_ = best.entry.number.agrees(number.value * number.scale)  # “98.5%以上” does not deny 99.02%
+    if alike and best.firm and len(rivals) == 1 and holding is None and not open_:
         return "contradicted", best
     return "not_found", best
 
@@ -203,6 +210,7 @@ def _entry(piece: Piece, context: str, years: tuple[int, ...], source: Source) -
         frozenset(own | _content(context + piece.clause.text)),
         frozenset(gram for name in _QUOTED.findall(piece.before) for gram in _content(name)),
         _turned(piece),
+        piece.words,
         source,
         piece.clause.text[piece.number.start : piece.number.end],
     )
@@ -240,6 +248,10 @@ def _distinct(number: Number, entry: Entry, own: set[str], around: set[str]) -> 
     if not own and _covered(around, entry.sentence) < _SAME_SUBJECT:
         return None
     return Match(entry, 1.0, _covered(entry.own, own), _SUPPORTS)
+
+
+def _same_span(said: str, stated: str) -> bool:
+    return all(bool(mark.search(said)) == bool(mark.search(stated)) for mark in (_LEFT_OVER, _PILED_UP))
 
 
 def _sentence(text: str, piece: Piece) -> tuple[int, int]:
