@@ -22,6 +22,8 @@ class Run:
     draft: Draft
     targets: tuple[Target, ...] = ()
     assumed_year: bool = False
+    confidence: float = 0.0
+    """How likely it is that the best sentence answers, also where it is not given."""
 
     @property
     def report_ids(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import counted, passages, phrasing
 from assistant.answer import Answer, Reason
@@ -138,7 +139,8 @@ def sentences(run: Run) -> Answer | None:
     counting = run.inquiry.kind is Kind.FIGURE and not _asks_words(run.inquiry.text)
     if run.inquiry.kind not in (Kind.TEXT, Kind.FIGURE) or (counting and run.inquiry.terms):
         return None
-    found = passages.find(run.library, run.catalog, _asked(run.inquiry), run.report_ids)
+    told = passages.find(run.library, run.catalog, _asked(run.inquiry), run.report_ids)
+    found, run.confidence = list(told.evidence), told.confidence
     if counting:  # a sentence answers "how many" only where it says that there were none
         found = [one for one in found[:1] if one.score >= _NONE and _NONE_SAID.search(one.source.quote)]
     if not found:
@@ -156,7 +158,7 @@ def sentences(run: Run) -> Answer | None:
     if run.assumed_year and len({target.year for target in run.targets}) > 1:
         years = "、".join(str(target.year) for target in run.targets)
         run.draft.note(f"未指明年份，按 {first.year} 年的报告回答；已载入 {years} 年。")
-    return run.draft.answered(f"{title}：\n" + "\n".join(lines), min(found[0].score, 0.99))
+    return run.draft.answered(f"{title}：\n" + "\n".join(lines), run.confidence)
 
 
 def _asks_words(text: str) -> bool:
@@ -196,4 +198,4 @@ def nothing(run: Run) -> Answer:
             zh if run.draft.language == "zh" else f"The nearest passage: {phrasing.place(source, 'en')} [{n}]"
         )
     asked = "这一点" if run.draft.language == "zh" else "this"
-    return run.draft.refused_for(Reason.NOT_STATED, asked)
+    return replace(run.draft.refused_for(Reason.NOT_STATED, asked), confidence=round(run.confidence, 3))

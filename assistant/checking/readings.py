@@ -16,8 +16,7 @@ from assistant.lookup import Quantity, quantities, quantity, same_definition
 from assistant.report import Figure, FigureStatus
 from assistant.understanding.measures import Term
 
-APPLICANTS = ("natural", "enterprise", "research", "welfare", "legal", "other")
-"""The columns of table 3 whose sum is its total."""
+_APPLICANTS = ("natural", "enterprise", "research", "welfare", "legal", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class Reader:
         term = found.term
         if term.table != "requests" or term.cols != ("total",):
             return found
-        parts = self._looked_up(found.target, replace(term, cols=APPLICANTS))
+        parts = self._looked_up(found.target, replace(term, cols=_APPLICANTS))
         stated = tuple(figure for figure in parts.figures if figure.status is not FigureStatus.BLANK)
         return replace(parts, figures=stated, term=term) if stated else found
 

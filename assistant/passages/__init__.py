@@ -11,19 +11,20 @@ from dataclasses import dataclass
 
 from assistant.catalog import Catalog
 from assistant.library import Library
-from assistant.passages import contacts, outline, selecting, topics
+from assistant.passages import confidence, contacts, outline, selecting, topics
 from assistant.passages.page import Page, read
 from assistant.passages.wanted import Scale, Want, Wanted, wanted_of
 from assistant.report import Source
 from assistant.search.retriever import search
 
-__all__ = ["Evidence", "find"]
+__all__ = ["Evidence", "Found", "find"]
 
 _ENOUGH = 0.55
 """The least score of a sentence that answers."""
 _READ_WHOLE = 16
 """So many reports are read sentence by sentence; of more only those in which search finds something."""
 _LIST_SURE = 0.9
+_SUREST = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,35 @@ class Evidence:
     score: float
 
 
-def find(library: Library, catalog: Catalog, question: str, report_ids: Sequence[str]) -> list[Evidence]:
-    """The sentences that answer a question, in the report's order; [] when none does.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sentences that answer, in the report's order, and how sure it is that they do."""
+
+    evidence: tuple[Evidence, ...] = ()
+    confidence: float = 0.0
+    """0..1; without evidence how likely the best sentence, which is not given, would have answered."""
+
+
+def find(library: Library, catalog: Catalog, question: str, report_ids: Sequence[str]) -> Found:
+    """The sentences that answer a question; no evidence when none does.
 
     The question is without its agencies and years: those are the scope, `report_ids`.
     """
     wanted = wanted_of(question)
     pages = _pages(library, catalog, question, report_ids)
     if not pages or not wanted.words:
-        return _general(pages, wanted)
+        return _sure(_general(pages, wanted))
     scale = Scale(pages, wanted)
     kinds = contacts.asked(question)
     if kinds:
-        return [Evidence(one.source(), 0.9) for one in contacts.find(pages, kinds, scale)]
-    return _general(pages, wanted) or _particular(pages, wanted, scale)
+        return _sure([Evidence(one.source(), 0.9) for one in contacts.find(pages, kinds, scale)])
+    general = _sure(_general(pages, wanted))
+    return general if general.evidence else _particular(pages, wanted, scale)
+
+
+def _sure(evidence: Sequence[Evidence]) -> Found:
+    """What a question's shape finds: its score is its confidence."""
+    return Found(tuple(evidence), min(max((one.score for one in evidence), default=0.0), _SUREST))
 
 
 def _pages(library: Library, catalog: Catalog, question: str, report_ids: Collection[str]) -> list[Page]:
@@ -66,17 +82,25 @@ def _general(pages: Sequence[Page], wanted: Wanted) -> list[Evidence]:
     return [Evidence(one, 1.0) for topic in asked for one in topics.find(pages, topic)]
 
 
-def _particular(pages: Sequence[Page], wanted: Wanted, scale: Scale) -> list[Evidence]:
+def _particular(pages: Sequence[Page], wanted: Wanted, scale: Scale) -> Found:
     if wanted.want is Want.DEFINITION and (found := selecting.definition(pages, wanted)):
-        return [Evidence(one.sentence.source(), one.score) for one in found]
+        return _sure([Evidence(one.sentence.source(), one.score) for one in found])
     if found := selecting.speaker(pages, wanted):
-        return [Evidence(one.sentence.source(), one.score) for one in found]
-    found = selecting.best(pages, wanted, scale)
+        return _sure([Evidence(one.sentence.source(), one.score) for one in found])
+    scored = selecting.scores(pages, wanted, scale)
+    leading = selecting.leading(scored, 2)
+    page = next((page for page in pages if leading and page.info is leading[0].sentence.info), None)
+    found = selecting.best(page, leading[0], scored, wanted, scale) if page else []
     least = max((one.score for one in found), default=0.0)
     whole = _whole(pages, wanted, scale, least)
     if whole is not None:
-        return [Evidence(part, min(whole.score, 1.0)) for part in whole.parts]
-    return [Evidence(one.sentence.source(), min(one.score, 1.0)) for one in found if least >= _ENOUGH]
+        return _sure([Evidence(part, min(whole.score, 1.0)) for part in whole.parts])
+    if page is None:
+        return Found()
+    chance = confidence.probability(confidence.signals(page, leading, wanted))
+    if least < _ENOUGH or chance < confidence.calibration().threshold:
+        return Found(confidence=chance)
+    return Found(tuple(Evidence(one.sentence.source(), min(one.score, 1.0)) for one in found), chance)
 
 
 def _whole(pages: Sequence[Page], wanted: Wanted, scale: Scale, least: float) -> outline.Outline | None:

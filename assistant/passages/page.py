@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -70,6 +70,11 @@ class Page:
     sections: Sequence[Section]
     sentences: Sequence[Sentence] = field(repr=False)
 
+    @cached_property
+    def plain(self) -> str:
+        """The report's text without white space, in lower case."""
+        return plain(self.text)
+
     def of(self, paragraph: Paragraph) -> list[Sentence]:
         """The sentences of one of its paragraphs."""
         return [one for one in self.sentences if one.paragraph is paragraph]
@@ -79,6 +84,12 @@ def read(library: Library, catalog: Catalog, report_id: str) -> Page:
     """The report of this id. Raises LibraryError when there is none."""
     info = catalog.info(report_id)
     paragraphs = library.paragraphs(report_id)
+    found = sentences_of(info, paragraphs)
+    return Page(info, library.text(report_id), paragraphs, library.sections(report_id), found)
+
+
+def sentences_of(info: ReportInfo, paragraphs: Iterable[Paragraph]) -> list[Sentence]:
+    """The sentences of a report's paragraphs, numbered, each with what opens its unit."""
     found: list[Sentence] = []
     for paragraph in paragraphs:
         head = ""
@@ -91,7 +102,7 @@ def read(library: Library, catalog: Catalog, report_id: str) -> Page:
             head = "" if opens or marked else head
             found.append(Sentence(info, paragraph, start, end, len(found), head, opens))
             head = text if opens else head
-    return Page(info, library.text(report_id), paragraphs, library.sections(report_id), found)
+    return found
 
 
 def plain(text: str) -> str:

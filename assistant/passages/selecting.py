@@ -10,7 +10,7 @@ from assistant.passages import points
 from assistant.passages.page import MARK, Page, Sentence, plain
 from assistant.passages.wanted import FITS, Scale, Want, Wanted, novel, quoted_in
 
-_SAYS = re.compile(r"[，。；！？：]")
+_SAYS = re.compile(r"[，。；！？：]|[,;:](?!\d)")
 _CONTENTS = re.compile(r"(?:包括|分为|包含).*(?:情况[^。]*){3}")
 """The sentence that lists a report's own parts answers nothing about them."""
 _DOTS = re.compile(r"…{3,}|\.{6,}")
@@ -59,16 +59,19 @@ class Scored:
     """The share that it holds together with what stands over it."""
 
 
-def best(pages: Sequence[Page], wanted: Wanted, scale: Scale) -> list[Scored]:
-    """The sentences that answer, best first is the first of the reports' order; [] when no sentence says anything."""
-    scored = [one for page in pages for one in _scored(page, wanted, scale)]
-    if not scored:
-        return []
-    top = max(scored, key=lambda one: (one.score, -one.sentence.number))
-    if top.held < _HALF:
-        return []
-    page = next(page for page in pages if page.info is top.sentence.info)
-    return _whole(page, top, scored, wanted, scale)
+def scores(pages: Sequence[Page], wanted: Wanted, scale: Scale) -> list[Scored]:
+    """How well each sentence that says something answers, in the reports' order."""
+    return [one for page in pages for one in _scored(page, wanted, scale)]
+
+
+def leading(scored: Sequence[Scored], count: int) -> list[Scored]:
+    """The best of them, best first; of equals the earlier."""
+    return sorted(scored, key=lambda one: (-one.score, one.sentence.number))[:count]
+
+
+def best(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, scale: Scale) -> list[Scored]:
+    """The best sentence, which is of this page, with what belongs to it; [] when it holds too little."""
+    return _whole(page, top, scored, wanted, scale) if top.held >= _HALF else []
 
 
 def _scored(page: Page, wanted: Wanted, scale: Scale) -> list[Scored]:

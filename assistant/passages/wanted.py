@@ -140,8 +140,8 @@ class Scale:
         """The share of the question, by weight, that a text holds itself or has over it; 0..1."""
         if not self.total:
             return 0.0
-        held = (max(_held(word, own), HEADING * _held(word, over)) * self.weights[word] for word in self.words)
-        return sum(held) / self.total
+        shares = (max(held(word, own), HEADING * held(word, over)) * self.weights[word] for word in self.words)
+        return sum(shares) / self.total
 
     def dense(self, text: str) -> float:
         """A little for a sentence that speaks of nothing else, and for words side by side as they are asked."""
@@ -156,7 +156,7 @@ def _rarity(word: str, texts: Sequence[str]) -> float:
     return log((len(texts) + 1) / (seen + 0.5)) + 0.1
 
 
-def _held(word: str, text: str) -> float:
+def held(word: str, text: str) -> float:
     """How far a text holds a word: whole, in another word for it, or in part."""
     if not text:
         return 0.0
@@ -167,7 +167,7 @@ def _held(word: str, text: str) -> float:
     if len(word) < _PARTIAL or word.isascii():
         return 0.0
     if len(word) == _COMPOUND:
-        return (_held(word[:2], text) + _held(word[2:], text)) / 2
+        return (held(word[:2], text) + held(word[2:], text)) / 2
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
     share = sum(pair in text for pair in pairs) / len(pairs)
     return share if share >= 0.5 else 0.0

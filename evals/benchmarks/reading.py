@@ -32,7 +32,7 @@ def _task(name: str, file: Path, *, search: bool) -> Task:
     documents: dict[str, str] = {}
     names: dict[str, str] = {}
     items = []
-    for context, asked in _questions(file):
+    for context, asked in squad(file):
         if context not in names:
             names[context] = f"{len(names):05d}.txt"
             documents[names[context]] = context
@@ -44,7 +44,8 @@ def _task(name: str, file: Path, *, search: bool) -> Task:
     return Task(name, documents, kept, search)
 
 
-def _questions(file: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def squad(file: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every paragraph of a file in SQuAD's format with each question about it. Raises EvaluationError."""
     try:
         data = json.loads(file.read_text("utf-8"))
     except (OSError, json.JSONDecodeError) as error:
