@@ -53,6 +53,14 @@ def _severity(claim: Claim) -> Severity | None:
     return Severity.REMARK if _SCOPE.search(claim.text) or _is_cut_off(claim) else Severity.ERROR
 
 
+def _kind(claim: Claim) -> str:
+    """The finding's kind; “应办…件” is the sum of what came in and what was carried over."""
+    rows = {source.row[0][:1] for source in claim.evidence if source.row}
+    if claim.kind == "value" and rows == {"一", "二"}:
+        return "prose_sum"
+    return _KINDS.get(claim.kind, "prose_ratio")
+
+
 def _is_cut_off(claim: Claim) -> bool:
     """Whether a ratio is wrong by less than its last digit: it was cut off where it should have been rounded."""
     if claim.value is None or claim.unit != "%" or claim.correct is None:
@@ -72,7 +80,7 @@ def _finding(material: Material, claim: Claim, severity: Severity) -> Finding:
     )
     return finding(
         material,
-        _KINDS.get(claim.kind, "prose_ratio"),
+        _kind(claim),
         severity,
         f"正文 · {' '.join(claim.text.split())}",
         numbers,

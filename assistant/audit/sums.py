@@ -16,6 +16,8 @@ from assistant.language.numerals import Bound
 
 PARTS = re.compile(r"其中|包括|包含|涉及|含|分别")
 _REST = re.compile(r"^\s*[（(]?(?:其他|其它|其余|剩余)")
+_CHANNEL = re.compile(r"网上|网络|线上|在线|平台|信函|邮寄|来信|当面|现场|窗口|上门|传真|邮件|邮箱")
+"""How requests come in: a list of three ways or more is usually all of them."""
 _ADDED = re.compile(r"^\s*(?:共计?|合计|总计|总共|一共)\s*(?:为|达)?\s*$")
 _RUNNING = re.compile(r"累计")
 _CHANGES = (Operation.DIFFERENCE, Operation.GROWTH, Operation.POINTS)
@@ -67,16 +69,18 @@ def _listed(material: Material, text: str, whole: Stated, parts: Sequence[Stated
     if added == whole.value or rough or _partitions([part.value for part in parts], whole.value):
         return
     closed = bool(_REST.match(parts[-1].piece.before))
-    if added < whole.value and not closed:
+    channels = len(parts) > 2 and all(_CHANNEL.search(part.piece.words) for part in parts)
+    if added < whole.value and not (closed or channels):
         return
-    if not (closed or _alike(parts) or _in_brackets(text, whole, parts)):
+    if not (closed or channels or _alike(parts) or _in_brackets(text, whole, parts)):
         return
     terms = " + ".join(plain(part.number.value) for part in parts)
     total_ = added / whole.number.scale
     formula = f"{terms} = {plain(total_)} ≠ {plain(whole.number.value)}"
     gap = plain(abs(total_ - whole.number.value))
     said = f"“{clean(whole.piece.before)}{whole.shown}”的各部分相加为 {plain(total_)}，相差 {gap}。"
-    yield found(material, text, "prose_sum", Severity.ERROR, (whole, *parts), (whole, added), formula, said)
+    severity = Severity.REMARK if channels and added < whole.value and not closed else Severity.ERROR
+    yield found(material, text, "prose_sum", severity, (whole, *parts), (whole, added), formula, said)
 
 
 def _added_up(material: Material, text: str, before: Sequence[Stated], whole: Stated) -> Iterator[Finding]:

@@ -55,6 +55,7 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     if bare and operation is Operation.VALUE and _SUM.search(before) and len(frame.recent) > 1:
         return Meaning(Operation.SUM, _added(frame, before), None, 0, False, False, "")
     said_again = not text.strip(" □和及与、") and number.bound is not Bound.EXACT  # “603件，超过600件”
+    said_again = said_again or (bool(before.strip()) and not f"{before}{after}".strip(" □") and bool(frame.last))
     inherits = (
         operation is not Operation.VALUE or said_again or puts_beside(piece) or _GOES_ON.fullmatch(text.strip(" □"))
     )

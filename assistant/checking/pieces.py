@@ -30,6 +30,8 @@ class Clause:
     paragraph: int
     numbers: tuple[Number, ...]
     """The numbers in it; their places are those in the clause."""
+    whole_line: bool = False
+    """Whether it is a line of its own without a mark: a heading, as far as its look goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,15 @@ def clauses_in(text: str) -> list[Clause]:
                         index,
                         paragraph,
                         tuple(_shifted(number, begin) for number in own),
+                        _is_line(flat, begin, begin + len(body)),
                     )
                 )
             at = mark.end() if mark else end
     return found
+
+
+def _is_line(text: str, start: int, end: int) -> bool:
+    return text[:start].rstrip(" \t#*")[-1:] in ("", "\n") and text[end:].lstrip(" \t*")[:1] in ("", "\n")
 
 
 def pieces_of(clause: Clause) -> list[Piece]:

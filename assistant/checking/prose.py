@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assistant import counted, figures
 from assistant.answer import Scope
 from assistant.catalog import Catalog
 from assistant.checking.frame import Operation
-from assistant.checking.manner import operation_of
+from assistant.checking.manner import before_change, operation_of
 from assistant.checking.pieces import Piece, clauses_in, pieces_of
 from assistant.checking.scoping import Scoping
 from assistant.language.numerals import Bound, Kind, Number, narrow, numbers_in
@@ -32,12 +32,15 @@ _SAYS_BACK = 0.45
 _SAY_THE_SAME = 1.4
 """What the two sides of a contradiction must cover of each other, added."""
 _CONTEXT = 0.35
+_SAME_SUBJECT = 0.25
 _MARGIN = 0.1
 _IDLE = re.compile(
-    r"其中|全年|共计?|累计|合计|总计|达到?|分别|约|均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
+    r"其中|全年|共计?|累计|合计|总计|达到?|分别|约|(?<!平)均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
     r"(?:19|20)\d{2}年度?|[%％]|本年|今年|当年|年度|截至|年底|通过|有|[较比]上年|同比"
 )
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,20})[”\"]")
+_LEFT_OVER = re.compile(r"其他|其它|其余|剩余")
+_PILED_UP = re.compile(r"^(?!.*(?:全年|[本当]年|年内)).*(?:累计|截至|截止|至今)", re.DOTALL)
 _TURNED = re.compile(r"[未没]|不(?!动产|断|含|同|仅|予)")
 
 
@@ -55,6 +58,7 @@ class Entry:
     named: frozenset[str]
     """The words of the names in quotation marks."""
     turned: bool
+    words: str
     source: Source
     raw: str
 
@@ -69,6 +73,8 @@ class Match:
     back: float
     """How much of its own words the claim says."""
     score: float
+    firm: bool = True
+    """Whether it may contradict: both count the whole or the rest of it, a year or what has piled up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ class Sentences:
         piece, context = asked.piece, asked.context
         assert piece.number is not None
         operation, direction = operation_of(piece)
-        own, around = _content(piece.before + piece.after), _content(context)
+        own, around = _content(_said(piece, operation)), _content(context)
         names = _content(asked.said)
         if not own | around:
             return []
@@ -117,9 +123,9 @@ class Sentences:
                     continue
                 if not _units(piece.number, entry.number):
                     continue
-                match = _match(entry, own, around, names) or _distinct(piece.number, entry, own)
+                match = _match(entry, own, around, names) or _distinct(piece.number, entry, own, around)
                 if match is not None:
-                    found.append(match)
+                    found.append(replace(match, firm=_same_span(piece.words, entry.words)))
         return sorted(found, key=lambda match: -match.score)
 
     def entries(self, report_id: str) -> list[Entry]:
@@ -160,6 +166,7 @@ class Sentences:
                 frozenset(_content(figure.table)),
                 frozenset(),
                 False,
+                words,
                 figure.source,
                 figure.raw,
             )
@@ -175,7 +182,8 @@ def verdict(number: Number, matches: Sequence[Match]) -> tuple[str, Match | None
         return "supported", holding
     rivals = {m.entry.number.value * m.entry.number.scale for m in matches if m.score >= best.score - _MARGIN}
     alike = best.near >= _CONTRADICTS and best.back >= _SAYS_BACK and best.near + best.back >= _SAY_THE_SAME
-    if alike and len(rivals) == 1 and holding is None:
+    open_ = best.entry.number.agrees(number.value * number.scale)  # “98.5%以上” does not deny 99.02%
+    if alike and best.firm and len(rivals) == 1 and holding is None and not open_:
         return "contradicted", best
     return "not_found", best
 
@@ -191,7 +199,7 @@ def agrees(number: Number, stated: Number) -> bool:
 def _entry(piece: Piece, context: str, years: tuple[int, ...], source: Source) -> Entry:
     assert piece.number is not None
     operation, direction = operation_of(piece)
-    own = _content(piece.before + piece.after)
+    own = _content(_said(piece, operation))
     return Entry(
         piece.number,
         operation,
@@ -202,6 +210,7 @@ def _entry(piece: Piece, context: str, years: tuple[int, ...], source: Source) -
         frozenset(own | _content(context + piece.clause.text)),
         frozenset(gram for name in _QUOTED.findall(piece.before) for gram in _content(name)),
         _turned(piece),
+        piece.words,
         source,
         piece.clause.text[piece.number.start : piece.number.end],
     )
@@ -224,13 +233,25 @@ def _match(entry: Entry, own: set[str], around: set[str], names: set[str]) -> Ma
     return Match(entry, near if own else wider, back, score)
 
 
-def _distinct(number: Number, entry: Entry, own: set[str]) -> Match | None:
-    """A number of three digits or more in a unit of its own, said in the same few words: it needs no context."""
+def _said(piece: Piece, operation: Operation) -> str:
+    """The words of a piece that say what is counted; those of a change say only how."""
+    changes = operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS)
+    return (before_change(piece.before) if changes else piece.before) + piece.after
+
+
+def _distinct(number: Number, entry: Entry, own: set[str], around: set[str]) -> Match | None:
+    """A number of three digits or more, in the same few words or, of a change, in a sentence on the same."""
     same = number.value == entry.number.value and number.unit == entry.number.unit
     digits = "".join(char for char in str(number.value) if char.isdigit()).strip("0")
-    if not same or len(digits) < 3 or not own or not own <= entry.own:
+    if not same or len(digits) < 3 or not own <= entry.own:
+        return None
+    if not own and _covered(around, entry.sentence) < _SAME_SUBJECT:
         return None
     return Match(entry, 1.0, _covered(entry.own, own), _SUPPORTS)
+
+
+def _same_span(said: str, stated: str) -> bool:
+    return all(bool(mark.search(said)) == bool(mark.search(stated)) for mark in (_LEFT_OVER, _PILED_UP))
 
 
 def _sentence(text: str, piece: Piece) -> tuple[int, int]:

@@ -16,7 +16,8 @@ from assistant.lookup import Quantity, quantities, quantity, same_definition
 from assistant.report import Figure, FigureStatus
 from assistant.understanding.measures import Term
 
-_APPLICANTS = ("natural", "enterprise", "research", "welfare", "legal", "other")
+APPLICANTS = ("natural", "enterprise", "research", "welfare", "legal", "other")
+"""The columns of table 3 whose sum is its total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Reader:
         term = found.term
         if term.table != "requests" or term.cols != ("total",):
             return found
-        parts = self._looked_up(found.target, replace(term, cols=_APPLICANTS))
+        parts = self._looked_up(found.target, replace(term, cols=APPLICANTS))
         stated = tuple(figure for figure in parts.figures if figure.status is not FigureStatus.BLANK)
         return replace(parts, figures=stated, term=term) if stated else found
 

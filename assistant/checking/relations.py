@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from assistant.arithmetic import plain
 from assistant.catalog import Target
 from assistant.checking.frame import Frame
 from assistant.checking.naming import quantities_named
-from assistant.checking.readings import Reader
+from assistant.checking.readings import APPLICANTS, Reader
 from assistant.checking.verdicts import Judgement
 from assistant.lookup import Quantity, same_definition
 from assistant.report import Source
@@ -82,7 +82,8 @@ def relation_in(text: str, frame: Frame, about: About, reader: Reader) -> Relati
     (term,) = terms
     place = _PLACE.search(open_text)
     if place or _MOST.search(open_text) or _LEAST.search(open_text):
-        return _ranked(term, _wanted(place, open_text), about, reader)
+        wanted = _wanted(place, open_text)
+        return _among_parts(term, wanted, frame, about, reader) or _ranked(term, wanted, about, reader)
     direction = 1 if _UP.search(open_text) else -1 if _DOWN.search(open_text) else 0
     if _MORE.search(open_text) or _LESS.search(open_text):
         return _over(term, 1 if _MORE.search(open_text) else -1, about, reader)
@@ -209,6 +210,38 @@ def _ranked(term: Term, wanted: int, about: About, reader: Reader) -> Relation |
     if last if wanted < 0 else place == wanted:
         return Relation("rank", _supported(found, said))
     return Relation("rank", _contradicted(f"第 {place}", found, said))
+
+
+def _among_parts(term: Term, wanted: int, frame: Frame, about: About, reader: Reader) -> Relation | None:
+    """“不予公开178件，涉及行政查询事项的最多”: the place among the parts of the whole that was just stated.
+
+    None where it does not hold: then it may be meant among agencies or years.
+    """
+    whole = frame.antecedent
+    if whole is None or len(about.targets) != 1 or whole.table != term.table or whole == term:
+        return None
+    if whole.cols == term.cols and set(term.rows) < set(whole.rows):
+        parts = [replace(term, rows=(row,), zh=row) for row in whole.rows]
+    elif whole.rows == term.rows and whole.cols == ("total",) and len(term.cols) == 1:
+        parts = [replace(term, cols=(col,), zh=col) for col in APPLICANTS]
+    else:
+        return None
+    own = reader.quantity(about.targets[0], term)
+    found = [one for part in parts if (one := reader.quantity(about.targets[0], part)).figures]
+    if own.value is None or any(one.value is None for one in found):
+        return None
+    values = sorted((one.value for one in found if one.value is not None), reverse=True)
+    holds = (
+        own.value == values[-1]
+        if wanted < 0
+        else values.index(own.value) + 1 == wanted
+        if own.value in values
+        else False
+    )
+    if not holds:
+        return None
+    said = f"{_who(own)}为 {plain(own.value)}，{whole.zh}各项依次为 {'、'.join(plain(value) for value in values)}"
+    return Relation("rank", _supported((own, *found), said))
 
 
 def _wanted(place: re.Match[str] | None, text: str) -> int:

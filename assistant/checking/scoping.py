@@ -32,7 +32,10 @@ _CARRIED_TO = re.compile(
     r"(?:结转|顺延|转)(?:至|到|入)\s*(?:19|20)\d{2}\s*年度?|over\s+(?:in)?to\s+(?:the\s+)?(?:next|following)\s+year"
 )
 """“结转到2025年” is this year's, whatever year follows."""
-_TITLES = re.compile(r"《[^《》\n]{1,120}》")
+_TITLES = re.compile(
+    r"《[^《》\n]{1,120}》|“[^“”\n]{1,20}”(?=[^，。；]{0,4}(?:号|网|客户端|频道|端|[发推编刊报登]|全年|累计|共))"
+)
+"""Titles, and names of accounts: “某县发布” is not the county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ class Scoping:
     _standing: tuple[int, ...] = ()
     """The years that a sentence without any is about."""
 
+    _named: tuple[int, ...] = ()
+    """Every year that was named, in order."""
+
     def __post_init__(self) -> None:
         fits = self._within = self.catalog.within(self.scope) if self.scope != Scope() else []
         named = {target.agency for target in fits}
@@ -105,10 +111,13 @@ class Scoping:
             self._spoken = self._standing
         self.earlier = self._spoken
         self._paragraph, self._sentence = clause.paragraph, clause.sentence
+        if self._is_heading(clause):
+            self.headline, self.home = None, ()  # a second report in the same draft: its heading says whose and when
         text = _TITLES.sub(lambda m: "□" * len(m.group()), clause.text)
         text = masked(text, [(number.start, number.end) for number in clause.numbers], "□")
         self._see_agencies(text, new_sentence)
         self.when = self._read_years(text)
+        self._named += self.when.years
         self.years = self.when.years or self._spoken
         if not self.when.years:
             return
@@ -121,8 +130,15 @@ class Scoping:
             self._spoken = self.years
         if (leads or not self._standing) and not self.fixed:
             self._standing = self.years
-        if self.headline is None and len(self.years) == 1 and clause.paragraph == 0:
+        if self.headline is None and len(self.years) == 1 and (clause.paragraph == 0 or self._is_heading(clause)):
             self.headline = self.years[0]
+            self._standing = self._spoken = self.years
+
+    def _is_heading(self, clause: Clause) -> bool:
+        """Whether a clause is a line of its own that counts nothing and names an agency and a year."""
+        if self.fixed or not clause.whole_line or clause.numbers or not years_in(clause.text).named:
+            return False
+        return any(len(m.agencies) == 1 and not m.place_only for m in self.catalog.names.find(clause.text))
 
     @contextmanager
     def narrowed(self, agency: str | None, year: int | None) -> Iterator[None]:
@@ -230,9 +246,16 @@ class Scoping:
         last = _LAST_N.search(rest)
         if not named and last and current is not None:
             count = _COUNTS[last[1]]
-            named = tuple(range(current - count + 1, current + 1)) if len(self._spoken) != count else self._spoken
+            named = self._last_named(count, current) if len(self._spoken) != count else self._spoken
             spans.append(last.span())
         return When(named, base, compares, tuple(spans), bool(named) and not years.named and last is None)
+
+    def _last_named(self, count: int, current: int) -> tuple[int, ...]:
+        """The years that “两年” means: the last so many that were named, if they adjoin, else those up to this one."""
+        named = sorted(list(dict.fromkeys(reversed(self._named)))[:count])
+        if len(named) == count and current in named and named[-1] - named[0] == count - 1:
+            return tuple(named)
+        return tuple(range(current - count + 1, current + 1))
 
     def _headline_or(self, year: int) -> int:
         return self.headline if self.headline is not None else year

@@ -7,7 +7,7 @@ A statement's number stands for every value that rounds to it: “1.2万件” f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -167,6 +167,10 @@ _BOUNDS = {
     Bound.AT_MOST: ("不超过", "未超过", "不高于", "不多于", "至多", "最多", "以下", "以内"),
 }
 _BOUND_OF = {word: bound for bound, words in _BOUNDS.items() for word in words}
+_BOUND_BEFORE = re.compile(
+    r"(?P<bound>刚刚?过|刚超过|超过|超|逾|不足|不到|将近|接近|近|约)了?[^，。；、\d两二三四五]{2,14}的$"
+)
+_FAR = 20
 _SMALL_UNITS = frozenset(
     {"个", "项", "类", "种", "大类", "对", "门", "组", "支", "本", "部", "道", "处", "所", "位", "人", "家", "名", "级"}
 )
@@ -181,7 +185,15 @@ def numbers_in(text: str) -> list[Number]:
     for number in sorted(found, key=lambda n: (n.start, -n.end)):
         if not kept or number.start >= kept[-1].end:
             kept.append(number)
-    return kept
+    return [_of_whole(number, plain) for number in kept]
+
+
+def _of_whole(number: Number, plain: str) -> Number:
+    """“刚过办结数的一半”, “不到总数的三成”: how exact a share is may be said before what it is of."""
+    if number.kind is not Kind.PERCENT or number.bound not in (Bound.EXACT, Bound.ABOUT):
+        return number
+    said = _BOUND_BEFORE.search(plain[max(0, number.start - _FAR) : number.start])
+    return replace(number, bound=_BOUND_OF.get(said["bound"], Bound.OVER)) if said else number
 
 
 def masked(text: str) -> str:
