@@ -16,6 +16,7 @@ from assistant.understanding import words
 from assistant.understanding.claims import claim_in
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
 from assistant.understanding.measures import Term, concepts
+from assistant.understanding.operations import is_share
 from assistant.understanding.question import counts_something_else
 
 _UNITS = frozenset(
@@ -24,6 +25,7 @@ _UNITS = frozenset(
 _COUNTED = frozenset({None, "件", "个", "项", "元", "份", "宗", "起"})
 _COUNT_TOO = re.compile(r"(?:多少|几)\s*[件个宗份][^，。；？]{0,8}[，,；。？]?[^，。；？]{0,8}(?:占|比例|比重|百分)")
 _SIDE_BY_SIDE = OVER_REPORTS | {Operation.GREATER, Operation.RATIO, Operation.SHARE_CHANGE}
+_CHANGES = (Operation.DIFFERENCE, Operation.GROWTH, Operation.SHARE_CHANGE)
 _OF_TWO = (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO, Operation.GREATER, Operation.SHARE_CHANGE)
 
 
@@ -129,6 +131,8 @@ def _of_two(run: Run) -> Answer | None:
         if before is None:
             return _no_year_before(run, targets[0])
         targets = [before, targets[0]]
+    elif inquiry.operation in _CHANGES and _over_a_range(run):
+        targets = [targets[0], targets[-1]]
     if len(targets) != 2:
         return _many(run, subject)
     if inquiry.operation is Operation.RATIO and targets[0].agency == targets[1].agency:
@@ -138,6 +142,14 @@ def _of_two(run: Run) -> Answer | None:
     if inquiry.operation is Operation.GREATER and not pair.over_time:
         pair = pair.larger_first()
     return comparisons.compared(run.library, draft, pair, inquiry.operation)
+
+
+def _over_a_range(run: Run) -> bool:
+    """Whether a change is asked for from the first to the last of one agency's years, both of them loaded."""
+    years, targets = run.inquiry.years, run.targets
+    ends = (targets[0].year, targets[-1].year) == (years.named[0], years.named[-1]) if years.named else False
+    one = len({target.agency for target in targets}) == 1
+    return ends and one and len(years.spans) == 1 and not words.EACH.search(run.inquiry.text)
 
 
 def _many(run: Run, subject: Subject) -> Answer | None:
@@ -223,7 +235,13 @@ def unsupported(run: Run) -> Answer | None:
     inquiry = run.inquiry
     if inquiry.operation is not Operation.UNSUPPORTED or not inquiry.terms or not run.targets:
         return None
-    zh, en = "比例的平均数、中位数没有意义，请逐年逐机关查询", "a mean of shares is not offered"
+    if is_share(inquiry.text):
+        zh, en = "比例的平均数、中位数没有意义，请逐年逐机关查询", "a mean of shares is not offered"
+    else:
+        zh, en = (
+            "不比较哪一个变化最大，请逐个查询增减",
+            "which change is the largest is not offered; ask for each change",
+        )
     run.draft.suggest(*(asked_of(replace(inquiry, operation=Operation.VALUE), t) for t in run.targets[:4]))
     return run.draft.refused_for(Reason.NOT_COMPUTABLE, zh if run.draft.language == "zh" else en)
 

@@ -31,6 +31,13 @@ _BOTTOM = re.compile(
     rf"(?:后|末|倒数(?:前)?|bottom\s*){_COUNT}(?:{_KINDS}|$|(?=的))|最[少低小]的?{_COUNT}{_KINDS}", re.IGNORECASE
 )
 _RATIO = re.compile(r"(?<!增长)(?<!增加)(?<!增长了)(?<!增加了)(?:几|多少)倍|how many times (?:as|more)", re.IGNORECASE)
+_MOST_CHANGED = re.compile(
+    r"(?:增加|增长|上升|提高|减少|下降|降低|增幅|降幅|涨幅|变化)(?:得|幅度|量|率)?最[多大快高少小慢低]"
+    r"|(?:grew|rose|fell|increased?|decreased?|changed?) the (?:most|least|fastest)"
+    r"|(?:largest|biggest|greatest|smallest) (?:increase|decrease|rise|fall|drop|change)",
+    re.IGNORECASE,
+)
+"""An extreme of changes, which is not the extreme of what changed."""
 _ORDERED = re.compile(r"(?:从|由)(?:多到少|高到低|大到小)|排序|排列", re.IGNORECASE)
 _MEDIAN = re.compile(r"中位数|中位值|median", re.IGNORECASE)
 _BODIES = r"(?:机关|单位|部门|地方|委办局|局|区|县|市)"
@@ -66,7 +73,9 @@ WORDS = re.compile(
     rf"|(?:多少|几|哪些|哪几|哪一?个|哪一?家|哪)(?:个|家)?(?:年份?|{_BODIES}|家|个|边)|谁|更|较|一致|对得?上|对不上|相符|吻合"
     rf"|衔接|相等|相同|一样|对应|申请人|申请者|申请主体|主体|群体|提[得的出]的?|排(?:一?下|出来)?|{_REASONS}|哪一?(?:类|种|项|条|些)|哪|多(?=[，。？?]|$)|少(?=[，。？?]|$)|什么|类型|类别"
     rf"|同比|环比|相差|差|[增降]幅|(?:增长|下降)率|百分之|件数|(?:多(?!少)|(?<!多)少|[高低涨降升])(?:了|出)?|提[升高]|降低|相?比(?![例重])|较|(?:上|去|前)一?年度?"
-    rf"|平均值|均值|从多到少|从高到低|从少到多|由多到少|由高到低|排列|排序|[一两二三四五六七八九十]+(?:个|年|家)?(?=[中里是的]|$)|单位|机关|部门|最|百分点|为零|没有|以上|以下|以内|不超过|多于|少于|低于|不足|不少于|不低于|至多|\btrend\b|\bmedian\b|\bmost\b|\byears?\b",
+    rf"|平均值|均值|从多到少|从高到低|从少到多|由多到少|由高到低|排列|排序|[一两二三四五六七八九十]+(?:个|年|家)?(?=[中里是的]|$)|单位|机关|部门|最|百分点|为零|没有|以上|以下|以内|不超过|多于|少于|低于|不足|不少于|不低于|至多"
+    r"|一[件条项个次份](?=[^，。？]{0,10}[也都](?:没|未))|[也都](?:没有?|未)(?!公开|办|提供|能)"
+    r"|\b(?:trend|median|average|mean|more|fewer|most|least|fewest|highest|lowest|which|years?)\b",
     re.IGNORECASE,
 )
 """Words of an operation: they explain themselves."""
@@ -95,6 +104,8 @@ def _over_reports(text: str) -> Operation | None:
     """An operation that needs several figures side by side."""
     if _RANK.search(text):
         return Operation.RANK
+    if _MOST_CHANGED.search(text):
+        return Operation.UNSUPPORTED
     if condition_in(text) is not None:
         return Operation.COUNT if _HOW_MANY.search(text) else Operation.SELECT
     for operation, pattern in (

@@ -91,6 +91,8 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
 def _is_computed(text: str, operation: Operation) -> bool:
     """Whether an operation asks for a figure whatever the question word is ("哪个单位…更多", "…逐年上升吗")."""
     asked = operation in OVER_REPORTS or operation in (Operation.GREATER, Operation.CARRY_OVER)
+    if words.ASKS_REASON.search(text):
+        return False
     return asked and not words.ASKS_WHY.search(WORDS.sub("", text)) and not words.PERSONAL.search(text)
 
 

@@ -13,6 +13,7 @@ PERSONAL = re.compile(
     r"|(?:who|names?) (?:are|were|is|of) the applicants?"
 )
 ASKS_WHY = re.compile(r"为什么|为何|原因|怎么|怎样|如何|why|how (?:do|does|can|to)\b", re.IGNORECASE)
+ASKS_REASON = re.compile(r"为什么|为何|凭什么|\bwhy\b", re.IGNORECASE)
 ASKS_FIGURE = re.compile(
     r"最[多少高低大小]|平均|多少|几(?=[个条件次人期场篇项份名家辆户台处所批例起])|数量|总数|总量|件数|总计|合计|一共|占比|比例|百分之几|百分比|[^效频]率(?!先)|增长"
     r"|how many|how much|number of|percentage|share of",
@@ -40,7 +41,8 @@ GROWTH = re.compile(
 )
 DIFFERENCE = re.compile(
     r"[多少](?:收|办|受理|公开|答复|拒绝|结转)到?了?(?:多少|几)|(?:多|少|高|低|降|升|涨|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差"
-    r"|grow|grew|increase|decrease|\brise|\brose\b|\bfall\b|\bfell\b|\bdrop|fewer than|more than|change from",
+    r"|grow|grew|increase|decrease|\brise|\brose\b|\bfall\b|\bfell\b|\bdrop|(?:fewer|more) than(?!\s*\d)"
+    r"|how many (?:fewer|more)|change from",
     re.IGNORECASE,
 )
 COMPARABLE = re.compile(
@@ -57,10 +59,12 @@ EVERYONE = re.compile(
 )
 EACH = re.compile(r"分别|各是|各有|各自|各多少|各收|每一?年|历年|逐年|each|respectively", re.IGNORECASE)
 WHETHER = re.compile(
-    r"有没有|有无|是否|是不是|对吗|对不对|是吗|属实|[件条项个次]了?吗|有.{0,16}吗|\bany .*\?$|(?:was|were) there",
+    r"有没有|有无|是否|是不是|对吗|对不对|是吗|属实|[件条项个次]了?吗|有.{0,16}吗|[件条项个次元]了?吧|没错|[对是]吧"
+    r"|\bany .*\?$|(?:was|were) there|is it true"
+    r"|^(?:did|was|were|is|are|has|have)\b.*\b\d[\d,]*\s*(?:requests|applications|items|cases)",
     re.IGNORECASE,
 )
-SUM = re.compile(r"加上?|合计|之和|总共|一共|共计|\+|＋|in total|plus|sum of", re.IGNORECASE)
+SUM = re.compile(r"(?<!增)加上?|合计|之和|总共|一共|共计|\+|＋|in total|plus|sum of", re.IGNORECASE)
 STRANGER = re.compile(
     r"[\u4e00-\u9fff]{2,7}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|省|市|州|县|区|旗)"
     r"|[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道)(?=人民政府|政府|办事处|$|[的＿ ])"
@@ -81,13 +85,13 @@ NOT_PLACES = re.compile(
 )
 FILLER = re.compile(
     r"为什么|为何|(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])|哪一?年|排名|排第一|第一名|"
-    r"所以|案子|法院|没给|就?不办了|那些|这些|那个|这个|大概|的话|来着|[两三四五六七八几]项|这一?项|该项|上述|相加|加起来|作出|做出|公开申请|为由|(?:最[多少高低大小])|平均|年均|有没有|有无|是否|是不是|对吗|对不对|属实|发生过?|超过|多于|大于|不到|少于|达到|至少|相差|变化|请问|谢谢|多谢|麻烦|您好|你好|帮我|因为|由于|最后|最终|到底|究竟|([\u4e00-\u9fff])[没不]\1|告诉我|我说的|我问的|说说|请教|求问|劳驾|查询|查一下|看看|我想知道|想问|一下|根据|按照|报告|年报|年度|全年|当年|本年度?|这一?年|那一?年|里面?|其中|分别|各自|各是|各有|各|每一?年|历年|"
+    r"所以|案子|法院|没给|就?不办了|那些|这些|那个|这个|大概|的话|来着|[两三四五六七八几]项|这一?项|该项|上述|相加|加起来|作出|做出|公开申请|为由|(?:最[多少高低大小])|平均|年均|有没有|有无|是否|是不是|对吗|对不对|没错|属实|发生过?|超过|多于|大于|不到|少于|达到|至少|相差|变化|请问|谢谢|多谢|麻烦|您好|你好|帮我|因为|由于|最后|最终|到底|究竟|([\u4e00-\u9fff])[没不]\1|告诉我|我说的|我问的|说说|请教|求问|劳驾|查询|查一下|看看|我想知道|想问|一下|根据|按照|报告|年报|年度|全年|当年|本年度?|这一?年|那一?年|里面?|其中|分别|各自|各是|各有|各|每一?年|历年|"
     r"政府信息公开申请|信息公开申请|政府信息|信息公开|申请公开|依申请公开|申请|信息|"
     r"多少|几|数量|总数|总量|件数|总计|合计|总共|一共|共计|加上?|占比?|比例|比重|百分之|率|"
     r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
     r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
     r"(?<=[少几\d])\s*[个条次件人期场篇项份名家本元钱天辆户台处所批例起]|年|万元|亿元|人次|情况|结果|数|提出|提交|"
-    r"\b(?:how|many|much|were|was|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
+    r"\b(?:how|many|much|were|was|true|it|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
     r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
     r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|decided?|issued?|took|all|come|came)\b",
     re.IGNORECASE,

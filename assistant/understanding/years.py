@@ -8,7 +8,11 @@ from dataclasses import dataclass
 _YEAR = r"(?:19|20)\d{2}"
 _CHINESE = {char: str(digit) for digit, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _CHINESE_YEAR = re.compile(r"[二][〇零○][〇零○一二三四五六七八九]{2}(?=年)")
-_RANGE = re.compile(rf"({_YEAR})\s*年?\s*(?:到|至|—+|-|–|~|～|－)\s*({_YEAR})\s*年?")
+_RANGE = re.compile(
+    rf"({_YEAR})\s*年?\s*(?:到|至|—+|-|–|~|～|－|to|through|until|till)\s*({_YEAR})\s*年?"
+    rf"|(?<!difference )\bbetween ({_YEAR}) and ({_YEAR})",
+    re.IGNORECASE,
+)
 _SINGLE = re.compile(
     rf"(?<![\d.])({_YEAR})\s*(?:年度?)?(?!\d|[.,]\d)(?!\s*[余多]?(?:件|条|项|个|次|人|元|万|亿|%|％|家|份|起|宗))"
 )
@@ -57,7 +61,7 @@ def years_in(text: str) -> Years:
         return Years(since=int(since[1] or since[2]), spans=(since.span(),))
     named: list[int] = []
     for match in _RANGE.finditer(masked):
-        first, last = int(match[1]), int(match[2])
+        first, last = int(match[1] or match[3]), int(match[2] or match[4])
         named.extend(range(first, last + 1) if first <= last <= first + 30 else (first, last))
         spans.append(match.span())
         masked = masked[: match.start()] + "＿" * len(match.group()) + masked[match.end() :]

@@ -1,0 +1,52 @@
+"""Questions in English, and the same turns in Chinese, over the sample reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Question, Reason, Status
+from assistant.library import Library
+from assistant.pipeline import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "first"),
+    [
+        ("In which year from 2019 to 2022 did 霁川市 receive the most requests?", "2604", "霁川市, 2021"),
+        ("In which year between 2019 and 2022 did 霁川市 receive the fewest requests?", "1862", "霁川市, 2019"),
+        ("What was the average number of requests received by 霁川市 in 2020 and 2022?", "2327.50", "霁川市"),
+        ("How much did the applications received by 霁川市 change from 2019 to 2022?", "556", "requests received"),
+        ("霁川市从2019年到2022年收到的申请增加了多少？", "556", "本年新收"),
+        ("How many more requests did 霁川市 receive in 2021 than in 2020?", "367", "requests received"),
+        ("Did 霁川市 receive more than 3000 requests in 2021?", "2604", "No."),
+        ("Is it true that 霁川市 received 2604 requests in 2021?", "2604", "Yes."),
+        ("霁川市2021年新收的是2640件吧？", "2604", "不是。"),
+        ("霁川市2021年新收2604件，没错吧？", "2604", "是。"),
+    ],
+)
+def test_the_figure_asked_for_leads(sample_library: Library, question: str, value: str, first: str) -> None:
+    answer = Assistant(sample_library).ask(Question(question))
+    assert answer.status is Status.ANSWERED
+    assert value in [str(figure.value) for figure in answer.figures]
+    assert answer.answer.startswith(first)
+
+
+def test_who_did_not_get_a_single_request(sample_library: Library) -> None:
+    answer = Assistant(sample_library).ask(Question("2019年有哪些单位一件申请都没有收到？"))
+    assert "砚溪县财政局" in answer.answer
+    assert [str(figure.value) for figure in answer.figures] == ["0"]
+
+
+def test_the_largest_change_is_not_the_change_of_the_largest(sample_library: Library) -> None:
+    answer = Assistant(sample_library).ask(Question("2019年到2022年霁川市哪一年收到的申请增加最多？"))
+    assert (answer.status, answer.refusal.reason if answer.refusal else None) == (
+        Status.REFUSED,
+        Reason.NOT_COMPUTABLE,
+    )
+
+
+def test_why_is_answered_with_a_sentence_and_no_figure(sample_library: Library) -> None:
+    answer = Assistant(sample_library).ask(Question("砚溪县2020年申请数量为什么增加这么多？"))
+    assert answer.status is Status.ANSWERED
+    assert not answer.figures
+    assert "影响" in answer.citations[0].source.quote
