@@ -36,6 +36,11 @@ def language_of(text: str) -> str:
     return "en" if latin >= 3 and not re.search(r"多少|几|什么|哪|吗|呢|怎|谁|是否", text) else "zh"
 
 
+def quoted(text: str) -> str:
+    """The text in quotation marks, its own ones turned into inner ones."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
 def number(value: Decimal, unit: str | None, language: str) -> str:
     """A value with its unit, every digit as stated."""
     if unit == "%" or not unit:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.answer import Finding, Severity
 from assistant.arithmetic import plain
 from assistant.audit.material import Material
-from assistant.audit.stated import Stated, clean, found, two_places
+from assistant.audit.stated import Stated, found, two_places
 from assistant.audit.sums import PARTS, parts_of
 from assistant.checking.frame import Operation
 from assistant.language.numerals import Bound, Kind
@@ -66,7 +66,7 @@ def _from_to(material: Material, text: str, first: Stated, second: Stated, one: 
         if one.number.agrees(kept)
         else ""
     )
-    said = f"“{clean(words)}{one.shown}”：按{'减少' if down else '增加'}的部分计算 {formula}{other}。"
+    said = f"{one.quoted}：按{'减少' if down else '增加'}的部分计算 {formula}{other}。"
     if other:
         said += "两种读法都列出，请确认要说的是哪一种。"
     yield found(material, text, "prose_ratio", Severity.ERROR, (first, second, one), (one, changed), formula, said)
@@ -85,7 +85,7 @@ def _rate(material: Material, text: str, before: Sequence[Stated], one: Stated) 
     value = part.value * 100 / whole.value if whole.value else Decimal(0)
     if whole.value and not one.number.agrees(value):
         formula = f"{plain(part.value)} ÷ {plain(whole.value)} = {two_places(value)}%"
-        said = f"“{clean(one.piece.before)}{one.shown}”：{part.shown}比{whole.shown}，{formula}，请核对。"
+        said = f"{one.quoted}：{part.shown}比{whole.shown}，{formula}，请核对。"
         yield found(material, text, "prose_ratio", Severity.REMARK, (whole, part, one), (one, value), formula, said)
 
 
@@ -99,7 +99,7 @@ def _named_share(material: Material, text: str, before: Sequence[Stated], one: S
             continue
         value = fits[0].value * 100 / whole.value
         formula = f"{plain(fits[0].value)} ÷ {plain(whole.value)} = {two_places(value)}%"
-        said = f"“{clean(one.piece.before)}{one.shown}”：{fits[0].shown}占{whole.shown}，{formula}。"
+        said = f"{one.quoted}：{fits[0].shown}占{whole.shown}，{formula}。"
         yield found(material, text, "prose_ratio", Severity.ERROR, (whole, fits[0], one), (one, value), formula, said)
         return
 
@@ -125,7 +125,7 @@ def _share(material: Material, text: str, before: Sequence[Stated], one: Stated)
     whole = wholes[-1]
     value = part.value * 100 / whole.value
     formula = f"{plain(part.value)} ÷ {plain(whole.value)} = {two_places(value)}%"
-    said = f"“{clean(one.piece.before)}{one.shown}”：{part.shown}占{whole.shown}，{formula}。"
+    said = f"{one.quoted}：{part.shown}占{whole.shown}，{formula}。"
     near = abs(one.number.value - value) < 2 * one.number.step
     severity = Severity.REMARK if near else Severity.ERROR
     yield found(material, text, "prose_ratio", severity, (whole, part, one), (one, value), formula, said)

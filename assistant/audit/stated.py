@@ -13,6 +13,7 @@ from assistant.audit.material import Material
 from assistant.checking.frame import Operation
 from assistant.checking.pieces import Piece
 from assistant.language.numerals import Kind, Number
+from assistant.phrasing import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Stated:
     def shown(self) -> str:
         """The number as it is shown."""
         return f"{plain(self.number.value)}{self.number.unit}"
+
+    @property
+    def quoted(self) -> str:
+        """The number with the words before it, in quotation marks."""
+        return quoted(f"{clean(self.piece.before)}{self.shown}")
 
 
 def found(

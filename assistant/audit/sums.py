@@ -10,7 +10,7 @@ from itertools import dropwhile
 from assistant.answer import Finding, Severity
 from assistant.arithmetic import plain
 from assistant.audit.material import Material
-from assistant.audit.stated import Stated, clean, found
+from assistant.audit.stated import Stated, found
 from assistant.checking.frame import Operation
 from assistant.language.numerals import Bound
 
@@ -78,7 +78,7 @@ def _listed(material: Material, text: str, whole: Stated, parts: Sequence[Stated
     total_ = added / whole.number.scale
     formula = f"{terms} = {plain(total_)} ≠ {plain(whole.number.value)}"
     gap = plain(abs(total_ - whole.number.value))
-    said = f"“{clean(whole.piece.before)}{whole.shown}”的各部分相加为 {plain(total_)}，相差 {gap}。"
+    said = f"{whole.quoted}的各部分相加为 {plain(total_)}，相差 {gap}。"
     severity = Severity.REMARK if channels and added < whole.value and not closed else Severity.ERROR
     yield found(material, text, "prose_sum", severity, (whole, *parts), (whole, added), formula, said)
 
@@ -98,7 +98,7 @@ def _added_up(material: Material, text: str, before: Sequence[Stated], whole: St
     added = sums[len(counts) - 1]
     terms = " + ".join(plain(one.value) for one in counts)
     formula = f"{terms} = {plain(added)} ≠ {plain(whole.value)}"
-    said = f"“{clean(whole.piece.before)}{whole.shown}”：前面各项相加为 {plain(added)}。"
+    said = f"{whole.quoted}：前面各项相加为 {plain(added)}。"
     yield found(material, text, "prose_sum", Severity.ERROR, (*counts, whole), (whole, added), formula, said)
 
 

@@ -18,6 +18,7 @@ from assistant.checking.readings import Reader
 from assistant.checking.scoping import Scoping
 from assistant.checking.verdicts import Judgement, judge, slip_between
 from assistant.language.numerals import Kind, Number
+from assistant.phrasing import quoted
 
 _CASES = frozenset(("", "request", "requests", "application", "applications", "cases", *"件份宗例起个项次条笔批部"))
 """Measure words for what the forms count."""
@@ -133,14 +134,14 @@ class Judge:
         if match is None:
             return _not_found("报告中没有找到说到这一点的数字")
         entry = match.entry
-        quote = _short(" ".join(entry.source.quote.split()), entry.raw)
+        quote = quoted(_short(" ".join(entry.source.quote.split()), entry.raw))
         if verdict == "supported":
-            return Judgement(Verdict.SUPPORTED, None, (entry.source,), f"与报告原文一致：“{quote}”。")
+            return Judgement(Verdict.SUPPORTED, None, (entry.source,), f"与报告原文一致：{quote}。")
         if verdict == "contradicted" and len(ids) == 1:
             right, number = entry.number, statement.number
             correct = plain(right.value) if right.unit == number.unit else f"{plain(right.value)}{right.unit}"
             slip = slip_between(number, right.value * right.scale)
-            why = f"与报告原文不符：“{quote}”" + (f"；{slip}" if slip else "")
+            why = f"与报告原文不符：{quote}" + (f"；{slip}" if slip else "")
             return Judgement(Verdict.CONTRADICTED, correct, (entry.source,), f"{why}。")
         return replace(_not_found("报告中没有与此足够一致的说法"), evidence=(entry.source,))
 
