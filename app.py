@@ -28,10 +28,12 @@ def serve(settings: Settings) -> None:
         closing(assistant_for(library, settings)) as assistant,
         closing(listen(settings.host, settings.port)) as bound,
     ):
+        from assistant.web import logs
         from assistant.web.chat import page
         from assistant.web.server import application, run
         from assistant.web.shared import shared
 
+        logs.begin("warning" if settings.log == "warning" else "info", [settings.llm_api_key or ""])
         common = shared(assistant)
         app = application(page(common), common, staff_of(settings, common))
         with suppress(KeyboardInterrupt):

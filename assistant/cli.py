@@ -140,6 +140,10 @@ def _parser() -> argparse.ArgumentParser:
     staff = commands.add_parser("staff", parents=[common], help="an entry of BAOGAO_STAFF_USERS for one person")
     staff.add_argument("name", metavar="NAME")
 
+    closing = commands.add_parser("maintenance", parents=[common, printing], help="close the public side, or open it")
+    closing.add_argument("state", nargs="?", choices=("on", "off"), help="(default: say which it is)")
+    closing.add_argument("notice", nargs="?", default="", metavar="SENTENCE", help="what visitors read meanwhile")
+
     serve = commands.add_parser("serve", parents=[common], help="the web app")
     serve.add_argument("--host", help="the address to serve on (default: $BAOGAO_HOST, else 127.0.0.1)")
     serve.add_argument("--port", type=_positive, help="the port to serve on (default: $BAOGAO_PORT, else 7860)")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from assistant import figures as figure_queries
 from assistant import rendering, wire
 from assistant.answer import Question, Scope, Turn
-from assistant.errors import BaogaoError, UsageError
+from assistant.errors import BaogaoError, LibraryError, UsageError
 from assistant.library import Library
 from assistant.report import FigureStatus
 from assistant.settings import Settings
@@ -216,6 +216,28 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 
     changes = {name: getattr(options, name) for name in ("host", "port") if getattr(options, name)}
     serve_app(replace(settings, **changes))
+    return DONE
+
+
+def maintenance(options: argparse.Namespace, settings: Settings) -> int:
+    """Close the public side of the web app, open it again, or say which it is."""
+    from assistant.maintenance import Maintenance
+
+    switch = Maintenance(settings.store)
+    if not settings.store.is_dir():
+        raise UsageError(f"没有这个文件夹：{settings.store} / there is no such store")
+    try:
+        if options.state == "on":
+            switch.on(options.notice)
+        elif options.state == "off":
+            switch.off()
+    except OSError as error:
+        raise LibraryError(f"不能写入 {settings.store}：{error.strerror} / the store cannot be written") from error
+    notice = switch.read()
+    if options.json:
+        _print(wire.dumps({"maintenance": bool(notice), "notice": notice}))
+    else:
+        _print(f"维护中 / closed：{notice}" if notice else "开放 / open")
     return DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from assistant.errors import UsageError
+
+LOGS = ("warning", "info", "questions")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,12 @@ class Settings:
     """Who may sign in at /desk, as `baogao staff NAME` prints it; None: there is no desk."""
     evaluations: Path = Path("eval-results")
     """The folder whose evaluation results the desk lists."""
+    trusted_proxies: tuple[str, ...] = field(default=(), kw_only=True)
+    """Addresses and networks of reverse proxies; only they are believed about where a visitor comes from."""
+    questions_a_minute: int = field(default=15, kw_only=True)
+    """Questions that one address, and one session, may ask within a minute; 0: any number."""
+    log: str = field(default="warning", kw_only=True)
+    """`warning`; `info`: a line for each request; `questions`: the questions too, personal data masked."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -67,6 +76,9 @@ class Settings:
             port=int(port),
             staff_users=text("STAFF_USERS"),
             evaluations=Path(text("EVALUATIONS") or cls.evaluations),
+            trusted_proxies=_networks(text("TRUSTED_PROXIES")),
+            questions_a_minute=_count(text("QUESTIONS_A_MINUTE")),
+            log=_log(text("LOG")),
         )
 
 
@@ -80,6 +92,32 @@ def _seconds(said: str | None) -> float:
     if not 0 < seconds <= 600:
         raise UsageError(f"BAOGAO_LLM_TIMEOUT 必须是 600 以内的秒数，现为“{said}” / must be seconds, at most 600")
     return seconds
+
+
+def _networks(said: str | None) -> tuple[str, ...]:
+    named = tuple(part.strip() for part in (said or "").split(",") if part.strip())
+    for one in named:
+        try:
+            ipaddress.ip_network(one)
+        except ValueError:
+            raise UsageError(
+                f"BAOGAO_TRUSTED_PROXIES 应为以逗号分隔的 IP 地址或网段，“{one}”不是 / must be addresses or networks"
+            ) from None
+    return named
+
+
+def _count(said: str | None) -> int:
+    if said is None:
+        return Settings.questions_a_minute
+    if not (said.isascii() and said.isdigit() and len(said) <= 6):
+        raise UsageError(f"BAOGAO_QUESTIONS_A_MINUTE 应为整数，0 为不限，现为“{said}” / must be a whole number")
+    return int(said)
+
+
+def _log(said: str | None) -> str:
+    if said not in (None, *LOGS):
+        raise UsageError(f"BAOGAO_LOG 应为 {'、'.join(LOGS)} 之一，现为“{said}” / must be one of {', '.join(LOGS)}")
+    return said or Settings.log
 
 
 def _price(said: str | None) -> tuple[Decimal, Decimal] | None:

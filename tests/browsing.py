@@ -51,7 +51,7 @@ def served(store: Path, environment: Mapping[str, str]) -> Iterator[str]:
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        env={**os.environ, **environment},
+        env={**os.environ, "BAOGAO_QUESTIONS_A_MINUTE": "0", **environment},
     ) as process:
         try:
             assert process.stdout is not None

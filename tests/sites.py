@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from fastapi import FastAPI
@@ -27,11 +28,15 @@ def in_loop(work: Coroutine[Any, Any, T]) -> T:
 
 
 def site(library: Library, settings: Settings | None = None) -> FastAPI:
-    """The app over a library. It is made inside an event loop: outside one, gradio makes loops that nobody closes."""
+    """The app over a library, by default with a desk only where the settings name staff and with no limit on rates.
+
+    It is made inside an event loop: outside one, gradio makes loops that nobody closes.
+    """
+    chosen = settings or replace(library.settings, questions_a_minute=0)
 
     async def made() -> FastAPI:
         common = shared(Assistant(library))
-        staff = staff_of(settings, common) if settings else None
-        return application(page(common), common, staff)
+        staff = staff_of(chosen, common)
+        return application(page(common), common, staff, chosen)
 
     return in_loop(made())

@@ -49,6 +49,7 @@ HOMES = {
     "jinja2": {"assistant.web.desk.pages"},
     "markupsafe": {"assistant.web.desk.pages"},
     "mcp": {"assistant.web.tools"},
+    "prometheus_client": {"assistant.web.metrics"},
     "pypdfium2": {"assistant.web.pageimage", "ingest.raster"},
     "pdfminer": {"ingest.pdf", "ingest.pdf_visible"},
     "PIL": {"ingest.raster"},

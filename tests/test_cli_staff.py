@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import docx
 import openpyxl
 import pytest
-from commanding import baogao, document
+from commanding import baogao, document, one_line
 
 from assistant.cli import main
 from assistant.library import Library
@@ -155,3 +155,11 @@ def test_office_formats_are_files(store: Path, tmp_path: Path, form: str, capsys
         assert ("2640" if command[0] == "check" else "表三") in said
         assert main([*command, "--store", str(store), "--format", form]) == 2
     assert capsys.readouterr().out == ""
+
+
+def test_the_public_side_is_closed_and_opened_by_a_command(tmp_path: Path) -> None:
+    assert document(baogao(tmp_path, "maintenance", "--json")) == {"maintenance": False, "notice": ""}
+    shut = document(baogao(tmp_path, "maintenance", "on", "下午两点恢复", "--json"))
+    assert shut == {"maintenance": True, "notice": "下午两点恢复"}
+    assert document(baogao(tmp_path, "maintenance", "off", "--json"))["maintenance"] is False
+    assert "none" in one_line(baogao(tmp_path / "none", "maintenance", "on"))

@@ -17,12 +17,13 @@ import pytest
 from lxml import html as parser
 from making import made_chunks, make_report, original
 from sites import in_loop
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answer import Answer, Citation, Question, Reason, Status
 from assistant.catalog import Catalog
 from assistant.errors import BaogaoError
 from assistant.library import Library
+from assistant.maintenance import Maintenance
 from assistant.pipeline import Assistant
 from assistant.report import Cell, Table
 from assistant.web import coverage, evidence, markup
@@ -31,6 +32,8 @@ from assistant.web.conversation import Conversation, Exchange
 from assistant.web.examples import Examples
 from assistant.web.guard import LONGEST_BODY, UNDER_WAY, Guard
 from assistant.web.language import EN, ZH, words
+from assistant.web.limits import Limits
+from assistant.web.metrics import Metrics
 from assistant.web.tables import Marks, table_html
 from assistant.web.turnstile import BusyError, Rush, Turnstile
 from ingest.build import ingest
@@ -311,6 +314,12 @@ def test_a_conversation_forgets_its_oldest_exchanges_and_never_reuses_a_number()
 # The door
 
 
+def guarded(behind: ASGIApp) -> Guard:
+    """The guard before something, with nobody asking too often and no maintenance."""
+    limits = Limits(0, Maintenance(Path("there is no such store")), asks=lambda _: True)
+    return Guard(behind, limits, Metrics())
+
+
 def requested(path: str, body: bytes = b"", *, length: bool = True, method: str = "POST") -> tuple[int, dict[str, str]]:
     """What the guard answers when an application behind it reads the whole body."""
     sent: list[Message] = []
@@ -335,7 +344,7 @@ def requested(path: str, body: bytes = b"", *, length: bool = True, method: str 
         sent.append(message)
 
     headers = [(b"content-length", str(len(body)).encode())] if length else []
-    in_loop(Guard(behind)({"type": "http", "method": method, "path": path, "headers": headers}, receive, send))
+    in_loop(guarded(behind)({"type": "http", "method": method, "path": path, "headers": headers}, receive, send))
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 
@@ -369,7 +378,7 @@ def test_every_other_route_is_closed(path: str) -> None:
 def test_long_bodies_are_refused_whether_or_not_their_length_is_stated() -> None:
     assert requested("/gradio_api/queue/join", b"x" * LONGEST_BODY)[0] == 200
     assert requested("/gradio_api/queue/join", b"x" * (LONGEST_BODY + 1))[0] == 413
-    assert requested("/gradio_api/queue/join", b"x" * (LONGEST_BODY + 1), length=False)[0] == 400
+    assert requested("/gradio_api/queue/join", b"x" * (LONGEST_BODY + 1), length=False)[0] == 413
 
 
 def test_a_rush_is_turned_away_until_some_have_been_served() -> None:
@@ -390,7 +399,7 @@ def test_the_door_says_that_it_is_busy_and_counts_what_has_ended() -> None:
         body = b'data: {"msg":"process_completed"}' if scope["method"] == "GET" else b""
         await send({"type": "http.response.body", "body": body})
 
-    guard, statuses = Guard(behind), []
+    guard, statuses = guarded(behind), []
 
     async def asked(method: str, path: str) -> None:
         async def receive() -> Message:

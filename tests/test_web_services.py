@@ -22,7 +22,7 @@ ACCEPT = {"accept": "application/json, text/event-stream"}
 
 @pytest.fixture(scope="module")
 def client(sample_library: Library) -> Iterator[TestClient]:
-    settings = Settings(store=sample_library.settings.store, staff_users=f"li:{hashed(PASSWORD)}")
+    settings = Settings(store=sample_library.settings.store, staff_users=f"li:{hashed(PASSWORD)}", questions_a_minute=0)
     with TestClient(site(sample_library, settings)) as opened:
         yield opened
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,8 +18,11 @@ from assistant.web.conversation import KEPT, Conversation, new_token
 from assistant.web.endpoints import add_endpoints
 from assistant.web.header import header
 from assistant.web.language import LANGUAGES, ZH, Words, words_of
+from assistant.web.logs import LOG
+from assistant.web.observing import HEADER
 from assistant.web.services import Services
 from assistant.web.shared import Shared
+from assistant.web.telling import sentence as sentence_for
 from assistant.web.turnstile import BusyError
 
 _Update = Any  # What gradio takes for a component's new state: it has no type for it.
@@ -29,9 +33,26 @@ _HEAR = "globalThis.baogaoAct = trigger; document.dispatchEvent(new Event('baoga
 _REMEMBER = "(conversation, choice) => [conversation, globalThis.baogaoLanguage?.() ?? choice]"
 
 
+_ASKING = "asking"
+
+
 def page(shared: Shared) -> gr.Blocks:
     """The chat page."""
     return _Chat(shared).blocks()
+
+
+def asks(pages: gr.Blocks) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether an event that a browser sends asks something; one that is not known counts as a question."""
+    other = {number for number, one in pages.fns.items() if str(one.api_name).startswith("page")}
+    return lambda sent: not (isinstance(number := sent.get("fn_index"), int) and number in other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is being answered, and the id under which the log knows it."""
+
+    question: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +100,7 @@ class _Chat:
                     box = _box()
                 with gr.Column(scale=6, min_width=320, elem_id="bg-right"):
                     panel = gr.HTML(elem_id="bg-proof", apply_default_css=False)
-            states = gr.State(Conversation()), gr.State(""), gr.State(0)
+            states = gr.State(Conversation()), gr.State(_Asked()), gr.State(0)
             self._bind(blocks, _Parts(head, talk, box, panel, *states), language)
             add_endpoints(Services(self._shared))
         # Who waits and who is turned away is decided by the turnstile, which can say so in the visitor's language.
@@ -88,6 +109,7 @@ class _Chat:
 
     def _bind(self, blocks: gr.Blocks, parts: _Parts, language: gr.Radio) -> None:
         quiet: dict[str, Any] = {"api_name": "page", "api_visibility": "private", "show_progress": "hidden"}
+        asking = {**quiet, "api_name": _ASKING}
         said = [parts.conversation, language]
         everything = [parts.head, parts.talk, parts.box, parts.panel, language]
         blocks.load(self.translate, said, everything, js=_REMEMBER, **quiet)
@@ -95,10 +117,10 @@ class _Chat:
 
         talk = parts.talk
         running = [
-            parts.box.submit(self.ask, [parts.box, parts.editing, *said], parts.told, **quiet),
-            talk.submit(self.pressed, said, parts.told, **quiet),
-            talk.retry(self.again, said, parts.told, **quiet),
-            talk.load(self.reopen, language, parts.told, **quiet),
+            parts.box.submit(self.ask, [parts.box, parts.editing, *said], parts.told, **asking),
+            talk.submit(self.pressed, said, parts.told, **asking),
+            talk.retry(self.again, said, parts.told, **asking),
+            talk.load(self.reopen, language, parts.told, **asking),
         ]
         for run in running:
             run.failure(self.fail, [parts.asked, *said], [talk, parts.box], **quiet)
@@ -119,24 +141,27 @@ class _Chat:
         return [top, self._talk(conversation, words), box, self._panel(conversation, words), gr.update(value=choice)]
 
     async def ask(
-        self, question: str, editing: int, conversation: Conversation, choice: str
+        self, question: str, editing: int, conversation: Conversation, choice: str, request: gr.Request
     ) -> AsyncIterator[_Updates]:
         """Answer what is in the box; an edited question starts again from where it stood."""
         begun = conversation.before(editing) if editing else conversation
-        async for told in self._told(question, begun, words_of(choice)):
+        async for told in self._told(_asked(question, request), begun, words_of(choice)):
             yield told
 
-    async def pressed(self, conversation: Conversation, choice: str, event: gr.EventData) -> AsyncIterator[_Updates]:
+    async def pressed(
+        self, conversation: Conversation, choice: str, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[_Updates]:
         """Answer the question of a button or of a link that was opened."""
-        question = str(_sent(event, "question"))
-        async for told in self._told(question, conversation, words_of(choice)):
+        asked = _asked(str(_sent(event, "question")), request)
+        async for told in self._told(asked, conversation, words_of(choice)):
             yield told
 
-    async def again(self, conversation: Conversation, choice: str) -> AsyncIterator[_Updates]:
+    async def again(self, conversation: Conversation, choice: str, request: gr.Request) -> AsyncIterator[_Updates]:
         """Answer the last question anew."""
         if conversation.exchanges:
             last = conversation.exchanges[-1]
-            async for told in self._told(last.question, conversation.before(last.number), words_of(choice)):
+            asked, before = _asked(last.question, request), conversation.before(last.number)
+            async for told in self._told(asked, before, words_of(choice)):
                 yield told
 
     async def reopen(self, choice: str, event: gr.EventData) -> _Updates:
@@ -148,18 +173,18 @@ class _Chat:
             conversation = await self._shared.turnstile.run(work)
         return self._fresh(conversation, words)
 
-    def stop(self, asked: str, conversation: Conversation, choice: str) -> tuple[_Update, _Update]:
+    def stop(self, asked: _Asked, conversation: Conversation, choice: str) -> tuple[_Update, _Update]:
         """Back to the last whole answer; the question that was stopped is in the box again."""
         words = words_of(choice)
-        return self._talk(conversation, words), gr.update(value=asked, submit_btn=words.send, stop_btn=False)
+        return self._talk(conversation, words), gr.update(value=asked.question, submit_btn=words.send, stop_btn=False)
 
-    def fail(self, asked: str, conversation: Conversation, choice: str) -> tuple[_Update, _Update]:
+    def fail(self, asked: _Asked, conversation: Conversation, choice: str) -> tuple[_Update, _Update]:
         """Something broke: say so under the question, which is in the box again."""
         words = words_of(choice)
-        said = transcript.remark(asked, words.broken, words) if asked else ""
-        ready = gr.update(submit_btn=words.send, stop_btn=False)
-        if asked:
-            ready = gr.update(value=asked, submit_btn=words.send, stop_btn=False)
+        said, ready = "", gr.update(submit_btn=words.send, stop_btn=False)
+        if asked.question:
+            said = transcript.remark(asked.question, words.broken.format(asked.number), words)
+            ready = gr.update(value=asked.question, submit_btn=words.send, stop_btn=False)
         return transcript.transcript(conversation, words, offers=not said) + said, ready
 
     def clear(self, choice: str) -> _Updates:
@@ -184,17 +209,17 @@ class _Chat:
 
     # How it is done
 
-    async def _told(self, question: str, conversation: Conversation, words: Words) -> AsyncIterator[_Updates]:
+    async def _told(self, asked: _Asked, conversation: Conversation, words: Words) -> AsyncIterator[_Updates]:
         """The evidence as soon as it is there, the text clause by clause."""
-        question, same = question.strip(), gr.skip()
+        question, same = asked.question, gr.skip()
         if not question:
             yield (same,) * 6
             return
         before = transcript.transcript(conversation, words, offers=False)
         busy = gr.update(value="", submit_btn=False, stop_btn=words.stop)
-        yield before + transcript.remark(question, words.working, words), same, busy, conversation, question, 0
+        yield before + transcript.remark(question, words.working, words), same, busy, conversation, asked, 0
         try:
-            async with self._shared.turnstile.place() as in_thread:
+            async with self._noted(asked), self._shared.turnstile.place() as in_thread:
                 stream = self._assistant.stream(Question(question, conversation.turns))
                 after, shown, token = conversation, same, new_token()
                 while (answer := await in_thread(partial(next, stream, None))) is not None:
@@ -205,12 +230,26 @@ class _Chat:
                     after, shown = grown, same
                 after = await in_thread(partial(self._finished, after, words))
         except BaogaoError as error:
-            sentence = words.busy if isinstance(error, BusyError) else words.failed.format(error)
+            sentence = (
+                words.busy if isinstance(error, BusyError) else words.failed.format(sentence_for(error, asked.number))
+            )
             said = before + transcript.remark(question, sentence, words)
-            yield said, same, gr.update(value=question, submit_btn=words.send, stop_btn=False), same, "", same
+            yield said, same, gr.update(value=question, submit_btn=words.send, stop_btn=False), same, _Asked(), same
             return
         ready = gr.update(submit_btn=words.send, stop_btn=False)
-        yield transcript.transcript(after, words), same, ready, after, "", same
+        yield transcript.transcript(after, words), same, ready, after, _Asked(), same
+
+    @asynccontextmanager
+    async def _noted(self, asked: _Asked) -> AsyncIterator[None]:
+        """What nobody expected goes to the log under the id that the visitor is shown."""
+        try:
+            yield
+        except BaogaoError:
+            raise
+        except Exception:
+            self._shared.metrics.broke()
+            LOG.exception("an answer broke", extra={"id": asked.number})
+            raise
 
     def _next(self, question: str, conversation: Conversation, words: Words) -> Conversation:
         """The conversation with the answer to one question more."""
@@ -221,11 +260,12 @@ class _Chat:
         """The conversation with what may be asked next; its last answer can be downloaded from now on."""
         last = conversation.exchanges[-1]
         self._shared.answers.keep(last.token, last.answer)
+        self._shared.answered(last.answer)
         return conversation.followed_by(self._shared.examples.following(last.answer, words.code))
 
     def _fresh(self, conversation: Conversation, words: Words) -> _Updates:
         ready = gr.update(value="", submit_btn=words.send, stop_btn=False)
-        return self._talk(conversation, words), self._panel(conversation, words), ready, conversation, "", 0
+        return self._talk(conversation, words), self._panel(conversation, words), ready, conversation, _Asked(), 0
 
     def _talk(self, conversation: Conversation, words: Words) -> str:
         if conversation.exchanges:
@@ -235,6 +275,10 @@ class _Chat:
     def _panel(self, conversation: Conversation, words: Words) -> str:
         matrix = coverage.matrix(self._assistant.catalog, words, unfolded=not conversation.exchanges)
         return evidence.panel(self._assistant.library, conversation, matrix, words, self._shared.pages)
+
+
+def _asked(question: str, request: gr.Request) -> _Asked:
+    return _Asked(question.strip(), str(request.headers.get(HEADER, "")))
 
 
 def _sent(event: gr.EventData, name: str) -> Any:  # noqa: ANN401 - whatever the browser sent

@@ -11,6 +11,7 @@ from gradio.events import api
 
 from assistant.errors import BaogaoError
 from assistant.web.services import LONGEST_READING, Services
+from assistant.web.telling import sentence
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,6 +61,6 @@ def _told(endpoint: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
         try:
             return await endpoint(*args, **kwargs)
         except BaogaoError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise gr.Error(sentence(error), print_exception=False) from error
 
     return told

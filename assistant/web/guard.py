@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.limits import Limits
+from assistant.web.metrics import Metrics
 from assistant.web.turnstile import Rush
 
 UNDER_WAY = 48
@@ -20,7 +22,7 @@ LONGEST_BODY = 96 * 1024
 """Bytes of a request: the twenty questions of a conversation, a thousand characters each, with room to spare."""
 
 _OPEN = re.compile(
-    r"/|/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/(?:assets|static)/.+"
+    r"/|/healthz|/readyz|/metrics|/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/(?:assets|static)/.+"
     r"|/original/[^/]+|/page/[^/]+/\d{1,5}|/answer/[\w-]{1,64}\.(?:csv|xlsx)"
     r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/[^/]+|cancel|reset/?|startup-events|info)"
     rf"|/gradio_api/call/(?:v2/)?(?:{'|'.join(ENDPOINTS)})(?:/[^/]+)?|/mcp"
@@ -64,23 +66,30 @@ _DESK_HEADERS = {
 }
 
 
-_ASKS = re.compile(r"/gradio_api/(?:queue/join|call/)")
+_ASKS = re.compile(r"/gradio_api/(?:queue/join|call/)|/mcp")
+_STREAMED = re.compile(r"/gradio_api/(?:queue/join|call/)")
+"""Of these the end is seen in a stream of its own."""
 _STREAMS = re.compile(r"/gradio_api/(?:queue/data|call/[^/]+/.)")
 _ENDED = re.compile(rb'"process_completed"|^event: (?:complete|error)', re.MULTILINE)
-_BUSY = JSONResponse({"detail": "现在提问的人很多，请过几秒再试。 / Busy, please try again shortly."}, status_code=503)
+_TOO_LONG = PlainTextResponse("请求太长。 / The request is too long.", status_code=413)
+_BUSY = JSONResponse(
+    {"detail": "现在提问的人很多，请过几秒再试。 / Busy, please try again shortly.", "code": "busy"},
+    status_code=503,
+    headers={"Retry-After": "3"},
+)
 
 
 class Guard:
     """ASGI middleware."""
 
-    def __init__(self, app: ASGIApp, largest_upload: int | None = None) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, metrics: Metrics, largest_upload: int | None = None) -> None:
         """`largest_upload` is the bytes of an upload at the desk; None: there is no desk."""
-        self._app = app
+        self._app, self._limits, self._metrics = app, limits, metrics
         self._largest_upload = largest_upload
         self._rush = Rush(UNDER_WAY)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer 404 or 413."""
+        """Pass a request on, or answer 404, 413, 429 or 503."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -98,13 +107,24 @@ class Guard:
         stream = _STREAMS.match(scope["path"]) is not None
         desk = self._largest_upload is not None and bool(_DESK.fullmatch(scope["path"]))
         longest = self._longest(scope["path"]) if desk else _BODIES.get(scope["path"], LONGEST_BODY)
-        refused = _refusal(scope, desk, longest)
-        if refused is None and _ASKS.match(scope["path"]) and scope["method"] == "POST" and not self._rush.admits():
-            refused = _BUSY
+        refused = _refusal(scope, desk, longest) or self._limits.closed(scope)
+        receive = _counted(receive, longest)
+        if refused is None and _ASKS.match(scope["path"]) and scope["method"] == "POST":
+            body = await _whole(receive)
+            refused = _TOO_LONG if body is None else self._turned_away(scope, body)
+            receive = _again(body or b"", receive)
         if refused is not None:
+            if refused.status_code in (429, 503):
+                self._metrics.refused({429: "rate"}.get(refused.status_code, "busy" if refused is _BUSY else "closed"))
             await refused(scope, receive, with_headers)
             return
-        await self._app(scope, _counted(receive, longest), with_headers)
+        await self._app(scope, receive, with_headers)
+
+    def _turned_away(self, scope: Scope, body: bytes) -> Response | None:
+        too_often = self._limits.too_often(scope, body)
+        if too_often is not None:
+            return too_often
+        return _BUSY if _STREAMED.match(scope["path"]) and not self._rush.admits() else None
 
     def _longest(self, path: str) -> int:
         largest = self._largest_upload or LONGEST_BODY
@@ -116,8 +136,32 @@ def _refusal(scope: Scope, desk: bool, longest: int) -> Response | None:
         return PlainTextResponse("没有这个页面。 / Not found.", status_code=404)
     length = Headers(scope=scope).get("content-length", "0")
     if not (length.isascii() and length.isdigit() and int(length) <= longest):
-        return PlainTextResponse("请求太长。 / The request is too long.", status_code=413)
+        return _TOO_LONG
     return None
+
+
+async def _whole(receive: Receive) -> bytes | None:
+    """The body of a request; None where it is too long, or its sender has gone."""
+    parts = []
+    while (message := await receive())["type"] == "http.request":
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
+    return None
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """The body once more, for the application to read."""
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
 
 
 def _counted(receive: Receive, longest: int) -> Receive:

@@ -127,7 +127,7 @@ ZH = Words(
     part_of_table="表格共 {total} 行，此处显示引用之处附近的 {shown} 行。",
     working="正在查找…",
     failed="没能回答：{}",
-    broken="程序出错，没能回答。请稍后再试。",
+    broken="程序出错，没能回答（编号 {}）。请稍后再试。",
     clarify="请先确认",
     copy="复制",
     link="链接",
@@ -177,6 +177,7 @@ ZH = Words(
         "close": "关闭",
         "private": "提交后，问题、回答和理由会留给工作人员改进之用。",
         "sources": "依据",
+        "rate": "提问太频繁，请 {} 秒后再试；问题还在框里。",
     },
     reasons={
         Reason.REPORT_NOT_LOADED: "报告未载入",
@@ -224,7 +225,7 @@ EN = Words(
     part_of_table="The table has {total} rows; the {shown} near the cited place are shown.",
     working="Looking it up…",
     failed="No answer: {}",
-    broken="Something went wrong and there is no answer. Please try again later.",
+    broken="Something went wrong (no. {}) and there is no answer. Please try again later.",
     clarify="Please choose first",
     copy="Copy",
     link="Link",
@@ -274,6 +275,7 @@ EN = Words(
         "close": "Close",
         "private": "The question, the answer and your reason are kept for the staff, to improve the service.",
         "sources": "Evidence",
+        "rate": "Too many questions; please try again in {} seconds. Yours is still in the box.",
     },
     reasons={
         Reason.REPORT_NOT_LOADED: "Report not loaded",

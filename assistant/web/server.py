@@ -13,12 +13,18 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from assistant.web import files
+from assistant.maintenance import Maintenance
+from assistant.settings import Settings
+from assistant.web import files, health
+from assistant.web.chat import asks
 from assistant.web.desk import desk
 from assistant.web.desk.staff import LARGEST_UPLOAD, Staff
 from assistant.web.guard import LONGEST_BODY, Guard
 from assistant.web.language import ZH
+from assistant.web.limits import Limits
+from assistant.web.observing import Observed, broken
 from assistant.web.services import Services
 from assistant.web.shared import Shared
 from assistant.web.tools import Tools
@@ -29,8 +35,13 @@ _FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft Ya
 _MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 
 
-def application(pages: gr.Blocks, shared: Shared, staff: Staff | None = None) -> FastAPI:
-    """The pages, the files, the tools and, where there are staff, their desk: one ASGI application."""
+def application(
+    pages: gr.Blocks, shared: Shared, staff: Staff | None = None, settings: Settings | None = None
+) -> FastAPI:
+    """The pages, the files, the tools and, where there are staff, their desk: one ASGI application.
+
+    The settings are the library's own unless others are given.
+    """
 
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
@@ -38,7 +49,10 @@ def application(pages: gr.Blocks, shared: Shared, staff: Staff | None = None) ->
             yield
 
     app = FastAPI(title=ZH.title, docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
+    settings = settings or shared.assistant.library.settings
+    maintenance = Maintenance(settings.store)
     files.add_routes(app, shared)
+    health.add_routes(app, shared, maintenance)
     door = desk.add_routes(app, staff) if staff else None
     tools = Tools(Services(shared), door.password_fits if door else None)
     tools.add_routes(app)
@@ -57,7 +71,12 @@ def application(pages: gr.Blocks, shared: Shared, staff: Staff | None = None) ->
         theme=_theme(),
         head=f"<style>{_own('theme.css')}</style><script>{_own('page.js')}{_own('visitor.js')}</script>",
     )
-    app.add_middleware(Guard, largest_upload=LARGEST_UPLOAD if staff else None)
+    app.add_exception_handler(Exception, broken)
+    limits = Limits(settings.questions_a_minute, maintenance, asks(pages))
+    # The last one added stands outermost.
+    app.add_middleware(Guard, limits, shared.metrics, LARGEST_UPLOAD if staff else None)
+    app.add_middleware(Observed, shared.metrics)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     return app
 
 
@@ -65,8 +84,9 @@ def run(app: FastAPI, bound: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; `ready` is called once requests are answered."""
     config = uvicorn.Config(
         app,
-        log_level="warning",
         access_log=False,
+        log_config=None,
+        proxy_headers=False,  # whom to believe is decided by the application's own middleware
         server_header=False,
         timeout_graceful_shutdown=1,
         lifespan="on",

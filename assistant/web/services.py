@@ -41,7 +41,9 @@ class Services:
         text = _text(question, "question", LONGEST_QUESTION)
         turns = tuple(_turn(one) for one in (history or ())[-MOST_TURNS:])
         asked = Question(text, turns, _scope(scope))
-        found: Json = await self._run(lambda: wire.to_json(self._shared.assistant.ask(asked)))
+        answer = await self._run(lambda: self._shared.assistant.ask(asked))
+        self._shared.answered(answer)
+        found: Json = wire.to_json(answer)
         return found
 
     async def search(self, query: str, k: int = 10, scope: Json | None = None) -> list[Json]:

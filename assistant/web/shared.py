@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.answer import Answer
 from assistant.engine import Engine
 from assistant.pipeline import Assistant
 from assistant.web.examples import Examples
 from assistant.web.feedback import Feedback
 from assistant.web.kept import KeptAnswers
 from assistant.web.language import EN, ZH
+from assistant.web.logs import LOG
+from assistant.web.metrics import Metrics
 from assistant.web.pageimage import PageImages
 from assistant.web.turnstile import Turnstile
 
@@ -29,6 +32,14 @@ class Shared:
     feedback: Feedback
     pages: PageImages
     turnstile: Turnstile
+    metrics: Metrics
+
+    def answered(self, answer: Answer) -> None:
+        """Count an answer; its question is logged only where the settings say so."""
+        self.metrics.answered(answer)
+        if self.assistant.library.settings.log == "questions":
+            about = {"question": answer.question, "status": str(answer.status), "reason": answer.reason}
+            LOG.info("question", extra=about)
 
 
 def shared(assistant: Engine) -> Shared:
@@ -38,4 +49,4 @@ def shared(assistant: Engine) -> Shared:
         examples.questions(words.code)
     feedback = Feedback(assistant.library.settings.store)
     turnstile = Turnstile(at_once=AT_ONCE, waiting=WAITING)
-    return Shared(assistant, examples, KeptAnswers(), feedback, PageImages(), turnstile)
+    return Shared(assistant, examples, KeptAnswers(), feedback, PageImages(), turnstile, Metrics())

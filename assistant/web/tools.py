@@ -26,6 +26,7 @@ from starlette.types import Receive, Scope, Send
 
 from assistant.errors import BaogaoError
 from assistant.web.services import Services
+from assistant.web.telling import sentence
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -184,6 +185,6 @@ def _told(tool: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
         try:
             return await tool(*args, **kwargs)
         except BaogaoError as error:
-            raise ToolError(str(error)) from error
+            raise ToolError(sentence(error)) from error
 
     return told

@@ -187,12 +187,15 @@
     if (pressed) deeds[pressed.dataset.do]?.(pressed.closest(".bg-exchange"), pressed);
   });
 
-  // The server turns a question away at once when too many come: say so, and leave the question where it is.
+  // The server turns a question away at once when too many come, one asks too often or it is closed: say so, and leave
+  // the question where it is.
   const fetched = globalThis.fetch;
   globalThis.fetch = async (...given) => {
     const reply = await fetched(...given);
-    if (reply.status === 503 && String(given[0]?.url ?? given[0]).includes("/queue/join")) {
-      notice(make("p", words().busy, { role: "alert" }));
+    if ([429, 503].includes(reply.status) && String(given[0]?.url ?? given[0]).includes("/queue/join")) {
+      const told = await reply.clone().json().catch(() => ({}));
+      const said = { rate: words().rate?.replace("{}", told.seconds), maintenance: told.detail }[told.code];
+      notice(make("p", said || words().busy, { role: "alert" }));
     }
     return reply;
   };
