@@ -1,9 +1,10 @@
-"""Make `assistant/models/baogao-tables-zh`: `python -m scripts.train_tables --bench DIR [--out DIR]`.
+"""Make `assistant/models/baogao-tables-zh`: `python -m scripts.train_tables --bench DIR [--out DIR] [--folds DIR]`.
 
 Learns from IM-TQA train alone (`DIR/im-tqa/train_*.json`): the roles of cells, which cells a question asks for, and
 whether a choice can be trusted. What one model gives to the next is always out of fold, with folds of whole tables,
 so that none learns from another's memory. Questions without an answer are made by taking the answer's rows or columns
 out of its table, or by asking another table. Seeded; scikit-learn makes the trees, which are kept as plain numbers.
+With `--folds` the models that saw nothing of one fold are kept too, a folder each: `bench.table_bounds` asks with them.
 """
 
 from __future__ import annotations
@@ -49,20 +50,39 @@ class Example:
     answer: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Forest:
+    """A sort of model, and where those of the folds are kept."""
+
+    name: str
+    new: Callable[[], HistGradientBoostingClassifier]
+    kept: Path | None
+
+
 def main() -> None:
     """Train and write the files."""
     parser = argparse.ArgumentParser(description="Train the table models.")
     parser.add_argument("--bench", type=Path, required=True, metavar="DIR", help="the folder that holds im-tqa")
     parser.add_argument("--out", type=Path, default=FOLDER, metavar="DIR")
+    parser.add_argument("--folds", type=Path, metavar="DIR", help="keep the models of the folds here")
     options = parser.parse_args()
     tables, asked = read(options.bench / "im-tqa", "train")
-    options.out.mkdir(parents=True, exist_ok=True)
     fillers = fillers_of(tables, asked)
-    (options.out / "fillers.json").write_text(json.dumps(fillers, ensure_ascii=False, sort_keys=True), "utf-8")
+    write_fillers(fillers, options.out)
+    if options.folds:
+        for fold in range(FOLDS):
+            others = [one for one in asked if one["table"] % FOLDS != fold]
+            write_fillers(fillers_of(tables, others), options.folds / str(fold))
     grids = [grid_of(table) for table in tables]
-    known = train_roles(tables, grids, options.out)
+    known = train_roles(tables, grids, options.out, options.folds)
     examples = list(examples_of(tables, grids, known, asked))
-    train_cells(examples, fillers, options.out)
+    train_cells(examples, fillers, options.out, options.folds)
+
+
+def write_fillers(fillers: dict[str, float], out: Path) -> None:
+    """The pairs of characters that say nothing, beside the models that are trained with them."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "fillers.json").write_text(json.dumps(fillers, ensure_ascii=False, sort_keys=True), "utf-8")
 
 
 def read(folder: Path, part: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -118,14 +138,14 @@ def fillers_of(tables: Sequence[dict[str, Any]], asked: Sequence[dict[str, Any]]
     return {one: round(absent[one] / seen[one], 2) for one in seen if seen[one] >= 8 and absent[one] > seen[one] / 2}
 
 
-def train_roles(tables: Sequence[dict[str, Any]], grids: Sequence[Grid], out: Path) -> list[Matrix]:
+def train_roles(tables: Sequence[dict[str, Any]], grids: Sequence[Grid], out: Path, kept: Path | None) -> list[Matrix]:
     """Both looks at the roles, written; returns each table's roles, out of fold."""
     truth = [gold_roles(table) for table in tables]
     folds = np.arange(len(tables)) % FOLDS
     seen = [roles.features(grid) for grid in grids]
-    first = out_of_fold(seen, truth, folds, _roles_forest)
+    first = out_of_fold(seen, truth, folds, Forest("first", _roles_forest, kept))
     again = [roles.smoothed(g, p, x) for g, p, x in zip(grids, first, seen, strict=True)]
-    second = out_of_fold(again, truth, folds, _roles_forest)
+    second = out_of_fold(again, truth, folds, Forest("second", _roles_forest, kept))
     write(_fitted(_roles_forest(), seen, truth), out / "first.npz")
     write(_fitted(_roles_forest(), again, truth), out / "second.npz")
     right = np.concatenate([p.argmax(axis=1) == t for p, t in zip(second, truth, strict=True)])
@@ -164,7 +184,7 @@ def without(grid: Grid, known: Matrix, answer: Sequence[int], half: float) -> tu
     return Grid([grid.texts[one] for one in kept], fresh, corners_of(fresh, len(kept))), known[kept]
 
 
-def train_cells(examples: Sequence[Example], fillers: dict[str, float], out: Path) -> None:
+def train_cells(examples: Sequence[Example], fillers: dict[str, float], out: Path, kept: Path | None) -> None:
     """The choice of cells, from questions with an answer, and the trust in it, from all."""
     embedder = StaticEmbedder.load(MODELS / "baogao-static-zh")
     seen, truth = [], []
@@ -174,13 +194,13 @@ def train_cells(examples: Sequence[Example], fillers: dict[str, float], out: Pat
         truth.append(np.isin(np.arange(len(one.grid.texts)), one.answer).astype(np.int64))
     folds = np.array([one.table % FOLDS for one in examples])
     answerable = np.array([bool(one.answer) for one in examples])
-    likely = [p[:, 1] for p in out_of_fold(seen, truth, folds, _cells_forest, answerable)]
+    likely = [p[:, 1] for p in out_of_fold(seen, truth, folds, Forest("cells", _cells_forest, kept), answerable)]
     picked = [chosen(p) for p in likely]
     right = np.array([bool((p == t).all()) for p, t in zip(picked, truth, strict=True)])
     print(f"exact match, out of fold: {right[answerable].mean():.4f} of {answerable.sum()}")
     facts = [trust_features(x, p, c) for x, p, c in zip(seen, likely, picked, strict=True)]
     good = [np.array([int(one)]) for one in right]
-    trust = np.concatenate([p[:, 1] for p in out_of_fold(facts, good, folds, _trust_forest)])
+    trust = np.concatenate([p[:, 1] for p in out_of_fold(facts, good, folds, Forest("trust", _trust_forest, kept))])
     for bound in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         given = trust >= bound
         print(
@@ -197,14 +217,16 @@ def out_of_fold(
     seen: Sequence[Matrix],
     truth: Sequence[Labels],
     folds: Labels,
-    forest: Callable[[], HistGradientBoostingClassifier],
+    forest: Forest,
     use: NDArray[np.bool_] | None = None,
 ) -> list[Matrix]:
     """Each example's probabilities from a model that saw none of its fold; `use` says who is learned from."""
     found: list[Matrix] = [np.zeros((0, 0), np.float32)] * len(seen)
     for fold in range(FOLDS):
         learned = [i for i in range(len(seen)) if folds[i] != fold and (use is None or use[i])]
-        model = _fitted(forest(), [seen[i] for i in learned], [truth[i] for i in learned])
+        model = _fitted(forest.new(), [seen[i] for i in learned], [truth[i] for i in learned])
+        if forest.kept:
+            write(model, forest.kept / str(fold) / f"{forest.name}.npz")
         for i in (int(one) for one in np.flatnonzero(folds == fold)):
             found[i] = model.predict_proba(seen[i]).astype(np.float32)
     return found
