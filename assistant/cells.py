@@ -2,8 +2,8 @@
 
 A table is found by the words of its rows, its headings, its caption and the report that holds it (`tables.finding`).
 What a question does with records (the largest, a count) is worked out by `tables.working`; else the cells are chosen by
-`tables.reading`, whose trust in them decides, together with what the question says and nothing explains, whether they
-are an answer.
+`tables.reading`; `BOUNDS` says how sure that choice must be, and how much of the question it must explain, to be an
+answer.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from assistant.catalog import Catalog
@@ -25,14 +26,48 @@ if TYPE_CHECKING:
 
 MOST_TABLES, MOST_TRIED = 5, 20
 """Tables that are read for one question, and that are looked at because they may have no form; ranges need as many."""
-TRUSTED, TRUSTED_WHEN_NAMED = 0.5, 0.3
-"""The least trust with which cells are given as an answer; and when the question holds their rows' labels whole and
-little else."""
-UNEXPLAINED, UNEXPLAINED_IN_ONE = 0.4, 0.7
-"""The most of a question's content that may stay unexplained, among many tables and in the only one: what the question
-calls the whole table need not stand in it."""
 _CLOSE = 0.12
 """A second reading that comes this near to the best one makes the question ambiguous."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What must be known of cells before they are given as an answer; `bench.table_bounds` measures them."""
+
+    trust: float
+    """The least trust in the choice."""
+    named: float
+    """The least trust when the question holds the labels of all their rows whole and little else."""
+    margin: float
+    """How far the likeliest cell that was left out must stay behind the unlikeliest that was chosen."""
+    unexplained: float
+    """The most of a question's content that may stay unexplained, among many tables."""
+    unexplained_in_one: float
+    """The same in the only table: what the question calls the whole table need not stand in it."""
+
+    def allow(self, found: Found) -> bool:
+        """Whether cells may be given; those that a rule named or worked out answer for themselves."""
+        if found.how is not How.LIKELY:
+            return True
+        most = self.unexplained_in_one if found.only else self.unexplained
+        if found.named and found.left_over <= self.unexplained:
+            return found.trust >= self.named and found.margin >= self.margin
+        return found.trust >= self.trust and found.left_over <= most and found.margin >= self.margin
+
+
+BOUNDS = Bounds(trust=0.5, named=0.3, margin=0.0, unexplained=0.4, unexplained_in_one=0.7)
+"""Chosen out of fold on IM-TQA train: see models/baogao-tables-zh/README.md."""
+
+
+class How(Enum):
+    """How cells were matched to a question."""
+
+    NAMED = "named"
+    """By a row's label that the question holds whole, and its column."""
+    WORKED = "worked"
+    """By a condition or an order over the records."""
+    LIKELY = "likely"
+    """By labels that fit the question best, as the bundled model weighs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +91,15 @@ class Found:
     """A count or a difference."""
     skipped: int = 0
     """Records that state no number and could not be compared."""
+    how: How = How.LIKELY
+    trust: float = 1.0
+    margin: float = 1.0
+    left_over: float = 0.0
+    """The share of the question's content that nothing explains."""
+    named: bool = False
+    """Whether the question holds a label of every cell's row whole."""
+    only: bool = False
+    """Whether no other table was found."""
 
 
 def find(library: Library, catalog: Catalog, question: str, report_ids: Collection[str] | None) -> list[list[Found]]:
@@ -63,7 +107,7 @@ def find(library: Library, catalog: Catalog, question: str, report_ids: Collecti
     from assistant.tables.finding import companions, find_tables  # numpy, the model: not on the path of a form's figure
 
     candidates = find_tables(library, question, report_ids)
-    reader = _Reader(library, catalog, question, UNEXPLAINED_IN_ONE if len(candidates) == 1 else UNEXPLAINED)
+    reader = _Reader(library, catalog, question, only=len(candidates) == 1)
     answers: list[list[Found]] = []
     seen: set[str] = set()
     for candidate in candidates[:MOST_TRIED]:
@@ -86,7 +130,7 @@ class _Reader:
     library: Library
     catalog: Catalog
     question: str
-    most: float
+    only: bool
     read: int = 0
 
     def answer(self, group: Sequence[Candidate], top: float) -> list[Found]:
@@ -127,27 +171,23 @@ class _Reader:
             return _of_work(info, known.table, work, named)
         exact = named_whole(known, question, context)
         if exact is not None:
-            return _of_reading(info, known.table, exact, named)
+            return replace(_of_reading(info, known.table, exact, named), how=How.NAMED)
         reading = read(known, question, context)
-        return _of_reading(info, known.table, reading, named) if _trusted(reading, self.most) else None
-
-
-def _trusted(reading: Reading, most: float) -> bool:
-    if any(cell.heads == "column" for cell in reading.cells):
-        return False
-    if reading.named and reading.left_over <= UNEXPLAINED:
-        return reading.trust >= TRUSTED_WHEN_NAMED
-    return reading.trust >= TRUSTED and reading.left_over <= most
+        if any(cell.heads == "column" for cell in reading.cells):
+            return None
+        found = replace(_of_reading(info, known.table, reading, named), only=self.only)
+        return found if BOUNDS.allow(found) else None
 
 
 def _of_reading(info: ReportInfo, table: Table, reading: Reading, named: float) -> Found:
     score = reading.trust * (1 - reading.left_over) * named
-    return Found(info, table, reading.cells, reading.rows, reading.cols, score)
+    found = Found(info, table, reading.cells, reading.rows, reading.cols, score)
+    return replace(found, trust=reading.trust, margin=reading.margin, left_over=reading.left_over, named=reading.named)
 
 
 def _of_work(info: ReportInfo, table: Table, work: Worked, named: float) -> Found:
     found = Found(info, table, work.cells, work.rows, work.cols, (1 - work.left_over) * named, work.act.value)
-    return replace(found, by=work.by, value=work.value, skipped=work.skipped)
+    return replace(found, by=work.by, value=work.value, skipped=work.skipped, how=How.WORKED)
 
 
 def leaders(answers: Sequence[Sequence[Found]]) -> list[Sequence[Found]]:

@@ -56,7 +56,7 @@ def named(known: Prepared, question: str, context: str) -> Reading | None:
     table = known.table
     own = table.cells[value.cell]
     row = table.row_path(own.row, own.col) or (table.cells[cell].text.strip(),)
-    return Reading(table, (own,), (row,), (table.column_path(own.row, own.col),), _TRUST, 0.0, named=True)
+    return Reading(table, (own,), (row,), (table.column_path(own.row, own.col),), _TRUST, 1.0, 0.0, named=True)
 
 
 def _labels(known: Prepared, asked: str) -> dict[int, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -53,6 +55,8 @@ class Reading:
     cols: tuple[Path, ...]
     trust: float
     """How likely these are exactly the cells asked for, 0..1."""
+    margin: float
+    """How far the likeliest cell that was left out stays behind the unlikeliest that was chosen, -1..1."""
     left_over: float
     """The share of the question's content that neither the labels, nor values named beside them, nor the table's
     caption and place explain."""
@@ -60,8 +64,32 @@ class Reading:
     """Whether the question holds a label of every cell's row whole."""
 
 
-_SHELVES: WeakKeyDictionary[Library, tuple[int, dict[tuple[str, str], Prepared]]] = WeakKeyDictionary()
 _MOST_SHELVED = 256
+
+
+class _Shelf:
+    """The tables of one library that were asked last, until the library changes; safe between threads."""
+
+    def __init__(self, generation: int) -> None:
+        self.generation = generation
+        self._kept: OrderedDict[tuple[str, str], Prepared] = OrderedDict()
+        self._lock = Lock()
+
+    def take(self, key: tuple[str, str]) -> Prepared | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: tuple[str, str], known: Prepared) -> None:
+        with self._lock:
+            self._kept[key] = known
+            self._kept.move_to_end(key)
+            while len(self._kept) > _MOST_SHELVED:
+                self._kept.popitem(last=False)
+
+
+_SHELVES: WeakKeyDictionary[Library, _Shelf] = WeakKeyDictionary()
 
 
 def prepared(table: Table) -> Prepared:
@@ -76,13 +104,13 @@ def shelved(library: Library, report_id: str, table_id: str) -> Prepared:
     Raises LibraryError.
     """
     generation = library.generation()
-    seen, shelf = _SHELVES.get(library, (generation, {}))
-    if seen != generation or len(shelf) >= _MOST_SHELVED:
-        shelf = {}
-    _SHELVES[library] = (generation, shelf)
-    known = shelf.get((report_id, table_id))
+    shelf = _SHELVES.get(library)
+    if shelf is None or shelf.generation != generation:
+        shelf = _SHELVES[library] = _Shelf(generation)
+    known = shelf.take((report_id, table_id))
     if known is None:
-        known = shelf[report_id, table_id] = prepared(library.table(report_id, table_id))
+        known = prepared(library.table(report_id, table_id))
+        shelf.put((report_id, table_id), known)
     return known
 
 
@@ -107,6 +135,7 @@ def read(known: Prepared, question: str, context: str) -> Reading:
         tuple(_path(asked.row_labels[one], grid) for one in cells),
         tuple(_path(asked.column_labels[one], grid) for one in cells),
         trust,
+        float(likely[picked].min()) - float(likely[~picked].max(initial=0.0)),
         max(asked.unexplained(one) for one in cells),
         all(any(asked.measured[label][4] for label in asked.row_labels[one]) for one in cells),
     )

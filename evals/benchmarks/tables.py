@@ -22,12 +22,12 @@ def im_tqa(folder: Path) -> Task:
     """IM-TQA dev: the right cells of one table, its headers not given."""
     base = folder / "im-tqa"
     tables = {table["table_id"]: table for table in _json(base / "dev_tables.json")}
-    documents = {f"{name}.html": _grid_html(table) for name, table in tables.items()}
+    documents = {f"{name}.html": grid_page(table) for name, table in tables.items()}
     items = []
     for asked in _json(base / "dev_questions.json"):
         table = tables.get(asked["table_id"])
         if table is not None:
-            origins = _origins(table["cell_ID_matrix"])
+            origins = origins_of(table["cell_ID_matrix"])
             cells = frozenset(origins[cell] for cell in asked["answer_cell_list"] if cell in origins)
             items.append(
                 Item(asked["question_id"], asked["chinese_question"], f"{asked['table_id']}.html", cells=cells)
@@ -74,7 +74,7 @@ def _unreadable(file: Path, error: Exception) -> EvaluationError:
     return EvaluationError(f"{file}：读不到数据集 / cannot read the data set: {error}")
 
 
-def _origins(matrix: Sequence[Sequence[int]]) -> dict[int, tuple[int, int]]:
+def origins_of(matrix: Sequence[Sequence[int]]) -> dict[int, tuple[int, int]]:
     """Where each cell begins."""
     found: dict[int, tuple[int, int]] = {}
     for row, cells in enumerate(matrix):
@@ -83,11 +83,11 @@ def _origins(matrix: Sequence[Sequence[int]]) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _grid_html(table: Mapping[str, Any]) -> str:
+def grid_page(table: Mapping[str, Any]) -> str:
     """The table as a web page: a cell that covers several places is written once, with its spans."""
     matrix: list[list[int]] = table["cell_ID_matrix"]
     texts: list[str] = table["chinese_cell_value_list"]
-    origins = _origins(matrix)
+    origins = origins_of(matrix)
     lines = []
     for row, cells in enumerate(matrix):
         line = []
