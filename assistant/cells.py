@@ -100,6 +100,8 @@ class Found:
     """Whether the question holds a label of every cell's row whole."""
     only: bool = False
     """Whether no other table was found."""
+    silent: tuple[str, ...] = ()
+    """Tables that the question asks together with this one and that answer nothing: their captions."""
 
 
 def find(library: Library, catalog: Catalog, question: str, report_ids: Collection[str] | None) -> list[list[Found]]:
@@ -134,7 +136,10 @@ class _Reader:
     read: int = 0
 
     def answer(self, group: Sequence[Candidate], top: float) -> list[Found]:
-        """What the tables of one group answer; of each, what is not said of the others."""
+        """What the tables of one group answer; of each, what is not said of the others.
+
+        Those without an answer are named.
+        """
         from assistant.tables.reading import shelved
         from assistant.tables.records import stated_in
 
@@ -157,7 +162,13 @@ class _Reader:
             found = self._one(infos[place], one, question, context, named, alone=len(known) == 1)
             if found is not None:
                 answers.append(found)
-        return answers
+        answered = {found.table.table_id for found in answers}
+        silent = tuple(
+            _called(info, one.table)
+            for info, one in zip(infos, known, strict=True)
+            if one.table.table_id not in answered
+        )
+        return [replace(found, silent=silent) for found in answers]
 
     def _one(
         self, info: ReportInfo, known: Prepared, question: str, context: str, named: float, *, alone: bool
@@ -212,6 +223,10 @@ def _said(answer: Sequence[Found]) -> list[str]:
 def _context(info: ReportInfo, table: Table) -> str:
     year = f"{info.year}年" if info.year else ""
     return " ".join((info.title, info.agency or "", year, *table.section, table.caption, table.unit or ""))
+
+
+def _called(info: ReportInfo, table: Table) -> str:
+    return table.caption if table.caption == info.title else f"{info.title} {table.caption}".strip()
 
 
 def source_of(found: Found, cell: Cell, row: Path, col: Path) -> Source:

@@ -10,6 +10,7 @@ from assistant import counted, passages, phrasing
 from assistant.answer import Answer, Reason
 from assistant.answers import comparisons
 from assistant.language import tense
+from assistant.language.phases import last_in, may_answer, phases_in
 from assistant.run import Run
 from assistant.search.retriever import search
 from assistant.sources import source_of_chunk
@@ -62,7 +63,7 @@ def figures(run: Run) -> Answer | None:
     plain = run.inquiry.operation in (Operation.VALUE, Operation.TOTAL)
     actions = actions_in(run.inquiry.text) if plain else []
     found = counted.find(run.library, run.report_ids, run.inquiry.content, unit, run.inquiry.focus, actions)
-    fitting = [one for one in found if _same_operation(one, run.inquiry) and _same_tense(one, run)]
+    fitting = [one for one in found if _same_kind(one, run)]
     leaders = counted.nearest(counted.leaders(fitting), _asked_words(run)) or _told_apart(run, unit, actions)
     if not leaders:
         return None
@@ -87,7 +88,7 @@ def _told_apart(run: Run, unit: str | None, actions: Sequence[Sequence[str]]) ->
         subject = subject.replace(word, " ")
     subject = _SPAN_OR_VERB.sub(" ", subject)
     found = counted.of_subject(run.library, run.report_ids, subject, unit, actions)
-    fitting = [one for one in found if _same_operation(one, run.inquiry) and _same_tense(one, run)]
+    fitting = [one for one in found if _same_kind(one, run)]
     return counted.leaders(counted.of_span(fitting, run.inquiry.text))
 
 
@@ -96,6 +97,23 @@ def _asked_words(run: Run) -> str:
     spans = [*run.inquiry.years.spans, *((m.start, m.end) for m in run.inquiry.mentions)]
     rest = masked(run.inquiry.topic, spans if run.inquiry.topic == run.inquiry.text else [], " ")
     return words.TEXT_FILLER.sub(" ", words.NUMBER.sub(" ", rest))
+
+
+def _same_kind(one: counted.Counted, run: Run) -> bool:
+    """Whether a figure is of what the question is of: what is done with it, its time, its stage of a budget."""
+    return _same_operation(one, run.inquiry) and _same_tense(one, run) and _same_phase(one, run.inquiry)
+
+
+def _same_phase(one: counted.Counted, inquiry: Inquiry) -> bool:
+    """A figure of the budget answers for the budget only: what stands before the number says which it is."""
+    asked = phases_in(inquiry.text) or phases_in(inquiry.topic)
+    if not asked:
+        return True
+    source, clause = one.figure.source, counted.clause(one.figure)
+    before = source.quote[: max(source.quote.find(one.figure.raw), 0)]
+    nearest = (last_in(clause[: max(clause.find(one.figure.raw), 0)]), last_in(clause), last_in(before))
+    said = next((phase.value for phase in nearest if phase is not None), "")
+    return may_answer(asked, (said, source.quote, *reversed(source.section), source.title))
 
 
 def _same_tense(one: counted.Counted, run: Run) -> bool:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from assistant import cells as table_cells
 from assistant import figures, phrasing
 from assistant.answer import Answer, AnswerFigure, Reason
-from assistant.cells import Found
+from assistant.cells import Found, How
 from assistant.counted import same_unit
+from assistant.language.phases import may_answer, phases_in
 from assistant.report import Cell, Figure, FigureStatus, Path
 from assistant.run import Run
 from assistant.tables.texts import kind_of
@@ -21,6 +22,7 @@ _MOST_SHOWN = 5
 _PLACE = 3
 """The end of a place's name, without what stands before it in the question."""
 _REASON = re.compile(r"原因|理由|说明|备注|依据|方式|方法|情况")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _CONTACT = words.ASKS_CONTACT
 _SPEAKS_OF = {
     Operation.SHARE: re.compile(r"占|比|率|%|％|‰"),
@@ -85,13 +87,65 @@ def _speaks_of(found: Found, inquiry: Inquiry) -> bool:
 def _fits(run: Run, found: Found) -> bool:
     """Whether the cells speak of what is asked, in a unit that answers."""
     unit = run.inquiry.unit
-    if not _speaks_of(found, run.inquiry):
+    if not _speaks_of(found, run.inquiry) or not _of_phase(found, run.inquiry) or not _of_year(found, run.inquiry):
         return False
     if unit is None or found.act not in (None, "value"):
         return True
     of_cell = _figures_of(run, found)
     stated = [of_cell.get((cell.row, cell.col)) for cell in found.cells if kind_of(cell.text) != "blank"]
     return all(one is not None and (one.unit is None or same_unit(unit, one.unit)) for one in stated)
+
+
+def _of_phase(found: Found, inquiry: Inquiry) -> bool:
+    """Whether every cell is of the stage of the budget that the question names."""
+    asked = phases_in(inquiry.text) or phases_in(inquiry.topic)
+    around = (found.table.caption, *reversed(found.table.section), found.info.title)
+    return all(
+        may_answer(asked, (*reversed(col), *reversed(row), *around))
+        for row, col in zip(found.rows, found.cols, strict=True)
+    )
+
+
+def _of_year(found: Found, inquiry: Inquiry) -> bool:
+    """Whether no cell's labels speak of other years than the question does."""
+    asked = set(inquiry.years.named)
+    for row, col in zip(found.rows, found.cols, strict=True):
+        own = {int(year) for year in _YEAR.findall("".join((*row, *col)))}
+        if asked and own and not own & asked:
+            return False
+    return True
+
+
+def _remarks(run: Run, answer: Sequence[Found]) -> None:
+    """How the cells were matched, and what was asked for beside them and is not there."""
+    zh = run.draft.language == "zh"
+    if any(found.how is How.LIKELY for found in answer):
+        run.draft.note(
+            "该表不是标准表式：上面的数据是按行名、列名和表题与问题的对应关系找到的，请对照所引单元格核对。"
+            if zh
+            else "This table follows no standard form: its cells were matched by the words of rows, columns and "
+            "caption; check them against the cited cells."
+        )
+    elif any(found.how is How.NAMED for found in answer):
+        run.draft.note(
+            "该表不是标准表式：按问题中写出的行名和列名取数，请对照所引单元格核对。"
+            if zh
+            else "This table follows no standard form: the cell was taken by the row and the column that the question "
+            "names; check it against the cited cell."
+        )
+    else:
+        run.draft.note(
+            "该表不是标准表式：按各列对表中的行做了筛选或排序，请对照所引单元格核对。"
+            if zh
+            else "This table follows no standard form: its rows were filtered or ordered by its columns; check them "
+            "against the cited cells."
+        )
+    for called in answer[0].silent:
+        run.draft.note(f"《{called}》中没有找到答案。" if zh else f"“{called}” states no answer.")
+    said = "".join(table_cells.said_of(found) for found in answer)
+    for year in run.inquiry.years.named:
+        if str(year) not in said:
+            run.draft.note(f"所引表格没有写明 {year} 年。" if zh else f"The cited table does not speak of {year}.")
 
 
 def _stated(run: Run, answer: Sequence[Found]) -> Answer:
@@ -106,6 +160,7 @@ def _stated(run: Run, answer: Sequence[Found]) -> Answer:
         text = f"{head} {lines[0]}".strip()
     else:
         text = "\n".join([f"{head}：" if head else "", *(f"- {line}" for line in lines)]).strip()
+    _remarks(run, answer)
     return run.draft.answered(text, min(max(found.score for found in answer), 0.99))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.language.phases import phases_in
 from assistant.tables.plan import without_place
 from assistant.tables.reading import Prepared, Reading
 from assistant.tables.texts import plain_text
@@ -85,7 +86,14 @@ def _beside(known: Prepared, label: int) -> list[_Value]:
 
 
 def _meant(values: list[_Value], rest: str, known: Prepared) -> _Value | None:
-    """The value whose column is named; the only one; that of the column of totals."""
+    """The value whose column is named; the only one; that of the column of totals.
+
+    A stage of the budget that the question names excludes the columns of others.
+    """
+    asked = phases_in(rest)
+    if asked:
+        staged = [(one, phases_in(one.heading)) for one in values]
+        values = [one for one, own in staged if own and own <= asked] or [one for one, own in staged if not own]
     called = [one for one in values if any(part in rest for part in _ends(one.heading))]
     if len(called) == 1:
         return called[0]
