@@ -10,7 +10,7 @@ from assistant import counted, passages, phrasing
 from assistant.answer import Answer, Reason
 from assistant.answers import comparisons
 from assistant.language import tense
-from assistant.language.phases import last_in, may_answer, phases_in
+from assistant.language.phases import last_in, may_answer, phases_in, without_phases
 from assistant.run import Run
 from assistant.search.retriever import search
 from assistant.sources import source_of_chunk
@@ -62,7 +62,10 @@ def figures(run: Run) -> Answer | None:
     unit = "%" if in_percent and run.inquiry.unit != "个百分点" else run.inquiry.unit
     plain = run.inquiry.operation in (Operation.VALUE, Operation.TOTAL)
     actions = actions_in(run.inquiry.text) if plain else []
-    found = counted.find(run.library, run.report_ids, run.inquiry.content, unit, run.inquiry.focus, actions)
+    # The stage of a budget is compared on its own: that a sentence speaks of 决算 does not make it speak of the thing.
+    staged = phases_in(run.inquiry.text)
+    content, focus = (without_phases(said) if staged else said for said in (run.inquiry.content, run.inquiry.focus))
+    found = counted.find(run.library, run.report_ids, content, unit, focus, actions)
     fitting = [one for one in found if _same_kind(one, run)]
     leaders = counted.nearest(counted.leaders(fitting), _asked_words(run)) or _told_apart(run, unit, actions)
     if not leaders:

@@ -44,6 +44,13 @@ def last_in(text: str) -> Phase | None:
     return max(_found(text), key=lambda one: one[1], default=(None, 0))[0]
 
 
+def without_phases(text: str) -> str:
+    """A text without the words that name stages: what is left names the thing ("会议费支出决算" → "会议费支出 ")."""
+    for _, pattern in _PHASES:
+        text = pattern.sub(" ", text)
+    return text
+
+
 def may_answer(asked: frozenset[Phase], places: Iterable[str]) -> bool:
     """Whether a figure is of the stages asked for.
 
