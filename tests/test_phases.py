@@ -13,7 +13,8 @@ from assistant.library import Library
 from assistant.pipeline import Assistant
 from ingest.build import ingest
 
-PAGE = """<!doctype html><meta charset="utf-8"><title>云岭市档案馆2023年收支情况</title><h1>云岭市档案馆2023年收支情况</h1>
+PAGE = """<!doctype html><meta charset="utf-8"><title>云岭市档案馆2023年收支情况</title>
+<h1>云岭市档案馆2023年收支情况</h1>
 <p>2023年培训支出决算为3.15万元，年初预算为4.80万元。会议支出预算为6.20万元。</p>
 <table border=1><tr><td>项目</td><td>年初预算数</td><td>决算数</td></tr>
 <tr><td>办公费</td><td>12.50</td><td>11.07</td></tr><tr><td>邮电费</td><td>3.40</td><td>2.96</td></tr>
