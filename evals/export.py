@@ -19,6 +19,8 @@ from evals.cases import Case, Kind
 from evals.dataset import load
 
 Json = dict[str, Any]
+NO_ANSWER = "（不能回答）"
+"""The reference of a question that has no answer."""
 Pair = tuple[Case, Mapping[str, Any]]
 """A case and its line of results.jsonl."""
 
@@ -63,7 +65,7 @@ def _reference(case: Case) -> str:
     """The right answer in words: the reference, else what the answer must hold."""
     expect = case.expect
     figures = [f"{figure.value:f}{figure.unit or ''}" for figure in expect.figures]
-    return expect.reference or "；".join([*figures, *(words[0] for words in expect.text)]) or "（不能回答）"
+    return expect.reference or "；".join([*figures, *(words[0] for words in expect.text)]) or NO_ANSWER
 
 
 def _proofs(case: Case) -> list[str]:
