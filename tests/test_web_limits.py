@@ -22,6 +22,7 @@ from assistant.masking import masked
 from assistant.pipeline import LONGEST_QUESTION, Assistant
 from assistant.settings import Settings
 from assistant.web import logs
+from assistant.web.feedback import Feedback
 from assistant.web.rates import Rates, neighbourhood
 
 QUESTION = "砚溪县2021年收到多少件申请？"
@@ -267,6 +268,14 @@ def test_questions_are_logged_only_where_that_is_set_and_without_personal_data(
 )
 def test_personal_data_is_masked_and_figures_are_not(text: str, shown: str) -> None:
     assert masked(text) == shown
+
+
+def test_a_vote_is_kept_without_personal_data(tmp_path: Path) -> None:
+    votes = Feedback(tmp_path)
+    asked = {"question": "我的电话13912345678，2021年收到多少件？", "answer": "143 件", "status": "answered"}
+    assert votes.keep(useful=False, reason="回复 li@example.cn", **asked)
+    (vote,) = votes.latest()
+    assert (vote.question, vote.reason) == ("我的电话[电话]，2021年收到多少件？", "回复 [邮箱]")
 
 
 def test_the_new_settings_are_read_and_refused_by_name() -> None:

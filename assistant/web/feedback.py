@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.masking import masked
+
 LONGEST_REASON = 500
 _LARGEST = 20 * 1024 * 1024
 """Bytes of the file; when it is full, votes are no longer kept, so that nobody can fill the disk."""
@@ -35,9 +37,11 @@ class Feedback:
         self._writing = threading.Lock()
 
     def keep(self, *, useful: bool, reason: str, question: str, answer: str, status: str) -> bool:
-        """Keep a vote; False when the file is full. Raises OSError when it cannot be written."""
+        """Keep a vote, personal data masked; False when the file is full. Raises OSError when it cannot be written."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        vote = Vote(now, useful, reason.strip()[:LONGEST_REASON], question[:1000], answer[:4000], status)
+        vote = Vote(
+            now, useful, masked(reason.strip()[:LONGEST_REASON]), masked(question[:1000]), answer[:4000], status
+        )
         line = json.dumps(asdict(vote), ensure_ascii=False) + "\n"
         with self._writing:
             if self._file.exists() and self._file.stat().st_size + len(line) * 3 > _LARGEST:
