@@ -157,3 +157,17 @@ def test_a_named_rate_is_no_tail_of_a_longer_word() -> None:
     rate = rate_in("2021年公开率是多少")
     assert rate is not None
     assert rate.numerator == ("opened",)
+
+
+@pytest.mark.parametrize(
+    ("said", "row"),
+    [
+        ("保护第三方权益不予公开的几件", "denied_third_party"),
+        ("法律法规禁止公开的几件", "denied_law"),
+        ("属于执法卷宗的几件", "denied_enforcement"),
+        ("本机关未掌握的几件", "unable_not_held"),
+        ("信访投诉举报类的几件", "refused_petition"),
+    ],
+)
+def test_short_names_of_rows_are_known(said: str, row: str) -> None:
+    assert (row,) in [rows for _, rows, _ in codes(said)]
