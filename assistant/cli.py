@@ -140,6 +140,8 @@ def _parser() -> argparse.ArgumentParser:
     staff = commands.add_parser("staff", parents=[common], help="an entry of BAOGAO_STAFF_USERS for one person")
     staff.add_argument("name", metavar="NAME")
 
+    commands.add_parser("journal", parents=[common, printing], help="who ingested, removed and decided what")
+
     closing = commands.add_parser("maintenance", parents=[common, printing], help="close the public side, or open it")
     closing.add_argument("state", nargs="?", choices=("on", "off"), help="(default: say which it is)")
     closing.add_argument("notice", nargs="?", default="", metavar="SENTENCE", help="what visitors read meanwhile")

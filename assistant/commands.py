@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
-from getpass import getpass
+from getpass import getpass, getuser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from assistant import figures as figure_queries
 from assistant import rendering, wire
 from assistant.answer import Question, Scope, Turn
 from assistant.errors import BaogaoError, LibraryError, UsageError
+from assistant.journal import Journal
 from assistant.library import Library
 from assistant.report import FigureStatus
 from assistant.settings import Settings
@@ -74,6 +75,12 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
             ),
             progress=progress,
         )
+        if not options.dry_run and (outcome.ingested or outcome.removed):
+            _note(
+                settings,
+                "ingest",
+                [*(one.file for one in outcome.ingested), *(one.report_id for one in outcome.removed)],
+            )
     _print(wire.dumps(outcome, indent=2) if options.json else rendering.outcome(outcome))
     return REJECTED if outcome.rejected else DONE
 
@@ -99,6 +106,7 @@ def reports(options: argparse.Namespace, settings: Settings) -> int:
             raise UsageError(f"baogao reports {options.action} 需要报告编号 / needs a report id (see `baogao reports`)")
         if options.action == "remove":
             library.remove(*options.ids)
+            _note(settings, "remove", options.ids)
             _print(wire.dumps({"removed": options.ids}) if options.json else f"已删除 {len(options.ids)} 份 / removed")
             return DONE
         texts = [library.text(report_id) for report_id in options.ids]
@@ -194,6 +202,7 @@ def audit(options: argparse.Namespace, settings: Settings) -> int:
             if not options.decision:
                 raise UsageError("--decide 需要 --as confirmed|dismissed|noted / --decide needs --as")
             decisions.decide(library, options.decide, options.decision, options.note, options.by)
+            _note(settings, "decide", [options.decide, options.decision], options.by)
         chosen = selected(library, options.reports, _scope({"agency": options.agency, "year": options.year}))
         result = audit_reports(library, chosen)
         if options.errors_only:
@@ -238,6 +247,18 @@ def maintenance(options: argparse.Namespace, settings: Settings) -> int:
         _print(wire.dumps({"maintenance": bool(notice), "notice": notice}))
     else:
         _print(f"维护中 / closed：{notice}" if notice else "开放 / open")
+    return DONE
+
+
+def _note(settings: Settings, deed: str, about: Iterable[str], who: str = "") -> None:
+    Journal(settings.store).note(who or getuser(), deed, about)
+
+
+def journal(options: argparse.Namespace, settings: Settings) -> int:
+    """List who changed what, the latest first."""
+    deeds = Journal(settings.store).latest()
+    lines = [f"{one.at}  {one.who}  {one.deed}  {' '.join(one.about)}".rstrip() for one in deeds]
+    _print(wire.dumps(deeds, indent=2) if options.json else "\n".join(lines))
     return DONE
 
 

@@ -14,6 +14,7 @@ from sites import site
 from starlette.testclient import TestClient
 
 from assistant.errors import UsageError
+from assistant.journal import Journal
 from assistant.library import Library
 from assistant.settings import Settings
 from assistant.web.desk.check_pages import EXPORTS
@@ -273,3 +274,17 @@ def test_evaluations_are_listed_with_their_trend(inside: TestClient, tmp_path: P
     report = inside.get("/desk/evaluations/first")
     assert "sandbox" in report.headers["content-security-policy"]
     assert inside.get("/desk/evaluations/none").status_code == 404
+
+
+def test_what_staff_do_is_written_down(inside: TestClient, library: Library, samples: Path) -> None:
+    file = ("files", ("jichuan-2022.html", (samples / "jichuan-2022.html").read_bytes()))
+    inside.post("/desk/upload", files=[file], headers=OURS)
+    report = library.reports()[0].report_id
+    inside.post(f"/desk/report/{report}/remove", data={}, headers=OURS)
+    inside.post(f"/desk/report/{report}/remove", data={"sure": "yes"}, headers=OURS)
+    deeds = Journal(library.settings.store).latest()
+    assert [(one.who, one.deed, one.about) for one in deeds] == [
+        ("li", "remove", (report,)),
+        ("li", "ingest", ("jichuan-2022.html",)),
+        ("li", "sign in", ()),
+    ]

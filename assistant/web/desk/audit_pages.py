@@ -47,6 +47,7 @@ def handlers(staff: Staff) -> Routes:
             await anyio.to_thread.run_sync(decisions.decide, library, finding, verdict, note, visit.user)
         except BaogaoError as error:
             return failed(visit, error)
+        visit.did("decide", finding, verdict)
         where = "/desk/audit?" + back if back else "/desk/audit?go=1"
         return RedirectResponse(f"{where}#{finding}", status_code=303)
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from assistant.journal import Journal
 from assistant.web.desk import audit_pages, check_pages, evaluation_pages, library_pages, report_pages
 from assistant.web.desk.door import Door
 from assistant.web.desk.staff import Staff
@@ -17,7 +18,7 @@ _STATIC = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; c
 
 def add_routes(app: FastAPI, staff: Staff) -> Door:
     """Put the desk under `/desk`."""
-    door = Door(staff.users)
+    door = Door(staff.users, Journal(staff.shared.assistant.library.settings.store))
     app.add_route("/desk/in", door.come_in, methods=["POST"])
     app.add_route("/desk/out", door.go_out, methods=["POST"])
     app.add_route("/desk/language", door.choose_language, methods=["POST"])

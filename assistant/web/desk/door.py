@@ -10,6 +10,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from assistant.journal import Journal
 from assistant.web.desk.pages import page
 from assistant.web.desk.sessions import COOKIE, LASTS, Attempts, Sessions
 from assistant.web.desk.users import Users
@@ -29,13 +30,18 @@ class Visit:
     request: Request
     user: str
     words: DeskWords
+    journal: Journal
+
+    def did(self, deed: str, *about: str) -> None:
+        """Write down what the user has just done."""
+        self.journal.note(self.user, deed, about)
 
 
 class Door:
     """Lets the users in, and wraps what only they may do."""
 
-    def __init__(self, users: Users) -> None:
-        self._users = users
+    def __init__(self, users: Users, journal: Journal) -> None:
+        self._users, self._journal = users, journal
         self._sessions = Sessions(users)
         self._attempts = Attempts()
 
@@ -49,7 +55,7 @@ class Door:
             user = self._sessions.user(request.cookies.get(COOKIE))
             if user is None:
                 return page("sign_in.html", words, status=401)
-            return await handler(Visit(request, user, words))
+            return await handler(Visit(request, user, words, self._journal))
 
         return endpoint
 
@@ -75,6 +81,7 @@ class Door:
         if not fits:
             said, status = (words["too_many"], 429) if fits is None else (words["wrong"], 401)
             return page("sign_in.html", words, status=status, notice=said)
+        self._journal.note(name, "sign in")
         answer = RedirectResponse("/desk", status_code=303)
         secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
         answer.set_cookie(

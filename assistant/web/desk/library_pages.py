@@ -68,6 +68,7 @@ def handlers(staff: Staff) -> Routes:
                 await anyio.to_thread.run_sync(library.remove, info.report_id)
             except BaogaoError as error:
                 return failed(visit, error)
+            visit.did("remove", info.report_id)
         return RedirectResponse("/desk", status_code=303)
 
     return [
@@ -148,6 +149,7 @@ async def _upload(visit: Visit, staff: Staff, replaces: str | None = None) -> Re
             kept = replaces is not None and not await anyio.to_thread.run_sync(replacing)
         except BaogaoError as error:
             return failed(visit, error)
+    visit.did("replace" if replaces else "ingest", *([replaces] if replaces else []), *_changed(outcome))
     return _outcome(visit, outcome, visit.words["kept"] if kept else "")
 
 
@@ -178,7 +180,12 @@ async def _again(visit: Visit, staff: Staff) -> Response:
         outcome = await anyio.to_thread.run_sync(staff.reading.again, info.report_id)
     except BaogaoError as error:
         return failed(visit, error)
+    visit.did("again", info.report_id)
     return _outcome(visit, outcome)
+
+
+def _changed(outcome: dict[str, Any]) -> list[str]:
+    return [Path(one["file"]).name for one in (*outcome["ingested"], *outcome["removed"])]
 
 
 def _outcome(visit: Visit, outcome: dict[str, Any], notice: str = "") -> Response:
