@@ -1,4 +1,5 @@
-"""Text as readers hand it on: NFC, nothing invisible, white space folded, no gaps inside Chinese.
+"""Text as readers hand it on: NFC, no radicals for characters, nothing invisible, white space folded, no gaps inside
+Chinese.
 
 Full-width digits stay as they are, and so do spaces between digits: both may carry meaning.
 """
@@ -26,14 +27,34 @@ _DECEIVING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\u200b\
 """Direction marks, which show characters in another order, tag characters, and characters without width."""
 
 
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
+_SUPPLEMENT = dict(
+    zip(
+        "⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+"""Radicals that Unicode's compatibility mappings leave alone."""
+
+
+def nfc(text: str) -> str:
+    """NFC with characters in the place of radicals that look the same: PDFs printed by a browser are full of them."""
+    return _RADICAL.sub(_character, unicodedata.normalize("NFC", text))
+
+
+def _character(radical: re.Match[str]) -> str:
+    return _SUPPLEMENT.get(radical.group()) or unicodedata.normalize("NFKC", radical.group())
+
+
 def invisible(text: str) -> int:
     """How many characters of a text deceive the eye: they are removed before it is read, and that is to be said."""
     return len(_DECEIVING.findall(text))
 
 
 def fold(text: str) -> str:
-    """NFC, invisible characters removed, every run of white space one space, trimmed."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    """`nfc`, invisible characters removed, every run of white space one space, trimmed."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", nfc(text))).strip()
 
 
 def close_gaps(text: str) -> str:

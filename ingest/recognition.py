@@ -25,6 +25,8 @@ LOOK_BACK = 400
 """So many characters in front of a row of figures are searched for its headers."""
 MOST_ROWS = 200
 """No table of a form, however often it is printed, has more rows than this in one grid."""
+_BANNER = 40
+"""A banner in front of a grid stands in its last so many characters."""
 FEWEST_ROWS = 2
 """A grid belongs to a form's table when at least this many of its rows are recognised there."""
 
@@ -58,10 +60,16 @@ def rows_in_grid(table: Table, form_table: FormTable, before: str) -> list[RowRe
     if any(fault in faults for fault in DOUBTFUL) or (Fault.EXTRA in faults and not form_table.sums):
         found = [replace(row, doubtful=True) for row in found]
     banners = {fold(block.banner) for block in form_table.blocks if block.banner}
+    codes = {row.code for row in found}
+    above = fold(before[-_BANNER:])
+    introduced = any(
+        block.banner and above.endswith(fold(block.banner)) and codes <= {row.code for row in block.rows}
+        for block in form_table.blocks
+    )
     heads = {fold(cell.text) for cell in table.cells}
     named = bool(banners & heads) or sum(fold(column.label) in heads for column in form_table.columns) >= FEWEST_ROWS
     whole = len(found) == 1 and form_table.sums and _adds_up(found[0], form_table)
-    return found if len({row.code for row in found}) >= FEWEST_ROWS or (found and named) or whole else []
+    return found if len(codes) >= FEWEST_ROWS or (found and (named or introduced)) or whole else []
 
 
 def _heads_others(table: Table, form_table: FormTable, row: RowReading) -> bool:

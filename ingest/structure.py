@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.report import Cell, Contact, Paragraph, Path, Section
 from ingest.blocks import Block, Document, GridBlock, TextBlock
+from ingest.cleaning import nfc
 from ingest.contacts import contacts_in, departments_in
 from ingest.headings import FORM_SECTIONS, Heading, form_section, heading_of, headings_in_run
 from ingest.identity import DISCLOSURE, Identity, identify, report_id
@@ -79,8 +79,8 @@ _LOOK_BACK = 3
 
 def outline(document: Document, file: str) -> Outline:
     """The outline of a document; `file` is its name, the last resort for a title."""
-    texts = [_nfc(block.text) for block in document.blocks if isinstance(block, TextBlock)]
-    identity = identify(texts, {key: _nfc(value) for key, value in document.metadata.items()}, _nfc(file))
+    texts = [nfc(block.text) for block in document.blocks if isinstance(block, TextBlock)]
+    identity = identify(texts, {key: nfc(value) for key, value in document.metadata.items()}, nfc(file))
     builder = _Builder()
     for block, heading in _with_headings(document.blocks, identity.title):
         if isinstance(block, GridBlock):
@@ -115,8 +115,8 @@ def _with_headings(blocks: Sequence[Block], title: str) -> Iterator[tuple[Block,
 
     The title, the headings of the page around the report, and the lines of a table of contents are none.
     """
-    found = [heading_of(_nfc(b.text), b.heading) if isinstance(b, TextBlock) else None for b in blocks]
-    lines = [_squeezed(_nfc(b.text)) if isinstance(b, TextBlock) else "" for b in blocks]
+    found = [heading_of(nfc(b.text), b.heading) if isinstance(b, TextBlock) else None for b in blocks]
+    lines = [_squeezed(nfc(b.text)) if isinstance(b, TextBlock) else "" for b in blocks]
     named = lines.index(_squeezed(title)) if _squeezed(title) in lines else -1
     if not any(heading and form_section(heading.label) for heading in found[: named + 1]):
         found[: named + 1] = [None] * (named + 1)
@@ -147,7 +147,7 @@ class _Builder:
         return "".join(self.pieces)
 
     def add_text(self, block: TextBlock, heading: Heading | None) -> None:
-        text = _nfc(block.text)
+        text = nfc(block.text)
         if not text.strip():
             return
         start = self._append(text)
@@ -161,7 +161,7 @@ class _Builder:
         start = place
         for origin in sorted(block.cells, key=lambda cell: (cell.row, cell.col)):
             line = rows.setdefault(origin.row, [])
-            text = _nfc(origin.text)
+            text = nfc(origin.text)
             place += bool(line or len(rows) > 1)
             spans = (origin.rowspan, origin.colspan, origin.page or block.page, origin.box)
             line.append(Cell(origin.row, origin.col, text, place, place + len(text), *spans))
@@ -171,7 +171,7 @@ class _Builder:
             return
         self._append("\n".join(lines))
         cells = tuple(cell for line in rows.values() for cell in line)
-        caption = _nfc(block.caption).strip() or self._caption()
+        caption = nfc(block.caption).strip() or self._caption()
         unit = _unit(cells, caption, self.recent[-_LOOK_BACK:])
         self.grids.append(PlacedGrid(block, cells, self._path(), caption, unit, block.page, start, self.length))
         self.recent.clear()
@@ -264,10 +264,6 @@ def _lost(identity: Identity, builder: _Builder, sections: Sequence[Section]) ->
         return []
     present = {form_section(label) for section in sections for label in section.path}
     return [f"未找到“{title}”一节 / No section “{title}”" for title in FORM_SECTIONS if title not in present]
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
 
 
 def _squeezed(text: str) -> str:

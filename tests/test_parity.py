@@ -8,10 +8,13 @@ import pytest
 from truth import BY_NAME, form_figures
 
 from assistant.report import Report
+from bench.parity import cells_of, compared, written
 from ingest.blocks import Document, GridBlock, TextBlock
+from ingest.cleaning import nfc
 from ingest.formats import read
 from ingest.numbers import is_numeric
-from ingest.reading import report_of
+from ingest.reading import read_report, report_of
+from samples.facts import load
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "reports"
 NAMES = ("jichuan-2022.html", "yanxi-2020.html", "yanxi-2022.docx", "yanxi-finance-2021.xlsx")
@@ -80,3 +83,14 @@ def test_a_report_is_the_same_in_every_format(name: str, write: object, suffix: 
     again = report_of(read(path), name, b"")
     assert again.form == BY_NAME[name]["form"]
     assert stated(again) == stated(whole)
+
+
+def test_the_facts_of_a_sample_are_the_same_from_every_writer(tmp_path: Path) -> None:
+    facts = next(one for one in load() if one.file == "yanxi-finance-2021.xlsx")
+    true = cells_of(facts)
+    for name, path in written(facts, tmp_path):
+        assert compared(read_report(path), true) == {"right": len(true)}, name
+
+
+def test_radicals_that_a_browser_prints_for_characters_are_read_as_characters() -> None:
+    assert nfc("第⼆⼗条 ⺠政局⻓") == "第二十条 民政局长"
