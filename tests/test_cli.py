@@ -17,7 +17,8 @@ FIGURE = "霁川市2021年新收多少件申请？"
 SHAPES = {
     "ingested": "file report_id title agency region year form pages sections tables figures chunks warnings seconds "
     "coverage",
-    "report": "report_id title agency region year form file sha256 ingested_at tables figures chunks warnings",
+    "report": "report_id title agency region year form file sha256 ingested_at tables figures chunks warnings "
+    "parent period published contacts",
     "source": "report_id file title agency year section page table_id cell row col bbox start end quote",
     "figure": "figure_id report_id agency region year form table row col measure raw value unit status basis source "
     "scope period",
