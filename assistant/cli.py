@@ -116,6 +116,14 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("reindex", parents=[common], help="write the search indexes anew, with the configured embedder")
 
+    library = commands.add_parser(
+        "library", parents=[common, printing], help="verify, repair, rebuild, copy, bring back"
+    )
+    library.add_argument("action", choices=("verify", "repair", "rebuild", "backup", "restore"))
+    library.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="of a copy: for backup and restore")
+    library.add_argument("--from-files", action="store_true", help="rebuild: read the kept original files anew")
+    library.add_argument("--jobs", type=_positive, default=2, metavar="N", help="rebuild: read so many files at a time")
+
     figures = commands.add_parser("figures", parents=[common, printing, scope], help="list exact figures")
     figures.add_argument("--table", help='a table code ("art20", "requests", "review"), a caption, or "prose"')
     figures.add_argument("--row", help="words of a row header")

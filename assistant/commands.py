@@ -122,6 +122,13 @@ def reindex(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
+def library(options: argparse.Namespace, settings: Settings) -> int:
+    """Verify, repair, rebuild, back up or restore the library."""
+    from assistant.upkeep import run
+
+    return run(options, settings)
+
+
 def figures(options: argparse.Namespace, settings: Settings) -> int:
     """List figures as the library holds them."""
     from assistant.catalog import Catalog

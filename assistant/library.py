@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, select
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from assistant.search.embedding import Embedder, Reranker
     from assistant.search.lexical import LexicalIndex
     from assistant.search.vectors import VectorIndex
+    from assistant.store.backup import Copied
+    from assistant.store.verification import Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,18 @@ class Library:
         self._writer = Writer(settings.store, database, self._indexes, self._originals)
 
     @classmethod
-    def open(cls, where: Settings | Path, *, create: bool = False, embedder: Embedder | None = None) -> Self:
+    def open(
+        cls,
+        where: Settings | Path,
+        *,
+        create: bool = False,
+        embedder: Embedder | None = None,
+        older: bool = False,
+    ) -> Self:
         """Open the library of these settings or in this folder; `create` makes an empty one where there is none.
 
-        `embedder` overrides the one that the settings name. Raises LibraryError when there is no library, when it
+        `embedder` overrides the one that the settings name; `older` lets one of an older version in, which can then do
+        no more than be rebuilt. Raises LibraryError when there is no library, when it
         cannot be read, or when a newer Baogao wrote it.
         """
         settings = where if isinstance(where, Settings) else Settings(store=where)
@@ -87,7 +97,7 @@ class Library:
             raise _absent(settings)
         library = cls(settings, Database.at(settings.database_url or file), embedder)
         try:
-            library._check_version(create)
+            library._check_version(create, older)
         except BaseException:
             library.close()
             raise
@@ -181,6 +191,46 @@ class Library:
         with self.reading() as connection:
             return statements.decisions(connection)
 
+    def digest(self) -> str:
+        """The SHA-256 of everything that the reports say: equal for equal reports, however they came in."""
+        from assistant.store.copying import digest
+
+        with self.reading() as connection:
+            return digest(connection)
+
+    def back_up(self, folder: Path) -> Copied:
+        """Write a copy of the library into this new folder, while others may write. Raises LibraryError."""
+        from assistant.store.backup import back_up
+
+        return back_up(self._database, self._originals, folder)
+
+    def restore(self, folder: Path) -> Copied:
+        """Take the copy in this folder as the content of this library, which must be empty. Raises LibraryError."""
+        from assistant.store.backup import opened
+
+        with opened(folder) as copy:
+            if self.reports():
+                raise LibraryError(
+                    "资料库里已有报告，请恢复到新的目录。The library is not empty; restore into a new one."
+                )
+            self._writer.adopt(copy.database, copy.originals)
+            return copy.said
+
+    def adopt(self, other: Library) -> None:
+        """Take the reports of another library in place of all that is here, in one step; decisions stay.
+
+        Raises LibraryError.
+        """
+        self._writer.adopt(other._database, other._originals.folder)
+
+    def kept(self) -> list[tuple[Path, dict[str, Any]]]:
+        """Every original file that is kept, with what was known of it: file, origin, agency, region, year, title."""
+        return self._originals.kept(self._database.recalled())
+
+    def damage(self) -> list[str]:
+        """What the database itself finds wrong in its file."""
+        return self._database.damage()
+
     def generation(self) -> int:
         """A number that grows with every commit: what a reader keeps of an older one may be stale."""
         return self._database.generation()
@@ -210,12 +260,12 @@ class Library:
 
     # Changing it
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, what: str = "write") -> AbstractContextManager[None]:
         """Hold the right to write, after repairing what a crash left over. Every change takes it by itself.
 
-        Raises LibraryBusyError, naming the other writer's process.
+        `what` is shown to a second writer. Raises LibraryBusyError, naming the other writer's process.
         """
-        return self._writer.writing()
+        return self._writer.writing(what)
 
     def publish(
         self,
@@ -248,20 +298,32 @@ class Library:
         """Keep what staff decided about a finding, over any earlier decision on it."""
         self._writer.decide(decision)
 
-    def verify(self) -> list[str]:
+    def verify(self) -> Verification:
+        """Look at everything and change nothing: rows, files, both indexes, every chunk by its own vector and words.
+
+        Raises LibraryError when the database cannot be read.
+        """
+        from assistant.store.verification import verify
+
+        return verify(self)
+
+    def repair(self) -> list[str]:
         """Make the indexes and the files agree with the truth; says in words what had to be done.
 
         Raises LibraryBusyError while another process writes.
         """
-        return self._writer.verify()
+        return self._writer.repair()
 
     def reindex(self) -> None:
-        """Write both indexes anew, with the configured embedder, whichever the library was written with."""
+        """Write both indexes anew, with the configured embedder, whichever the library was written with.
+
+        Readers go on with the old ones until the new ones are whole.
+        """
         self._writer.reindex()
 
     # Inside
 
-    def _check_version(self, create: bool) -> None:
+    def _check_version(self, create: bool, older: bool) -> None:
         version = self._database.version()
         if version is None:
             if not create:
@@ -272,10 +334,11 @@ class Library:
                 f"资料库由更新版本的 Baogao 建立（格式 {version}，本版本支持到 {schema.VERSION}），请升级。"
                 "A newer Baogao wrote this library; upgrade."
             )
-        if version < schema.VERSION:
+        if version < schema.VERSION and not older:
             raise LibraryError(
-                f"资料库由较早版本的 Baogao 建立（格式 {version}，本版本为 {schema.VERSION}），请移走旧目录后重新导入。"
-                "An older Baogao wrote this library; move its folder away and ingest the files again."
+                f"资料库由较早版本的 Baogao 建立（格式 {version}，本版本为 {schema.VERSION}），"
+                "请运行 baogao library rebuild --from-files，用保存的原始文件重建。"
+                "An older Baogao wrote this library; run `baogao library rebuild --from-files`."
             )
 
 

@@ -50,7 +50,7 @@ def ingest(
     Raises LibraryBusyError while another process writes, LibraryError when the library fails.
     """
     started = time.perf_counter()
-    with TemporaryDirectory(prefix="baogao-") as scratch, nullcontext() if dry_run else library.writing():
+    with TemporaryDirectory(prefix="baogao-") as scratch, nullcontext() if dry_run else library.writing("ingest"):
         run = _Run(library, find(paths, Path(scratch)), dry_run, given)
         run.leave_known()
         if given != Overrides():
@@ -74,7 +74,7 @@ def read_again(report_id: str, library: Library, *, reader: Reader = read_report
     Raises LibraryError when there is no such report, LibraryBusyError while another process writes.
     """
     started = time.perf_counter()
-    with library.writing(), TemporaryDirectory(prefix="baogao-again-") as folder:
+    with library.writing("read again"), TemporaryDirectory(prefix="baogao-again-") as folder:
         data = library.original(report_id).read_bytes()
         file = next(info.file for info in library.reports() if info.report_id == report_id)
         path = Path(folder) / file

@@ -16,7 +16,7 @@ FILES = sorted([*(ROOT / "assistant").rglob("*.py"), *(ROOT / "ingest").rglob("*
 NAMES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in FILES}
 MODULES = frozenset(NAMES.values())
 
-ROOTS = {"assistant.commands", "assistant.cli", "app"}
+ROOTS = {"assistant.commands", "assistant.cli", "assistant.upkeep", "app"}
 """Where the parts are put together: only here may the two sides meet."""
 INGEST_MAY_KNOW = {"report", "forms", "library", "errors", "invariants", "language", "settings"}
 HOMES = {
@@ -38,6 +38,8 @@ HOMES = {
         "assistant.store.database",
         "assistant.figures",
         "assistant.library",
+        "assistant.store.backup",
+        "assistant.store.copying",
         "assistant.store.publishing",
         "assistant.store.schema",
         "assistant.store.statements",
@@ -61,6 +63,7 @@ HOMES = {
         "assistant.understanding.agencies",
         "assistant.understanding.measures",
         "ingest.overrides",
+        "ingest.rebuilding",
     },
     "tqdm": {"assistant.commands"},
 }

@@ -72,7 +72,8 @@ def assert_in_step(library: Library) -> None:
     assert library.words.ids() == truth
     assert library.vectors.ids() == truth
     kept = {library.original(info.report_id) for info in library.reports()}
-    assert set((library.settings.store / "files").iterdir()) == kept
+    noted = {place.with_suffix(".json") for place in kept}
+    assert set((library.settings.store / "files").iterdir()) == kept | noted
     assert not (library.settings.store / "unfinished").exists()
 
 
@@ -388,12 +389,12 @@ def test_a_crash_leaves_one_state_whole_and_the_next_writer_sweeps(
         assert_in_step(reader)
 
 
-def test_verify_says_what_it_did(library: Library, store: Path) -> None:
+def test_repair_says_what_it_did(library: Library, store: Path) -> None:
     publish(library, OLD, OTHER)
-    assert library.verify() == []
+    assert library.repair() == []
     library.words.remove([OLD.report_id])
     (store / "files" / "stray.pdf").write_bytes(b"stray")
-    lines = library.verify()
+    lines = library.repair()
     assert len(lines) == 2
     assert "those of 1." in lines[0]
     assert "stray.pdf" in lines[1]

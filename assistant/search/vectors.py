@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float32]
 
 _T = TypeVar("_T")
-_NAME = "chunks"
+NAME = "chunks"
+"""The collection of an embedded index."""
 _BATCH = 1_000
+_REPORTS = 200
 _PAGE = 10_000
 """Reading more than 32,766 rows at once is more than SQLite can name."""
 _HNSW: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
@@ -52,8 +54,9 @@ class VectorEntry:
 class VectorIndex:
     """A collection of vectors, embedded in a folder or on a Chroma server."""
 
-    def __init__(self, connect: Callable[[], ClientAPI]) -> None:
+    def __init__(self, connect: Callable[[], ClientAPI], name: str = NAME) -> None:
         self._connect = connect
+        self._name = name
         self._lock = Lock()
         self._client: ClientAPI | None = None
         self._opened: Chroma | None = None
@@ -72,8 +75,8 @@ class VectorIndex:
         return cls(connect)
 
     @classmethod
-    def connect(cls, url: str) -> Self:
-        """The index on the Chroma server at `url` ("http://host:port"). Use only a server of your own."""
+    def connect(cls, url: str, name: str = NAME) -> Self:
+        """The index of this name on the Chroma server at `url` ("http://host:port"). Use only a server of your own."""
         address = urlsplit(url)
         if address.scheme not in {"http", "https"} or not address.hostname:
             raise LibraryError(
@@ -89,25 +92,28 @@ class VectorIndex:
             port = address.port or (443 if secure else 8000)
             return chromadb.HttpClient(host=str(address.hostname), port=port, ssl=secure, settings=settings)
 
-        return cls(connect)
+        return cls(connect, name)
 
     def write(self, entries: Iterable[VectorEntry]) -> None:
         """Replace the vectors of every report named in `entries` by these.
 
-        Not atomic: the library makes a report visible only afterwards. Raises LibraryError, as for a vector of another
-        length than those in the index.
+        What is new is added before what is old goes, and what stays is left alone (a chunk's id is its content's), so a
+        report is never without its rows. Raises LibraryError, as for a vector of another length than the index's.
         """
         import numpy as np
 
         rows = list(entries)
-        self.remove({row.report_id for row in rows})
+        wanted = {row.chunk_id: row.report_id for row in rows}
         with self._collection() as chunks:
-            for batch in _batches(rows):
+            there = _rows_of(chunks, sorted(set(wanted.values())))
+            for batch in _batches([row for row in rows if there.get(row.chunk_id) != row.report_id]):
                 chunks.add(
                     ids=[row.chunk_id for row in batch],
                     embeddings=np.stack([row.vector for row in batch]).astype(np.float32),
                     metadatas=[{"report_id": row.report_id} for row in batch],
                 )
+            for gone in _batches(sorted(there.keys() - wanted.keys())):
+                chunks.delete(ids=gone)
 
     def remove(self, report_ids: Iterable[str]) -> None:
         """Remove every vector of these reports; unknown ids are ignored. The space is freed by `clear` alone."""
@@ -119,7 +125,7 @@ class VectorIndex:
         """Remove every vector and the index itself, before a rebuild or for vectors of another length."""
         with self._collection():
             assert self._client is not None
-            self._client.delete_collection(_NAME)
+            self._client.delete_collection(self._name)
             self._opened = None
 
     def search(
@@ -156,6 +162,17 @@ class VectorIndex:
                 found.update(zip(rows["ids"], _report_ids(rows["metadatas"]), strict=True))
             return found
 
+    def vectors(self, chunk_ids: Iterable[str]) -> dict[str, Vector]:
+        """The vectors of these chunks, of shape (d,) each; ids that are not there are left out."""
+        import numpy as np
+
+        found: dict[str, Vector] = {}
+        with self._collection() as chunks:
+            for batch in _batches(list(chunk_ids)):
+                rows = chunks.get(ids=batch, include=["embeddings"])
+                found.update(zip(rows["ids"], np.asarray(rows["embeddings"], dtype=np.float32), strict=True))
+        return found
+
     def close(self) -> None:
         """Let go of the folder or the server. The next use opens it again."""
         with self._lock:
@@ -173,7 +190,7 @@ class VectorIndex:
                 if self._opened is None:
                     self._client = self._client or self._connect()
                     self._opened = self._client.get_or_create_collection(
-                        _NAME, embedding_function=None, configuration={"hnsw": _HNSW}
+                        self._name, embedding_function=None, configuration={"hnsw": _HNSW}
                     )
                 chunks = self._opened
             yield chunks
@@ -210,6 +227,15 @@ def _nearest(chunks: Chroma, vector: Vector, k: int, report_ids: frozenset[str] 
         if report_ids is None or len(inside) >= min(k, _INSIDE) or wanted >= min(there, _FARTHEST):
             return inside
         wanted = min(wanted * 4, there, _FARTHEST)
+
+
+def _rows_of(chunks: Chroma, report_ids: list[str]) -> dict[str, str]:
+    """The chunk ids of these reports in the index, each with its report's."""
+    found: dict[str, str] = {}
+    for start in range(0, len(report_ids), _REPORTS):
+        rows = chunks.get(where=_within(report_ids[start : start + _REPORTS]), include=["metadatas"])
+        found.update(zip(rows["ids"], _report_ids(rows["metadatas"]), strict=True))
+    return found
 
 
 def _within(report_ids: list[str]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, insert, inspect, make_url, select, update
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -52,8 +54,39 @@ class Database:
         """Create the tables; returns the version of the schema. Raises LibraryError."""
         with _translated(), self._engine.begin() as connection:
             schema.metadata.create_all(connection)
-            record(connection, {"schema": str(schema.VERSION), "generation": "0"})
+            record(connection, {"schema": str(schema.VERSION), "generation": "0", "library": uuid4().hex[:12]})
         return schema.VERSION
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is an SQLite file."""
+        return self._engine.dialect.name == "sqlite"
+
+    def facts(self) -> dict[str, str]:
+        """Everything that `meta` says."""
+        with self.reading() as connection:
+            return {row.key: row.value for row in connection.execute(select(schema.meta))}
+
+    def damage(self) -> list[str]:
+        """What SQLite's own check finds wrong; other databases look after themselves."""
+        if not self.embedded:
+            return []
+        with self.reading() as connection:
+            said = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+            lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        return [line for line in said if line != "ok"] + [f"row without its report in {row[0]}" for row in lost]
+
+    def recalled(self) -> dict[str, dict[str, Any]]:
+        """What is known of each report's file, by its digest, in a library of any version; {} when none can be read."""
+        names = ("file", "origin", "agency", "region", "year", "title")
+        columns = [schema.reports.c[name] for name in ("sha256", *names)]
+        try:
+            with self.reading() as connection:
+                return {
+                    row.sha256: dict(zip(names, row[1:], strict=True)) for row in connection.execute(select(*columns))
+                }
+        except LibraryError:
+            return {}
 
     def fact(self, key: str) -> str | None:
         """What `meta` says under this key."""
@@ -84,6 +117,15 @@ def record(connection: Connection, facts: Mapping[str, str]) -> None:
     """Put these into `meta`, over what stands there under their keys."""
     connection.execute(delete(schema.meta).where(schema.meta.c.key.in_(facts)))
     connection.execute(insert(schema.meta), [{"key": key, "value": value} for key, value in facts.items()])
+
+
+def renew(connection: Connection) -> None:
+    """Empty tables of this version in place of those of an older one; decisions stay."""
+    for table in reversed(schema.metadata.sorted_tables):
+        if table not in (schema.meta, schema.decisions):
+            table.drop(connection, checkfirst=True)
+    schema.metadata.create_all(connection)
+    record(connection, {"schema": str(schema.VERSION)})
 
 
 def _prepare(connection: SQLiteConnection, _record: object) -> None:

@@ -5,8 +5,10 @@ Nothing is opened, and neither index's library is imported, before it is needed:
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import EmbedderMismatchError
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 class Indexes:
     """The indexes of a store. Each opens at its first use."""
 
-    def __init__(self, settings: Settings, database: Database, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, embedder: Embedder | None = None, *, number: int | None = None
+    ) -> None:
+        """The indexes that the library names as its own, or those of this number, which nobody uses yet."""
         self._settings = settings
+        self._number = number
         self._database = database
         self._opening = threading.Lock()
         self._embedder = embedder
@@ -32,15 +38,18 @@ class Indexes:
         self._words: LexicalIndex | None = None
         self._vectors: VectorIndex | None = None
         self._seen = -1
+        self._open_number = 0
 
     @property
     def words(self) -> LexicalIndex:
         """The word index; it sees the last commit by itself."""
         from assistant.search.lexical import LexicalIndex
 
+        number = self.number()
         with self._opening:
+            self._settle(number)
             if self._words is None:
-                self._words = LexicalIndex.open(self._settings.store / "words")
+                self._words = LexicalIndex.open(self._folder("words", number))
             return self._words
 
     @property
@@ -48,19 +57,48 @@ class Indexes:
         """The vector index, with what other processes have committed."""
         from assistant.search.vectors import VectorIndex
 
-        generation = self._database.generation()
+        facts = self._database.facts()
+        generation, number = int(facts.get("generation", 0)), self._number_in(facts)
         with self._opening:
+            self._settle(number)
             if self._vectors is None:
-                self._vectors = VectorIndex.open(self._settings.store / "vectors")
+                self._vectors = VectorIndex.open(self._folder("vectors", number))
             elif self._seen != generation:
                 self._vectors.close()  # another process has written, which an open index never sees; it opens again
             self._seen = generation
             return self._vectors
 
+    def number(self) -> int:
+        """Which indexes these are: a rebuild writes new ones beside the old and then names them in the library."""
+        return self._number_in(self._database.facts())
+
+    def beside(self) -> Indexes:
+        """New, empty indexes beside these, with the configured embedder, for a rebuild."""
+        made = Indexes(self._settings, self._database, self.configured_embedder(), number=self.number() + 1)
+        made.discard()
+        return made
+
+    def discard(self) -> None:
+        """Delete these indexes. Raises OSError."""
+        number = self.number()
+        self.close()
+        for name in ("words", "vectors"):
+            if (folder := self._folder(name, number)).exists():
+                shutil.rmtree(folder)
+
+    def sweep(self) -> None:
+        """Delete the folders of indexes that are not the library's: what a rebuild replaced or did not finish."""
+        own = {self._folder(name, self.number()) for name in ("words", "vectors")}
+        for name in ("words", "vectors"):
+            for folder in set(self._settings.store.glob(f"{name}*")) - own:
+                shutil.rmtree(folder)
+
     @property
     def embedder(self) -> Embedder:
         """The configured embedder. Raises EmbedderMismatchError when the library was written with another."""
         embedder = self.configured_embedder()
+        if self._number is not None:
+            return embedder
         if self._database.fact("fingerprint") not in (None, embedder.fingerprint):
             raise EmbedderMismatchError(
                 f"资料库是用向量模型 {self._database.fact('embedder')} 建的，现在配置的是 {embedder.name}："
@@ -118,17 +156,26 @@ class Indexes:
             self.words.remove(sorted(report_ids))
             self.vectors.remove(sorted(report_ids))
 
-    def clear(self) -> None:
-        """Remove every row of both indexes."""
-        self.words.clear()
-        self.vectors.clear()
-
     def close(self) -> None:
         """Let go of the folders."""
         with self._opening:
             if self._vectors is not None:
                 self._vectors.close()
             self._words = self._vectors = None
+
+    def _number_in(self, facts: Mapping[str, str]) -> int:
+        return int(facts.get("indexes", 0)) if self._number is None else self._number
+
+    def _folder(self, name: str, number: int) -> Path:
+        return self._settings.store / (f"{name}-{number}" if number else name)
+
+    def _settle(self, number: int) -> None:
+        """Let go of indexes that a rebuild has replaced."""
+        if number != self._open_number:
+            if self._vectors is not None:
+                self._vectors.close()
+            self._words = self._vectors = None
+            self._open_number = number
 
 
 def differing(found: Mapping[str, str], truth: Mapping[str, str]) -> tuple[set[str], set[str]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.errors import LibraryBusyError, LibraryError
@@ -24,18 +26,20 @@ class WriterLock:
         self._thread = threading.RLock()
         self._depth = 0
         self._handle = -1
+        self._holder = ""
 
     @contextmanager
-    def held(self) -> Iterator[bool]:
-        """Hold the lock; the value says whether this is the outermost hold.
+    def held(self, what: str = "write") -> Iterator[bool]:
+        """Hold the lock in order to do this; the value says whether this is the outermost hold.
 
-        Raises LibraryBusyError, naming the process that holds it, when another writer does.
+        Raises LibraryBusyError, saying which process holds it, since when and what for, when another writer does.
         """
         if not self._thread.acquire(timeout=_PATIENCE):
-            raise _busy(str(os.getpid()))
+            raise _busy(self._holder)
         try:
             if not self._depth:
-                self._handle = _locked(self._file)
+                self._holder = _holder(what)
+                self._handle = _locked(self._file, self._holder)
             self._depth += 1
             try:
                 yield self._depth == 1
@@ -47,7 +51,7 @@ class WriterLock:
             self._thread.release()
 
 
-def _locked(file: Path) -> int:
+def _locked(file: Path, holder: str) -> int:
     """A descriptor that holds the lock until it is closed."""
     try:
         handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -56,7 +60,10 @@ def _locked(file: Path) -> int:
     try:
         _wait(handle)
         os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        os.pwrite(handle, holder.encode(), 0)
+    except OSError as error:
+        os.close(handle)
+        raise LibraryError(f"资料库无法写入：{error}。The library cannot be written.") from error
     except BaseException:
         os.close(handle)
         raise
@@ -70,11 +77,23 @@ def _wait(handle: int) -> None:
             return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
-                raise _busy(os.pread(handle, 32, 0).decode(errors="replace").strip() or "?") from None
+                raise _busy(os.pread(handle, 500, 0).decode(errors="replace")) from None
         time.sleep(0.05)
 
 
-def _busy(pid: str) -> LibraryBusyError:
+def _holder(what: str) -> str:
+    """What the lock file says of its holder."""
+    since = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return json.dumps({"pid": os.getpid(), "since": since, "what": what})
+
+
+def _busy(holder: str) -> LibraryBusyError:
+    try:
+        said = json.loads(holder)
+        pid, since, what = said["pid"], said["since"], said["what"]
+    except (ValueError, TypeError, KeyError):  # taken this very moment: its holder has not yet written
+        pid = since = what = "?"
     return LibraryBusyError(
-        f"进程 {pid} 正在写入资料库，请等它结束。Process {pid} is writing to the library; wait for it."
+        f"进程 {pid} 自 {since} 起正在写入资料库（{what}），请等它结束。"
+        f"Process {pid} has been writing to the library since {since} ({what}); wait for it."
     )

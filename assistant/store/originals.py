@@ -1,26 +1,34 @@
-"""The original files, each under its digest, so that an answer can show the very file it rests on."""
+"""The original files, each under its digest, so that an answer can show the very file it rests on.
+
+Beside each lies what the library knew of it, so that the library can be read anew from the files alone.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+import json
+import shutil
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePath
+from typing import Any
 
 from assistant.errors import LibraryError
 from assistant.report import Report
 
+_SAID = ".json"
+
 
 class Originals:
-    """A folder of files named `<sha256><suffix>`."""
+    """A folder of files named `<sha256><suffix>`, each with a `<sha256>.json` beside it."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def place(self, sha256: str, file: str) -> Path:
         """Where the original of a report is kept."""
-        return self._folder / (sha256 + PurePath(file).suffix.lower())
+        return self.folder / (sha256 + PurePath(file).suffix.lower())
 
-    def keep(self, report: Report, data: bytes) -> None:
+    def keep(self, report: Report, data: bytes, origin: str | None = None) -> None:
         """Put a report's original in its place, whole or not at all.
 
         Raises LibraryError when it cannot be written, or when these are not the bytes that were read.
@@ -28,21 +36,51 @@ class Originals:
         if hashlib.sha256(data).hexdigest() != report.sha256:
             raise LibraryError(f"{report.file} 读取后已改变，未入库。The file changed after it was read.")
         place = self.place(report.sha256, report.file)
-        if place.exists():
-            return
-        part = place.with_name(f"{place.name}.part")
+        known = {name: getattr(report, name) for name in ("file", "agency", "region", "year", "title")}
+        said = json.dumps(known | {"origin": origin}, ensure_ascii=False)
         try:
-            self._folder.mkdir(exist_ok=True)
-            part.write_bytes(data)
-            part.replace(place)
+            self.folder.mkdir(exist_ok=True)
+            _put(self.folder / f"{report.sha256}{_SAID}", said.encode())
+            if not place.exists():
+                _put(place, data)
         except OSError as error:
             raise LibraryError(f"原始文件无法存入资料库：{error}。The original cannot be kept.") from error
 
     def sweep(self, needed: Collection[Path]) -> list[str]:
         """Delete every file that is not needed; returns their names."""
-        if not self._folder.is_dir():
+        if not self.folder.is_dir():
             return []
-        orphans = sorted(set(self._folder.iterdir()) - set(needed))
+        said = {place.with_name(place.stem + _SAID) for place in needed}
+        orphans = sorted(set(self.folder.iterdir()) - set(needed) - said)
         for orphan in orphans:
             orphan.unlink()
-        return [orphan.name for orphan in orphans]
+        return [orphan.name for orphan in orphans if not orphan.name.endswith(_SAID)]
+
+    def kept(self, known: Mapping[str, dict[str, Any]]) -> list[tuple[Path, dict[str, Any]]]:
+        """Every original with what is known of it, by its digest or as noted beside it."""
+        found = []
+        for place in sorted(self.folder.iterdir()) if self.folder.is_dir() else []:
+            if place.suffix in (_SAID, ".part"):
+                continue
+            said = place.with_name(place.stem + _SAID)
+            facts = known.get(place.stem)
+            if facts is None:
+                facts = json.loads(said.read_text(encoding="utf-8")) if said.is_file() else {"file": place.name}
+            found.append((place, facts))
+        return found
+
+    def take(self, folder: Path) -> None:
+        """Copy what another such folder holds. Raises OSError."""
+        self.folder.mkdir(exist_ok=True)
+        for place in folder.iterdir() if folder.is_dir() else ():
+            if not (self.folder / place.name).exists():
+                part = self.folder / f"{place.name}.part"
+                shutil.copyfile(place, part)
+                part.replace(self.folder / place.name)
+
+
+def _put(place: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = place.with_name(f"{place.name}.part")
+    part.write_bytes(data)
+    part.replace(place)

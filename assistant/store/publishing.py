@@ -21,7 +21,8 @@ from assistant.errors import LibraryError
 from assistant.invariants import check
 from assistant.report import Chunk, Report
 from assistant.store import schema, statements
-from assistant.store.database import Database, record
+from assistant.store.copying import copy_reports
+from assistant.store.database import Database, record, renew
 from assistant.store.indexes import Indexes, differing
 from assistant.store.lock import WriterLock
 from assistant.store.originals import Originals
@@ -65,14 +66,14 @@ class Writer:
             return self._database.version() or self._database.create()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, what: str = "write") -> Iterator[None]:
         """Hold the right to write, after repairing what a crash left over. Every change takes it by itself.
 
         Raises LibraryBusyError, naming the other writer's process.
         """
-        with self._lock.held() as outermost:
+        with self._lock.held(what) as outermost:
             if outermost and self._mark.exists():
-                for line in self.verify():
+                for line in self.repair():
                     _log.warning("%s", line)
             yield
 
@@ -89,9 +90,9 @@ class Writer:
         fresh = [chunk for publication in publications for chunk in publication.chunks]
         replaced = {old for publication in publications for old in publication.replaces} - published
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        with self.writing(), self._unfinished():
+        with self.writing("publish"), self._unfinished():
             for publication in publications:
-                self._originals.keep(publication.report, publication.data)
+                self._originals.keep(publication.report, publication.data, publication.origin)
             replacing = self._known(published | replaced)
             stale = self._stale(published, fresh)
             self._indexes.write([*fresh, *stale])
@@ -107,7 +108,7 @@ class Writer:
 
     def remove(self, *report_ids: str) -> None:
         """Remove these reports and everything of theirs. Raises LibraryError when one is not in the library."""
-        with self.writing(), self._unfinished():
+        with self.writing("remove"), self._unfinished():
             with self._transaction() as connection:
                 for report_id in report_ids:
                     statements.require(connection, report_id, schema.reports.c.key)
@@ -117,7 +118,7 @@ class Writer:
 
     def decide(self, decision: Decision) -> None:
         """Keep a decision about a finding."""
-        with self.writing(), self._transaction() as connection:
+        with self.writing("decide"), self._transaction() as connection:
             statements.decide(connection, decision)
 
     def relocate(self, origins: Mapping[str, str]) -> None:
@@ -127,13 +128,14 @@ class Writer:
                 known = schema.reports.c.report_id == report_id
                 connection.execute(update(schema.reports).where(known).values(origin=origin))
 
-    def verify(self) -> list[str]:
+    def repair(self) -> list[str]:
         """Make the indexes and the files agree with the truth; says in words what had to be done.
 
         Raises LibraryBusyError while another process writes.
         """
-        with self._lock.held():
+        with self._lock.held("repair"), _told():
             self._mark.touch()
+            self._indexes.sweep()
             done = self._repair("词语索引 word index", self._indexes.words, self._indexes.write_words)
             done += self._repair("向量索引 vector index", self._indexes.vectors, self._indexes.write_vectors)
             done += [f"移除了无主的原始文件 {name}。Removed an orphaned file." for name in self._sweep_files()]
@@ -142,15 +144,39 @@ class Writer:
 
     def reindex(self) -> None:
         """Write both indexes anew, with the configured embedder, whichever the library was written with."""
-        with self._lock.held():  # not `writing`: its repair would refuse another embedder
-            self._mark.touch()
-            self._indexes.clear()
+        with self._lock.held("rebuild"), _told():  # not `writing`: its repair would refuse another embedder
+            number = self._index_beside(self._database)
             with self._transaction() as connection:
                 self._record_embedder(connection)
-            for chunks in self._batches(self._report_ids()):
-                self._indexes.write(chunks)
-            with self._transaction():
-                self._mark.unlink()
+                record(connection, {"indexes": str(number)})
+            self._clean()
+
+    def adopt(self, source: Database, originals: Path) -> None:
+        """Take the reports of another database, with the originals in this folder, in place of all that is here."""
+        with self._lock.held("rebuild"), _told():
+            self._originals.take(originals)
+            number = self._index_beside(source)
+            with source.reading() as rows, self._transaction() as connection:
+                if self._database.version() != schema.VERSION:
+                    renew(connection)
+                copy_reports(rows, connection)
+                self._record_embedder(connection)
+                record(connection, {"indexes": str(number)})
+            self._clean()
+
+    def _index_beside(self, source: Database) -> int:
+        """Write new indexes of the reports in `source`, beside those in use; returns their number."""
+        fresh = self._indexes.beside()
+        for chunks in _batches(source):
+            fresh.write(chunks)
+        fresh.close()
+        return fresh.number()
+
+    def _clean(self) -> None:
+        """After both indexes were written anew: nothing that a crash left over is there any more."""
+        self._indexes.sweep()
+        self._sweep_files()
+        self._mark.unlink(missing_ok=True)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -163,11 +189,12 @@ class Writer:
     @contextmanager
     def _unfinished(self) -> Iterator[None]:
         """Mark the library while the indexes may differ from the truth. The mark of a failure stays."""
-        failed_before = self._mark.exists()
-        self._mark.touch()
-        yield
-        if not failed_before:
-            self._mark.unlink()
+        with _told():
+            failed_before = self._mark.exists()
+            self._mark.touch()
+            yield
+            if not failed_before:
+                self._mark.unlink()
 
     def _record_embedder(self, connection: Connection) -> None:
         embedder = self._indexes.configured_embedder()
@@ -202,24 +229,36 @@ class Writer:
         if not unknown and not wrong:
             return []
         index.remove(sorted(unknown))
-        for chunks in self._batches(sorted(wrong)):
+        for chunks in _batches(self._database, sorted(wrong)):
             write(chunks)
         return [
             f"{name}：移除了 {len(unknown)} 份、重写了 {len(wrong)} 份报告的条目。"
             f"Removed the rows of {len(unknown)} reports, rewrote those of {len(wrong)}."
         ]
 
-    def _batches(self, report_ids: Sequence[str]) -> Iterator[list[Chunk]]:
-        for start in range(0, len(report_ids), _BATCH):
-            with self._database.reading() as connection:
-                chunks = statements.chunks_of(connection, report_ids[start : start + _BATCH])
-            yield chunks
-
-    def _report_ids(self) -> list[str]:
-        with self._database.reading() as connection:
-            return list(connection.scalars(select(schema.reports.c.report_id).order_by(schema.reports.c.report_id)))
-
     def _sweep_files(self) -> list[str]:
         with self._database.reading() as connection:
             needed = connection.execute(select(schema.reports.c.sha256, schema.reports.c.file)).all()
         return self._originals.sweep({self._originals.place(row.sha256, row.file) for row in needed})
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the disk cannot do, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise LibraryError(f"资料库无法写入：{error}。The library cannot be written.") from error
+
+
+def _batches(database: Database, report_ids: Sequence[str] | None = None) -> Iterator[list[Chunk]]:
+    """The chunks of these reports, or of all, some reports at a time."""
+    if report_ids is None:
+        with database.reading() as connection:
+            report_ids = list(
+                connection.scalars(select(schema.reports.c.report_id).order_by(schema.reports.c.report_id))
+            )
+    for start in range(0, len(report_ids), _BATCH):
+        with database.reading() as connection:
+            chunks = statements.chunks_of(connection, report_ids[start : start + _BATCH])
+        yield chunks
