@@ -106,8 +106,9 @@ class VectorIndex:
         wanted = {row.chunk_id: row.report_id for row in rows}
         with self._collection() as chunks:
             there = _rows_of(chunks, sorted(set(wanted.values())))
-            for batch in _batches([row for row in rows if there.get(row.chunk_id) != row.report_id]):
-                chunks.add(
+            kept = _vectors_of(chunks, [row.chunk_id for row in rows if there.get(row.chunk_id) == row.report_id])
+            for batch in _batches([row for row in rows if not _same(kept.get(row.chunk_id), row.vector)]):
+                chunks.upsert(
                     ids=[row.chunk_id for row in batch],
                     embeddings=np.stack([row.vector for row in batch]).astype(np.float32),
                     metadatas=[{"report_id": row.report_id} for row in batch],
@@ -164,14 +165,8 @@ class VectorIndex:
 
     def vectors(self, chunk_ids: Iterable[str]) -> dict[str, Vector]:
         """The vectors of these chunks, of shape (d,) each; ids that are not there are left out."""
-        import numpy as np
-
-        found: dict[str, Vector] = {}
         with self._collection() as chunks:
-            for batch in _batches(list(chunk_ids)):
-                rows = chunks.get(ids=batch, include=["embeddings"])
-                found.update(zip(rows["ids"], np.asarray(rows["embeddings"], dtype=np.float32), strict=True))
-        return found
+            return _vectors_of(chunks, list(chunk_ids))
 
     def close(self) -> None:
         """Let go of the folder or the server. The next use opens it again."""
@@ -236,6 +231,20 @@ def _rows_of(chunks: Chroma, report_ids: list[str]) -> dict[str, str]:
         rows = chunks.get(where=_within(report_ids[start : start + _REPORTS]), include=["metadatas"])
         found.update(zip(rows["ids"], _report_ids(rows["metadatas"]), strict=True))
     return found
+
+
+def _vectors_of(chunks: Chroma, chunk_ids: list[str]) -> dict[str, Vector]:
+    import numpy as np
+
+    found: dict[str, Vector] = {}
+    for batch in _batches(chunk_ids):
+        rows = chunks.get(ids=batch, include=["embeddings"])
+        found.update(zip(rows["ids"], np.asarray(rows["embeddings"], dtype=np.float32), strict=True))
+    return found
+
+
+def _same(kept: Vector | None, vector: Vector) -> bool:
+    return kept is not None and kept.shape == vector.shape and bool(abs(kept - vector).max() < 1e-6)
 
 
 def _within(report_ids: list[str]) -> dict[str, Any]:
