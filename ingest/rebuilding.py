@@ -23,10 +23,16 @@ _FACTS = ("agency", "region", "year", "title")
 def rebuild_from_files(settings: Settings, *, jobs: int = 1) -> IngestOutcome:
     """Read every kept original anew, under its old name and facts, and put the result in the library's place at once.
 
-    A database file that cannot be read is set aside first. Files that cannot be read any more are copied to the store's
-    folder `unread`. Raises LibraryError, LibraryBusyError.
+    Nobody else writes meanwhile. A database file that cannot be read is set aside first; then files that cannot be read
+    any more are copied to the store's folder `unread`. While the database is good, one such file leaves the library as
+    it is. What a person set beside agency, region, year and title must be given again. Raises LibraryError,
+    LibraryBusyError.
     """
-    with _remains(settings) as library, TemporaryDirectory(dir=settings.store) as scratch:
+    with (
+        _remains(settings) as library,
+        library.writing("rebuild"),
+        TemporaryDirectory(dir=settings.store) as scratch,
+    ):
         kept = library.kept()
         names: dict[str, tuple[Path, dict[str, Any]]] = {}
         for number, (place, facts) in enumerate(kept):
@@ -42,11 +48,21 @@ def rebuild_from_files(settings: Settings, *, jobs: int = 1) -> IngestOutcome:
             outcome = ingest([Path(scratch) / "in"], fresh, jobs=jobs)
             origins = {one.report_id: names[one.file][1].get("origin") for one in outcome.ingested}
             fresh.relocate({report_id: origin for report_id, origin in origins.items() if origin})
+            if outcome.rejected and library.reports():
+                raise LibraryError(_unreadable(outcome, names))
             for one in outcome.rejected:
                 (settings.store / "unread").mkdir(exist_ok=True)
                 shutil.copy(names[one.file][0], settings.store / "unread")
             library.adopt(fresh)
     return _renamed(outcome, {named: str(place) for named, (place, _) in names.items()})
+
+
+def _unreadable(outcome: IngestOutcome, names: dict[str, tuple[Path, dict[str, Any]]]) -> str:
+    lost = "；".join(f"{names[one.file][1]['file']}：{one.reason}" for one in outcome.rejected)
+    return (
+        f"有 {len(outcome.rejected)} 份原始文件不能再读，资料库没有改动：{lost} / "
+        "some originals can no longer be read; the library was left as it is (remove their reports first)"
+    )
 
 
 def _remains(settings: Settings) -> Library:

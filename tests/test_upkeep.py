@@ -1,78 +1,114 @@
-"""`baogao library …`: a library is verified, mended, rebuilt, copied and brought back."""
+"""`baogao library`: what is wrong is found and named, and a library comes back from its files or from a copy."""
 
 from __future__ import annotations
 
-import json
+import random
 import shutil
+import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from assistant.cli import main
-
-ROOT = Path(__file__).parents[1]
-SAMPLES = ("jichuan-2021.html", "yanxi-2022.docx")
+from assistant.errors import LibraryBusyError, LibraryError
+from assistant.library import Library
+from assistant.settings import Settings
+from ingest.build import ingest
+from ingest.rebuilding import rebuild_from_files
 
 
 @pytest.fixture
-def store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    store = tmp_path / "store"
-    files = [str(ROOT / "samples" / "reports" / name) for name in SAMPLES]
-    assert main(["--store", str(store), "ingest", *files]) == 0
-    capsys.readouterr()
-    return store
+def few(samples: Path) -> list[Path]:
+    return sorted(path for path in samples.iterdir() if path.suffix in (".html", ".docx"))[:4]
 
 
-def library(store: Path, capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> dict[str, Any]:
-    assert main(["--store", str(store), "library", *arguments, "--json"]) == code
-    told: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return told
+def test_a_whole_library_is_found_whole(library: Library, few: list[Path]) -> None:
+    ingest(few, library)
+    seen = library.verify()
+    assert seen.problems == ()
+    assert seen.found_by_vector == seen.found_by_words == seen.chunks > 0
 
 
-def test_a_whole_library_has_no_problems(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    seen = library(store, capsys, "verify")
-    assert seen["reports"] == len(SAMPLES)
-    assert seen["found_by_vector"] == seen["found_by_words"] == seen["chunks"] > 0
-    assert seen["problems"] == []
+def test_what_is_wrong_is_named_and_repaired(library: Library, few: list[Path]) -> None:
+    ingest(few, library)
+    first, second, *_ = (info.report_id for info in library.reports())
+    library.words.remove([first])
+    library.vectors.remove([second])
+    assert {("words", first), ("vectors", second)} <= {(one.kind, one.where) for one in library.verify().problems}
+    library.repair()
+    assert library.verify().problems == ()
+    library.original(first).write_bytes(b"changed")
+    assert [(one.kind, one.where) for one in library.verify().problems] == [("original", first)]
 
 
-def test_a_lost_index_is_seen_and_written_anew(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = library(store, capsys, "verify")["digest"]
-    shutil.rmtree(store / "words")
-    lost = library(store, capsys, "verify", code=3)
-    assert lost["found_by_words"] == 0
-    assert {one["kind"] for one in lost["problems"]} == {"words"}
-    assert library(store, capsys, "repair")["problems"] == []
-    assert library(store, capsys, "verify")["digest"] == before
+def test_shuffled_split_and_repeated_ingestion_give_one_hash(few: list[Path], tmp_path: Path) -> None:
+    hashes = set()
+    for seed in range(3):
+        files = random.Random(seed).sample(few, len(few))
+        with Library.open(tmp_path / str(seed), create=True) as library:
+            for part in (files[:seed], files[seed:], files):
+                ingest(part, library)
+            hashes.add(library.digest())
+    assert len(hashes) == 1
 
 
-def test_a_changed_original_is_named_and_not_hidden(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    original = next((store / "files").iterdir())
-    original.chmod(0o644)
-    original.write_bytes(original.read_bytes() + b"x")
-    assert [one["kind"] for one in library(store, capsys, "verify", code=3)["problems"]] == ["original"]
-    assert [one["kind"] for one in library(store, capsys, "repair", code=3)["problems"]] == ["original"]
-
-
-def test_a_copy_restores_the_same_library(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = library(store, capsys, "verify")["digest"]
-    library(store, capsys, "backup", str(tmp_path / "copy"))
-    library(tmp_path / "other", capsys, "restore", str(tmp_path / "copy"))
-    assert library(tmp_path / "other", capsys, "verify")["digest"] == before
-
-
-def test_the_library_is_read_anew_from_its_files(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = library(store, capsys, "verify")["digest"]
-    assert len(library(store, capsys, "rebuild", "--from-files")["ingested"]) == len(SAMPLES)
-    assert library(store, capsys, "verify")["digest"] == before
-
-
-def test_the_order_of_the_files_makes_no_difference(
-    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_copy_is_taken_while_another_writes_and_comes_back_equal(
+    library: Library, few: list[Path], tmp_path: Path
 ) -> None:
-    other = tmp_path / "other"
-    for name in reversed(SAMPLES):
-        assert main(["--store", str(other), "ingest", str(ROOT / "samples" / "reports" / name)]) == 0
-    capsys.readouterr()
-    assert library(other, capsys, "verify")["digest"] == library(store, capsys, "verify")["digest"]
+    ingest(few, library)
+    with library.writing("ingest"), Library.open(library.settings.store) as other:
+        other.back_up(tmp_path / "copy")
+    with Library.open(tmp_path / "back", create=True) as back:
+        back.restore(tmp_path / "copy")
+        assert back.digest() == library.digest()
+        assert back.verify().problems == ()
+        with pytest.raises(LibraryError, match="not empty"):
+            back.restore(tmp_path / "copy")
+
+
+def test_a_damaged_copy_is_refused(library: Library, few: list[Path], tmp_path: Path) -> None:
+    ingest(few, library)
+    library.back_up(tmp_path / "copy")
+    next((tmp_path / "copy" / "files").iterdir()).write_bytes(b"changed")
+    with Library.open(tmp_path / "back", create=True) as back, pytest.raises(LibraryError, match="damaged"):
+        back.restore(tmp_path / "copy")
+
+
+@pytest.mark.parametrize("fate", ["older", "damaged", "lost"])
+def test_the_library_is_read_anew_from_its_files(few: list[Path], tmp_path: Path, fate: str) -> None:
+    settings = Settings(store=tmp_path / "store")
+    with Library.open(settings, create=True) as library:
+        ingest(few, library)
+        before, names = library.digest(), [info.file for info in library.reports()]
+    database = settings.store / "library.sqlite3"
+    if fate == "older":
+        raw = sqlite3.connect(database)
+        raw.execute("UPDATE meta SET value = '3' WHERE key = 'schema'")
+        raw.commit()
+        raw.close()
+        with pytest.raises(LibraryError, match="rebuild --from-files"):
+            Library.open(settings)
+    elif fate == "damaged":
+        database.write_bytes(b"no database" * 1000)
+    else:
+        database.unlink()
+    shutil.rmtree(settings.store / "words", ignore_errors=True)
+    assert not rebuild_from_files(settings).rejected
+    with Library.open(settings) as library:
+        assert library.digest() == before
+        assert [info.file for info in library.reports()] == names
+        assert library.verify().problems == ()
+
+
+def test_an_original_that_cannot_be_read_leaves_the_library_as_it_is(library: Library, few: list[Path]) -> None:
+    ingest(few, library)
+    before, first = library.digest(), library.reports()[0]
+    library.original(first.report_id).write_bytes(b"\x00 no report")
+    with pytest.raises(LibraryError, match=first.file):
+        rebuild_from_files(library.settings)
+    assert library.digest() == before
+
+
+def test_nobody_publishes_while_the_library_is_read_anew(library: Library, few: list[Path]) -> None:
+    ingest(few[:1], library)
+    with library.writing("ingest"), pytest.raises(LibraryBusyError):
+        rebuild_from_files(library.settings)
