@@ -15,10 +15,10 @@ from importlib import metadata
 from pathlib import Path
 
 from assistant.errors import BaogaoError, UsageError
+from assistant.exits import FAILED, USAGE
 from assistant.exports.formats import FORMATS
 from assistant.settings import Settings
 
-DONE, FAILED, USAGE, REJECTED = 0, 1, 2, 3
 _FUNCTIONS = {"eval": "evaluate"}
 """Commands whose function in `assistant.commands` has another name."""
 
@@ -89,6 +89,37 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"baogao {_version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
+    _add_library_commands(commands, common, printing)
+
+    figures = commands.add_parser("figures", parents=[common, printing, scope], help="list exact figures")
+    figures.add_argument("--table", help='a table code ("art20", "requests", "review"), a caption, or "prose"')
+    figures.add_argument("--row", help="words of a row header")
+    figures.add_argument("--col", help="words of a column header")
+    figures.add_argument("--status", help="reported, blank, reconstructed, ambiguous or missing")
+
+    ask = commands.add_parser("ask", parents=[common, printing, scope], help="ask one question, a batch, or chat")
+    ask.add_argument("question", nargs="?")
+    ask.add_argument("--history", type=Path, metavar="FILE", help='earlier turns: a JSON list of {"question","answer"}')
+    ask.add_argument("--batch", type=Path, metavar="FILE", help='JSONL of {"id","question","history"?,"scope"?}')
+
+    search = commands.add_parser("search", parents=[common, printing, scope], help="retrieval alone: the ranked chunks")
+    search.add_argument("query", nargs="?")
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many chunks (default: 10)")
+    search.add_argument("--batch", type=Path, metavar="FILE", help="JSONL as for ask")
+
+    _add_staff_commands(commands, common, printing, scope)
+
+    evaluate = commands.add_parser("eval", parents=[common, printing], help="run evaluation suites")
+    add_eval_arguments(evaluate)
+
+    _add_serving_commands(commands, common, printing)
+    return parser
+
+
+def _add_library_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], *parents: argparse.ArgumentParser
+) -> None:
+    common, printing = parents
     ingest = commands.add_parser("ingest", parents=[common, printing], help="read files and folders into the library")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     ingest.add_argument(
@@ -124,41 +155,6 @@ def _parser() -> argparse.ArgumentParser:
     library.add_argument("--from-files", action="store_true", help="rebuild: read the kept original files anew")
     library.add_argument("--jobs", type=_positive, default=2, metavar="N", help="rebuild: read so many files at a time")
 
-    figures = commands.add_parser("figures", parents=[common, printing, scope], help="list exact figures")
-    figures.add_argument("--table", help='a table code ("art20", "requests", "review"), a caption, or "prose"')
-    figures.add_argument("--row", help="words of a row header")
-    figures.add_argument("--col", help="words of a column header")
-    figures.add_argument("--status", help="reported, blank, reconstructed, ambiguous or missing")
-
-    ask = commands.add_parser("ask", parents=[common, printing, scope], help="ask one question, a batch, or chat")
-    ask.add_argument("question", nargs="?")
-    ask.add_argument("--history", type=Path, metavar="FILE", help='earlier turns: a JSON list of {"question","answer"}')
-    ask.add_argument("--batch", type=Path, metavar="FILE", help='JSONL of {"id","question","history"?,"scope"?}')
-
-    search = commands.add_parser("search", parents=[common, printing, scope], help="retrieval alone: the ranked chunks")
-    search.add_argument("query", nargs="?")
-    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many chunks (default: 10)")
-    search.add_argument("--batch", type=Path, metavar="FILE", help="JSONL as for ask")
-
-    _add_staff_commands(commands, common, printing, scope)
-
-    evaluate = commands.add_parser("eval", parents=[common, printing], help="run evaluation suites")
-    add_eval_arguments(evaluate)
-
-    staff = commands.add_parser("staff", parents=[common], help="an entry of BAOGAO_STAFF_USERS for one person")
-    staff.add_argument("name", metavar="NAME")
-
-    commands.add_parser("journal", parents=[common, printing], help="who ingested, removed and decided what")
-
-    closing = commands.add_parser("maintenance", parents=[common, printing], help="close the public side, or open it")
-    closing.add_argument("state", nargs="?", choices=("on", "off"), help="(default: say which it is)")
-    closing.add_argument("notice", nargs="?", default="", metavar="SENTENCE", help="what visitors read meanwhile")
-
-    serve = commands.add_parser("serve", parents=[common], help="the web app")
-    serve.add_argument("--host", help="the address to serve on (default: $BAOGAO_HOST, else 127.0.0.1)")
-    serve.add_argument("--port", type=_positive, help="the port to serve on (default: $BAOGAO_PORT, else 7860)")
-    return parser
-
 
 def _add_staff_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], *parents: argparse.ArgumentParser
@@ -184,6 +180,24 @@ def _add_staff_commands(
     audit.add_argument("--as", dest="decision", choices=("confirmed", "dismissed", "noted"), help="what was decided")
     audit.add_argument("--note", default="", metavar="TEXT", help="a remark to the decision")
     audit.add_argument("--by", default="", metavar="NAME", help="who decided")
+
+
+def _add_serving_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], *parents: argparse.ArgumentParser
+) -> None:
+    common, printing = parents
+    staff = commands.add_parser("staff", parents=[common], help="an entry of BAOGAO_STAFF_USERS for one person")
+    staff.add_argument("name", metavar="NAME")
+
+    commands.add_parser("journal", parents=[common, printing], help="who ingested, removed and decided what")
+
+    closing = commands.add_parser("maintenance", parents=[common, printing], help="close the public side, or open it")
+    closing.add_argument("state", nargs="?", choices=("on", "off"), help="(default: say which it is)")
+    closing.add_argument("notice", nargs="?", default="", metavar="SENTENCE", help="what visitors read meanwhile")
+
+    serve = commands.add_parser("serve", parents=[common], help="the web app")
+    serve.add_argument("--host", help="the address to serve on (default: $BAOGAO_HOST, else 127.0.0.1)")
+    serve.add_argument("--port", type=_positive, help="the port to serve on (default: $BAOGAO_PORT, else 7860)")
 
 
 def _positive(text: str) -> int:

@@ -17,6 +17,7 @@ from assistant import figures as figure_queries
 from assistant import rendering, wire
 from assistant.answer import Question, Scope, Turn
 from assistant.errors import BaogaoError, LibraryError, UsageError
+from assistant.exits import DONE, REJECTED
 from assistant.journal import Journal
 from assistant.library import Library
 from assistant.report import FigureStatus
@@ -24,8 +25,6 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.engine import Engine
-
-DONE, FAILED, REJECTED = 0, 1, 3
 
 
 def ingest(options: argparse.Namespace, settings: Settings) -> int:

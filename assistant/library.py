@@ -27,10 +27,10 @@ from assistant.settings import Settings
 from assistant.store import rows, schema, statements
 from assistant.store.database import Database
 from assistant.store.indexes import Indexes
-from assistant.store.originals import Originals
+from assistant.store.originals import FACTS, Originals
 from assistant.store.publishing import Publication, Writer
 
-__all__ = ["Library", "Publication", "ReportInfo"]
+__all__ = ["FACTS", "Library", "Publication", "ReportInfo"]
 
 if TYPE_CHECKING:
     from assistant.search.embedding import Embedder, Reranker

@@ -8,11 +8,10 @@ from typing import Any
 
 from assistant import wire
 from assistant.errors import UsageError
+from assistant.exits import DONE, REJECTED
 from assistant.library import Library
 from assistant.settings import Settings
 from assistant.store.verification import first
-
-DONE, REJECTED = 0, 3
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evals.benchmarks.reading import squad
+
 TABLE_CHARACTERS = 600
 """A table is read as text up to here: its caption, its headers and its first rows."""
 READING = (
@@ -43,10 +45,8 @@ class Retrieval:
 
 def reading(file: Path) -> Iterator[tuple[Pair, bool]]:
     """Every question of a SQuAD-like file with its paragraph, and whether the paragraph answers it."""
-    for article in json.loads(file.read_text("utf-8"))["data"]:
-        for paragraph in article["paragraphs"]:
-            for asked in paragraph["qas"]:
-                yield Pair(asked["question"], paragraph["context"]), not asked.get("is_impossible", False)
+    for context, asked in squad(file):
+        yield Pair(asked["question"], context), not asked.get("is_impossible", False)
 
 
 def retrieval(file: Path) -> Retrieval:

@@ -11,13 +11,11 @@ from typing import Any
 import yaml
 
 from assistant.errors import LibraryError
-from assistant.library import Library
+from assistant.library import FACTS, Library
 from assistant.settings import Settings
 from ingest.build import ingest
 from ingest.outcome import IngestOutcome
 from ingest.overrides import SIDECAR
-
-_FACTS = ("agency", "region", "year", "title")
 
 
 def rebuild_from_files(settings: Settings, *, jobs: int = 1) -> IngestOutcome:
@@ -39,7 +37,7 @@ def rebuild_from_files(settings: Settings, *, jobs: int = 1) -> IngestOutcome:
             named = Path(scratch) / "in" / str(number) / Path(facts["file"]).name
             named.parent.mkdir(parents=True)
             shutil.copyfile(place, named)
-            given = {name: facts[name] for name in _FACTS if facts.get(name) is not None}
+            given = {name: facts[name] for name in FACTS if facts.get(name) is not None}
             if given:
                 sidecar = named.with_name(named.name + SIDECAR)
                 sidecar.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8")

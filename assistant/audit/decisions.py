@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 
+from assistant import clock
 from assistant.answer import Decision, Finding
 from assistant.errors import UsageError
 from assistant.library import Library
@@ -19,8 +19,7 @@ def decide(library: Library, finding_id: str, verdict: str, note: str = "", auth
     """Record a decision over any earlier one. Raises UsageError for an unknown verdict, LibraryError."""
     if verdict not in VERDICTS:
         raise UsageError(f"没有“{verdict}”这种处理 / unknown decision; one of {', '.join(VERDICTS)}")
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    decision = Decision(finding_id, verdict, note, author, now)
+    decision = Decision(finding_id, verdict, note, author, clock.now())
     library.decide(decision)
     return decision
 

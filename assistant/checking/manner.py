@@ -30,11 +30,9 @@ def words_of(piece: Piece, hidden: list[tuple[int, int]]) -> tuple[str, str]:
     """The words before and after the number, without the names of agencies and years."""
     number = piece.number
     assert number is not None
-    offset = piece.clause.start
     whole = masked(piece.clause.text, hidden, "□")
     begin = number.start - len(piece.before)
     behind = number.end + len(piece.after)
-    assert offset >= 0
     return whole[max(begin, 0) : number.start], whole[number.end : behind]
 
 

@@ -15,11 +15,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from assistant import clock
 from assistant.errors import LibraryError
 from assistant.store import schema
 from assistant.store.copying import copy_reports, digest
@@ -110,7 +110,7 @@ def _snapshot(source: Database, part: Path, folder: Path) -> Copied:
     """Every row of one state of the source."""
     for old in part.glob("library.sqlite3*"):
         old.unlink()
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    now = clock.now()
     with closing(Database.at(part / "library.sqlite3")) as target:
         target.create()
         with source.reading() as rows, target.writing(0) as connection:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from assistant.errors import LibraryError
 from assistant.store import schema
+from assistant.store.originals import FACTS
 
 
 class Database:
@@ -78,7 +79,7 @@ class Database:
 
     def recalled(self) -> dict[str, dict[str, Any]]:
         """What is known of each report's file, by its digest, in a library of any version; {} when none can be read."""
-        names = ("file", "origin", "agency", "region", "year", "title")
+        names = ("file", "origin", *FACTS)
         columns = [schema.reports.c[name] for name in ("sha256", *names)]
         try:
             with self.reading() as connection:

@@ -9,9 +9,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant import clock
 from assistant.errors import LibraryBusyError, LibraryError
 
 _PATIENCE = 0.5
@@ -83,8 +83,7 @@ def _wait(handle: int) -> None:
 
 def _holder(what: str) -> str:
     """What the lock file says of its holder."""
-    since = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return json.dumps({"pid": os.getpid(), "since": since, "what": what})
+    return json.dumps({"pid": os.getpid(), "since": clock.now(), "what": what})
 
 
 def _busy(holder: str) -> LibraryBusyError:

@@ -15,6 +15,8 @@ from typing import Any
 from assistant.errors import LibraryError
 from assistant.report import Report
 
+FACTS = ("agency", "region", "year", "title")
+"""What the library knew of a file, besides its name, that reading it anew may need."""
 _SAID = ".json"
 
 
@@ -36,7 +38,7 @@ class Originals:
         if hashlib.sha256(data).hexdigest() != report.sha256:
             raise LibraryError(f"{report.file} 读取后已改变，未入库。The file changed after it was read.")
         place = self.place(report.sha256, report.file)
-        known = {name: getattr(report, name) for name in ("file", "agency", "region", "year", "title")}
+        known = {name: getattr(report, name) for name in ("file", *FACTS)}
         said = json.dumps(known | {"origin": origin}, ensure_ascii=False)
         try:
             self.folder.mkdir(exist_ok=True)

@@ -10,12 +10,12 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select, update
 
+from assistant import clock
 from assistant.answer import Decision
 from assistant.errors import LibraryError
 from assistant.invariants import check
@@ -89,7 +89,7 @@ class Writer:
             check(publication.report, publication.chunks)
         fresh = [chunk for publication in publications for chunk in publication.chunks]
         replaced = {old for publication in publications for old in publication.replaces} - published
-        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        now = clock.now()
         with self.writing("publish"), self._unfinished():
             for publication in publications:
                 self._originals.keep(publication.report, publication.data, publication.origin)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -54,23 +55,23 @@ def verify(library: Library) -> Verification:
     problems = [Problem("database", "library", line) for line in library.damage()]
     by_words = by_vector = 0
     owners: dict[str, str] = {}
+    unfound: list[Problem] = []
     for info in infos:
         problems += _original(library, info)
         chunks = _chunks(library, info, problems)
         owners.update({chunk.chunk_id: info.report_id for chunk in chunks})
-    problems += _rows("words", _ids(library, "words", problems), owners)
-    problems += _rows("vectors", _ids(library, "vectors", problems), owners)
-    for info in infos:
-        chunks = list(library.chunks(library.chunk_ids([info.report_id], info.chunks) or ()).values())
         try:
             lost = list(_unfound_by_words(library, chunks))
-            problems += lost
+            unfound += lost
             by_words += len(chunks) - len(lost)
             lost = list(_unfound_by_vector(library, chunks))
-            problems += lost
+            unfound += lost
             by_vector += len(chunks) - len(lost)
         except BaogaoError as error:
-            problems.append(Problem("vectors", info.report_id, str(error)))
+            unfound.append(Problem("vectors", info.report_id, str(error)))
+    problems += _rows("words", _ids(library, "words", problems), owners)
+    problems += _rows("vectors", _ids(library, "vectors", problems), owners)
+    problems += unfound
     seconds = round(time.perf_counter() - started, 3)
     return Verification(len(infos), len(owners), by_vector, by_words, library.digest(), tuple(problems), seconds)
 
@@ -114,14 +115,12 @@ def _ids(library: Library, name: str, problems: list[Problem]) -> dict[str, str]
 
 def _rows(name: str, found: Mapping[str, str], truth: Mapping[str, str]) -> Iterator[Problem]:
     """Where an index (chunk id → report id) is not what the database says."""
-    for report_id in sorted({report_id for _, report_id in found.items() ^ truth.items()}):
-        missing = sum(owner == report_id and found.get(chunk) != owner for chunk, owner in truth.items())
-        extra = sum(owner == report_id and truth.get(chunk) != owner for chunk, owner in found.items())
-        yield Problem(
-            name,
-            report_id,
-            f"索引缺 {missing} 条、多 {extra} 条。The index lacks {missing} rows and has {extra} too many.",
-        )
+    missing = Counter(owner for _, owner in truth.items() - found.items())
+    extra = Counter(owner for _, owner in found.items() - truth.items())
+    for report_id in sorted(missing.keys() | extra.keys()):
+        less, more = missing[report_id], extra[report_id]
+        said = f"索引缺 {less} 条、多 {more} 条。The index lacks {less} rows and has {more} too many."
+        yield Problem(name, report_id, said)
 
 
 def _unfound_by_words(library: Library, chunks: list[Chunk]) -> Iterator[Problem]:
