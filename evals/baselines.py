@@ -30,6 +30,7 @@ from evals.dataset import Suite
 from evals.errors import EvaluationError
 from evals.normal import numbers, plain
 from evals.records import Scored
+from evals.scoring import hit
 from ingest.build import ingest
 
 K = 10
@@ -135,7 +136,7 @@ def _langchain(library: Library, files: Sequence[Path]) -> list[System]:
 def _answers(results: Sequence[Scored]) -> list[Side]:
     if not results:
         return []
-    rates = [right for one in results for name, (right, _) in one.score.ratios.items() if name == "figure_exact"]
+    rates = [one.score.ratios.get("figure_exact", hit(False))[0] for one in results if one.case.expect.figures]
     metrics = {"figure@5": sum(rates) / len(rates)} if rates else {}
     seconds = [one.record.seconds for one in results]
     return [Side("Baogao, answers", len(results), metrics, statistics.percentile(seconds, 0.5) or 0.0)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +67,10 @@ def scored(suite: Suite, records: Iterable[Record]) -> list[Scored]:
 
 
 def _score(case: Case, record: Record) -> Score:
-    found = score(case, record.answer)
     if record.error is None:
-        return found
-    # Nothing was given: an empty answer passes no case, and raises no alarm either.
-    ratios = {name: ratio for name, ratio in found.ratios.items() if name != "false_alarm"}
-    return replace(found, passed=False, ratios={**ratios, "passed": hit(False)}, why=(f"error: {record.error}",))
+        return score(case, record.answer)
+    # Nothing was given: the case has not passed and counts in `errors`; it is no refusal and no false alarm.
+    return Score(False, {"passed": hit(False)}, (f"error: {record.error}",))
 
 
 def read(file: Path) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """One case against one answer: every measure that applies, as a share of what could be right.
 
+Each fault has its own measure. Figures, words and citations are judged where the status is right: a refusal that is
+wrong is counted in `over_refusal` and makes no figure wrong, an answer that must not be is counted in `refusal_recall`.
 An answer is the JSON of the contract (see docs/commands.md), so that stored answers, and the answers of other
 programs, are scored alike.
 """
@@ -71,19 +73,19 @@ def _refusal(case: Case, answer: Json, _: bool) -> Part:
 
 
 def _reason(case: Case, answer: Json, right_status: bool) -> Part:
-    if not case.expect.reasons:
+    if not case.expect.reasons or not right_status:
         return {}, []
     reason = answer.get("reason")
-    right = right_status and reason in case.expect.reasons
+    right = reason in case.expect.reasons
     wanted = "/".join(str(one) for one in case.expect.reasons)
-    return {"reason": hit(right)}, [] if right or not right_status else [f"reason: {reason}, expected {wanted}"]
+    return {"reason": hit(right)}, [] if right else [f"reason: {reason}, expected {wanted}"]
 
 
 def _figures(case: Case, answer: Json, right_status: bool) -> Part:
     expected = case.expect.figures
-    if not expected:
+    if not expected or not right_status or answer.get("status") != Status.ANSWERED:
         return {}, []
-    got = headline(case, answer) if answer.get("status") == Status.ANSWERED else []
+    got = headline(case, answer)
     left, matches = list(got), []
     for one in expected:
         best = min(left, key=lambda figure: list(Match).index(compare(one, figure)), default=None)
@@ -101,7 +103,7 @@ def _figures(case: Case, answer: Json, right_status: bool) -> Part:
         ratios["list_match"] = hit(exact)
     shown = ", ".join(f"{figure.value:f}{figure.unit or ''}" for figure in got) or "none"
     wanted = ", ".join(f"{one.value:f}{one.unit or ''}" for one in expected)
-    return ratios, [] if exact or not right_status else [f"figures: {shown}; expected {wanted}"]
+    return ratios, [] if exact else [f"figures: {shown}; expected {wanted}"]
 
 
 def headline(case: Case, answer: Json) -> list[Got]:
@@ -121,6 +123,8 @@ def _decimal(value: object) -> Decimal | None:
 
 
 def _text(case: Case, answer: Json, right_status: bool) -> Part:
+    if not right_status:
+        return {}, []
     text = plain(str(answer.get("answer") or ""))
     expect = case.expect
     ratios: dict[str, Ratio] = {}
@@ -128,19 +132,19 @@ def _text(case: Case, answer: Json, right_status: bool) -> Part:
     if expect.text or expect.not_text:
         missing = [words[0] for words in expect.text if not any(plain(word) in text for word in words)]
         forbidden = [word for word in expect.not_text if plain(word) in text]
-        ratios["text_contains"] = hit(right_status and not missing and not forbidden)
+        ratios["text_contains"] = hit(not missing and not forbidden)
         complaints += [f"missing: {word}" for word in missing] + [f"must not say: {word}" for word in forbidden]
     if expect.lead:
         first = plain(str(answer.get("answer") or "").strip().partition("\n")[0])
         led = any(_leads(plain(word), first) for word in expect.lead)
-        ratios["lead"] = hit(right_status and led)
+        ratios["lead"] = hit(led)
         complaints += [] if led else [f"first line lacks: {expect.lead[0]}"]
     if expect.items:
-        ratios["list_match"] = hit(right_status and all(plain(item) in text for item in expect.items))
+        ratios["list_match"] = hit(all(plain(item) in text for item in expect.items))
     if expect.reference is not None:
-        ratios["text_f1"] = (character_f1(expect.reference, text) if right_status else 0.0, 1)
-        ratios["answer_exact"] = hit(right_status and plain(expect.reference) == text)
-    return ratios, complaints if right_status else []
+        ratios["text_f1"] = (character_f1(expect.reference, text), 1)
+        ratios["answer_exact"] = hit(plain(expect.reference) == text)
+    return ratios, complaints
 
 
 def _leads(word: str, first: str) -> bool:
@@ -156,11 +160,11 @@ def character_f1(reference: str, text: str) -> float:
 
 
 def _citations(case: Case, answer: Json, right_status: bool) -> Part:
-    """Is the evidence right: cited cells and quotes against the expected ones. The wrong status proves nothing."""
+    """Is the evidence right: cited cells and quotes against the expected ones."""
     expected = case.expect.evidence
-    if not expected:
+    if not expected or not right_status:
         return {}, []
-    cited: Sequence[Json] = (answer.get("citations") or []) if right_status else []
+    cited: Sequence[Json] = answer.get("citations") or []
     right = sum(any(proves(one, citation) for one in expected) for citation in cited)
     met = sum(any(proves(one, citation) for citation in cited) for one in expected)
     ratios: dict[str, Ratio] = {"citation_recall": (met / len(expected), 1)}

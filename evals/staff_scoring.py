@@ -39,12 +39,13 @@ def score_claims(case: Case, given: Json) -> Score:
         pairs.append((expected.verdict, verdict))
         if verdict != expected.verdict:
             why.append(f"{expected.text}: {verdict}, expected {expected.verdict}")
+            continue
         if claim is not None and case.expect.evidence and expected.verdict != "not_found":
             proved.append(any(proves(one, e) for one in case.expect.evidence for e in claim.get("evidence") or ()))
         if expected.correct is not None:
             said = str((claim or {}).get("correct") or "")
             corrected.append(expected.correct.normalize() in numbers(said))
-            if verdict == expected.verdict and not corrected[-1]:
+            if not corrected[-1]:
                 why.append(f"{expected.text}: correct is {said or 'not given'}, expected {expected.correct:f}")
     others = [claim for place, claim in enumerate(claims) if place not in taken]
     alarms = [claim for claim in others if claim.get("verdict") == "contradicted"]

@@ -18,7 +18,7 @@ import pytest
 from assistant.answer import Question, Scope
 from assistant.library import Library
 from assistant.settings import Settings
-from bench.scripted_model import honest, serving
+from bench.scripted_model import Asked, Reply, honest, serving
 from evals import compare, records, report, runner
 from evals.cases import Audited
 from evals.command import add_arguments, run
@@ -349,3 +349,33 @@ def test_an_engine_that_is_none_is_said_in_one_line(
     chosen = ("--engine", "nobody:x", "--out", str(tmp_path / "out"))
     assert run(options(str(real_suite(tmp_path, "2604", 1)), *chosen), store) == 1
     assert "nobody:x" in capsys.readouterr().err
+
+
+def test_a_server_that_hangs_on_one_case_costs_that_case(
+    tmp_path: Path, store: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Over loopback, through the real client: the model hangs longer than a case may take."""
+
+    def hanging(asked: Asked) -> Reply:
+        return Reply(fault="timeout") if "2022" in asked.user else honest(asked)
+
+    cases = [
+        {"id": f"y{year}", "question": f"霁川市{year}年新收多少件政府信息公开申请？", "expect": {"status": "answered"}}
+        for year in (2020, 2021, 2022)
+    ]
+    (tmp_path / "cases.jsonl").write_text("\n".join(json.dumps(case, ensure_ascii=False) for case in cases), "utf-8")
+    (tmp_path / "hang.yaml").write_text("suite: hang\ncases: cases.jsonl\nthresholds: {errors: {max: 0}}\n", "utf-8")
+    out = str(tmp_path / "out")
+    asked = (str(tmp_path / "hang.yaml"), "--engine", "openai:scripted", "--timeout", "3", "--out", out)
+    started = time.perf_counter()
+    with serving(hanging, pause=20.0) as url:
+        assert run(options(*asked, "--json"), replace(store, llm_base_url=url, llm_timeout=60.0)) == 3
+        assert time.perf_counter() - started < 15
+    (suite,) = json.loads(capsys.readouterr().out)["suites"]
+    assert [one["case"] for one in suite["failing"]] == ["y2022"]
+    assert "TimeoutError" in suite["failing"][0]["why"][0]
+    assert (suite["metrics"]["errors"]["value"], suite["metrics"]["over_refusal"]["value"]) == (0.3333, 0)
+    kept = (tmp_path / "out" / "answers.jsonl").read_text("utf-8")
+    assert kept.count('"engine": "openai:scripted"') == 2
+    with serving(honest) as url:  # asked again: the others are kept
+        assert run(options(*asked, "--json"), replace(store, llm_base_url=url, llm_timeout=60.0)) == 0

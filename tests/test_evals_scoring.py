@@ -105,8 +105,7 @@ def test_a_planted_over_refusal_shows_as_over_refusal() -> None:
     assert found["over_refusal"] == 1
     assert found["refusal_precision"] == 0
     assert "refusal_recall" not in found
-    assert "reason" not in found
-    assert "citation_precision" not in found
+    assert not {"reason", "figure_exact", "citation_precision", "citation_recall", "cell_f1"} & found.keys()
     assert values(CASE, GOOD)["over_refusal"] == 0
 
 
@@ -116,8 +115,8 @@ def test_refusals_are_scored_by_status_and_reason() -> None:
     assert score(case, right).passed
     assert changed(case, right, REFUSED) == {"passed", "reason"}
     answered = values(case, GOOD)
-    assert (answered["refusal_recall"], answered["reason"]) == (0, 0)
-    assert "over_refusal" not in answered
+    assert answered["refusal_recall"] == 0
+    assert not {"over_refusal", "reason"} & answered.keys()
 
 
 def test_of_a_computation_only_the_result_answers() -> None:
