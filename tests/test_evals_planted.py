@@ -56,16 +56,20 @@ def moved(
     return {name for name in before | after if before.get(name) != after.get(name)}
 
 
+def _answered(answer: Answer) -> bool:
+    return bool(answer["status"] == "answered")
+
+
 def _cell(answer: Answer) -> bool:
-    return answer["status"] == "answered" and len(answer["figures"]) == 1 and answer["citations"][0]["cell"] is not None
+    return _answered(answer) and len(answer["figures"]) == 1 and bool(answer["citations"][0]["cell"])
 
 
 def _prose(answer: Answer) -> bool:
-    return answer["status"] == "answered" and not answer["figures"]
+    return _answered(answer) and not answer["figures"]
 
 
 def _refused(answer: Answer) -> bool:
-    return answer["status"] == "refused"
+    return bool(answer["status"] == "refused")
 
 
 def _refuse(answer: Answer) -> None:
