@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from assistant import phrasing
-from assistant.answer import Answer, Reason, Status
-from assistant.answers import comparisons, parts, ranking, series, values
+from assistant.answer import Answer, Reason
+from assistant.answers import comparisons, parts, ranking, series, values, whether
 from assistant.answers.scored import Subject
 from assistant.catalog import Target
 from assistant.lookup import quantities, quantity
@@ -58,7 +58,7 @@ def _computed(run: Run) -> Answer | None:
         return _of_two(run)
     if operation in OVER_REPORTS:
         return _over_reports(run)
-    return _yes_or_no(run, _values(run)) if run.inquiry.whether else _values(run)
+    return whether.of_values(run, _values(run)) if run.inquiry.whether else _values(run)
 
 
 def _values(run: Run) -> Answer:
@@ -141,7 +141,8 @@ def _of_two(run: Run) -> Answer | None:
     pair = comparisons.two_reports(run.library, targets, subject, draft.language)
     if inquiry.operation is Operation.GREATER and not pair.over_time:
         pair = pair.larger_first()
-    return comparisons.compared(run.library, draft, pair, inquiry.operation)
+    answer = comparisons.compared(run.library, draft, pair, inquiry.operation)
+    return whether.of_pair(run, answer, pair) if inquiry.whether else answer
 
 
 def _over_a_range(run: Run) -> bool:
@@ -193,23 +194,6 @@ def _carry_over(run: Run) -> Answer | None:
     rows = [concepts()[code] for code in ("carried_out", "carried_in")]
     terms = [Term("requests", row.members, ("total",), row.zh, row.en) for row in rows]
     return comparisons.carry_over(run.library, run.draft, before, after, terms)
-
-
-def _yes_or_no(run: Run, answer: Answer) -> Answer:
-    """“有没有…”, “是2538件吗”, “超过一千件吗” are answered by the figure, and in a word."""
-    if answer.status is not Status.ANSWERED or len(answer.figures) != 1 or answer.figures[0].value is None:
-        return answer
-    value, claim = answer.figures[0].value, claim_in(run.inquiry.text)
-    if claim is None:
-        word = ("有。", "Yes. ") if value > 0 else ("没有。", "No. ")
-    else:
-        word = ("是。", "Yes. ") if claim.holds(value) else ("不是。", "No. ")
-        other = None if claim.holds(value) else values.stated_otherwise(run.library, run.targets[0], claim.value)
-        if other is not None:  # the report itself says so elsewhere, in a wider or narrower sense: no verdict
-            n = run.draft.cite(other.source)
-            run.draft.note(f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。")
-            return run.draft.answered(answer.answer, answer.confidence)
-    return replace(answer, answer=word[run.draft.language != "zh"] + answer.answer)
 
 
 def premise(run: Run) -> Answer | None:

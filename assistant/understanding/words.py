@@ -42,7 +42,9 @@ GROWTH = re.compile(
 DIFFERENCE = re.compile(
     r"[多少](?:收|办|受理|公开|答复|拒绝|结转)到?了?(?:多少|几)|(?:多|少|高|低|降|升|涨|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差"
     r"|grow|grew|increase|decrease|\brise|\brose\b|\bfall\b|\bfell\b|\bdrop|(?:fewer|more) than(?!\s*\d)"
-    r"|how many (?:fewer|more)|change from",
+    r"|how many (?:fewer|more)|change from"
+    r"|比[^，。？]{2,24}[多少高低](?:了|些|一些)?[吗么]|(?:是否|是不是)[^，。？]{0,16}比[^，。？]{2,24}[多少高低]"
+    r"|\b(?:more|fewer|less|higher|lower)\b[^?.]{0,60}?\bthan\b\s+(?:in\s+|for\s+)?(?:(?:19|20)\d\d\b|(?!\d))",
     re.IGNORECASE,
 )
 COMPARABLE = re.compile(
@@ -61,10 +63,16 @@ EACH = re.compile(r"分别|各是|各有|各自|各多少|各收|每一?年|历�
 WHETHER = re.compile(
     r"有没有|有无|是否|是不是|对吗|对不对|是吗|属实|[件条项个次]了?吗|有.{0,16}吗|[件条项个次元]了?吧|没错|[对是]吧"
     r"|\bany .*\?$|(?:was|were) there|is it true"
-    r"|^(?:did|was|were|is|are|has|have)\b.*\b\d[\d,]*\s*(?:requests|applications|items|cases)",
+    r"|^(?:did|was|were|is|are|has|have)\b.*\b\d[\d,]*\s*(?:requests|applications|items|cases)"
+    r"|^(?:did|was|were|is|are|has|have)\b.*(?:\bany|\b(?:more|fewer|less|higher|lower)\b.*\bthan\b)"
+    r"|比[^，。？]{2,24}[多少高低](?:了|些|一些)?[吗么]",
     re.IGNORECASE,
 )
-SUM = re.compile(r"(?<!增)加上?|合计|之和|总共|一共|共计|\+|＋|in total|plus|sum of", re.IGNORECASE)
+SUM = re.compile(
+    r"(?<!增)加上?|合计|之和|总共|一共|共计|\+|＋|in total|plus|sum of"
+    r"|\btotal\b.*\b(?:19|20)\d\d\b\s*(?:,|and|to|through|until|plus|[-–—])\s*(?:in\s+)?(?:19|20)\d\d\b|\b(?:combined|altogether)\b",
+    re.IGNORECASE,
+)
 STRANGER = re.compile(
     r"[\u4e00-\u9fff]{2,7}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|省|市|州|县|区|旗)"
     r"|[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道)(?=人民政府|政府|办事处|$|[的＿ ])"

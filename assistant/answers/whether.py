@@ -1,0 +1,67 @@
+"""The word that answers a question of yes or no, before the figures that prove it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answer import Answer, Status
+from assistant.answers import values
+from assistant.answers.comparisons import Pair
+from assistant.run import Run
+from assistant.understanding.claims import claim_in
+from assistant.understanding.question import understand
+
+YES, NO = ("是。", "Yes. "), ("不是。", "No. ")
+_THERE_IS, _THERE_IS_NONE = ("有。", "Yes. "), ("没有。", "No. ")
+_ZH = re.compile(
+    r"比(?P<other>[^，。？]{2,24}?)(?:更|还|要|都)*(?:(?P<more>[多高])|(?P<less>[少低]))"
+    r"(?:了|些|一些|出来)?(?:[吗么？?]|$)"
+)
+_EN = re.compile(
+    r"\b(?:(?P<more>more|higher)|(?P<less>fewer|less|lower))\b[^?.]*?\bthan\b(?P<other>[^?.]*)", re.IGNORECASE
+)
+
+
+def of_values(run: Run, answer: Answer) -> Answer:
+    """“有没有…”, “是2538件吗”, “超过一千件吗” are answered by the figures, and in a word where they decide."""
+    found = [figure.value for figure in answer.figures]
+    if answer.status is not Status.ANSWERED or not found or None in found:
+        return answer
+    claim = claim_in(run.inquiry.text)
+    if claim is None:
+        return _led(run, answer, _THERE_IS if any(found) else _THERE_IS_NONE)
+    if len(found) > 1:
+        return answer
+    value = found[0]
+    assert value is not None
+    other = None if claim.holds(value) else values.stated_otherwise(run.library, run.targets[0], claim.value)
+    if other is not None:  # the report itself says so elsewhere, in a wider or narrower sense: no verdict
+        n = run.draft.cite(other.source)
+        run.draft.note(f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。")
+        return run.draft.answered(answer.answer, answer.confidence)
+    return _led(run, answer, YES if claim.holds(value) else NO)
+
+
+def of_pair(run: Run, answer: Answer, pair: Pair) -> Answer:
+    """“…比…多吗”, "more … than …?": which side is spoken of is read from the words; unclear, and no word is said."""
+    match = _ZH.search(run.inquiry.text) or _EN.search(run.inquiry.text)
+    if answer.status is not Status.ANSWERED or match is None:
+        return answer
+    other = understand(match["other"], (), run.catalog.names)
+    agencies = {agency for mention in other.mentions for agency in mention.agencies}
+    named = [one.target.year in other.years.named if pair.over_time else one.target.agency in agencies
+             for one in (pair.first, pair.second)]  # fmt: skip
+    sides = [one for one, said in zip((pair.first, pair.second), named, strict=True) if said]
+    if other.years.relative and pair.over_time:
+        sides = [min((pair.first, pair.second), key=lambda one: one.target.year)]
+    if len(sides) != 1:
+        return answer
+    spoken = pair.second if sides[0] is pair.first else pair.first
+    assert spoken.value is not None and sides[0].value is not None
+    more = spoken.value - sides[0].value
+    return _led(run, answer, YES if (more > 0 if match["more"] else more < 0) else NO)
+
+
+def _led(run: Run, answer: Answer, word: tuple[str, str]) -> Answer:
+    return replace(answer, answer=word[run.draft.language != "zh"] + answer.answer)
