@@ -9,7 +9,7 @@ export UV_FIND_LINKS
 export GRADIO_ANALYTICS_ENABLED = False
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types unit lock samples clean
+.PHONY: help install run test lint types unit stress lock samples clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ types:
 
 unit:
 	$(BIN)/python -m pytest
+
+stress: install  ## the full harnesses of durability and load (hours); `make test` runs small ones
+	$(BIN)/python -m bench.killing --trials 300
+	$(BIN)/python -m bench.killing --trials 60 --changes reindex,rebuild
 
 lock: | $(VENV)/bin/uv  ## compile requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev --extra baselines pyproject.toml --constraint constraints.txt \

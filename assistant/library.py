@@ -267,6 +267,10 @@ class Library:
         """
         return self._writer.writing(what)
 
+    def scratch(self) -> AbstractContextManager[Path]:
+        """A folder in the store for the use of whoever holds the right to write, gone when the block ends."""
+        return self._writer.scratch()
+
     def publish(
         self,
         report: Report,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -26,15 +25,11 @@ def rebuild_from_files(settings: Settings, *, jobs: int = 1) -> IngestOutcome:
     it is. What a person set beside agency, region, year and title must be given again. Raises LibraryError,
     LibraryBusyError.
     """
-    with (
-        _remains(settings) as library,
-        library.writing("rebuild"),
-        TemporaryDirectory(dir=settings.store) as scratch,
-    ):
+    with _remains(settings) as library, library.writing("rebuild"), library.scratch() as scratch:
         kept = library.kept()
         names: dict[str, tuple[Path, dict[str, Any]]] = {}
         for number, (place, facts) in enumerate(kept):
-            named = Path(scratch) / "in" / str(number) / Path(facts["file"]).name
+            named = scratch / "in" / str(number) / Path(facts["file"]).name
             named.parent.mkdir(parents=True)
             shutil.copyfile(place, named)
             given = {name: facts[name] for name in FACTS if facts.get(name) is not None}
@@ -42,8 +37,8 @@ def rebuild_from_files(settings: Settings, *, jobs: int = 1) -> IngestOutcome:
                 sidecar = named.with_name(named.name + SIDECAR)
                 sidecar.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8")
             names[str(named)] = place, facts
-        with Library.open(replace(settings, store=Path(scratch) / "store", database_url=None), create=True) as fresh:
-            outcome = ingest([Path(scratch) / "in"], fresh, jobs=jobs)
+        with Library.open(replace(settings, store=scratch / "store", database_url=None), create=True) as fresh:
+            outcome = ingest([scratch / "in"], fresh, jobs=jobs)
             origins = {one.report_id: names[one.file][1].get("origin") for one in outcome.ingested}
             fresh.relocate({report_id: origin for report_id, origin in origins.items() if origin})
             if outcome.rejected and library.reports():

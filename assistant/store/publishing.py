@@ -7,10 +7,12 @@ crash in between leaves the old state or the new one, whole, and rows that the n
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select, update
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from assistant.search.vectors import VectorIndex
 
 _log = logging.getLogger(__name__)
+_SCRATCH = "scratch-"
 _BATCH = 200
 """Reports whose chunks are indexed at once when the indexes are written anew."""
 
@@ -54,6 +57,7 @@ class Writer:
     """The changes to the library in `store`. Every one of them takes the writer's lock by itself."""
 
     def __init__(self, store: Path, database: Database, indexes: Indexes, originals: Originals) -> None:
+        self._store = store
         self._database = database
         self._indexes = indexes
         self._originals = originals
@@ -72,10 +76,19 @@ class Writer:
         Raises LibraryBusyError, naming the other writer's process.
         """
         with self._lock.held(what) as outermost:
+            if outermost:
+                with _told():
+                    self._tidy()
             if outermost and self._mark.exists():
                 for line in self.repair():
                     _log.warning("%s", line)
             yield
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder in the store for a writer's use; when a crash leaves it over, the next writer takes it away."""
+        with TemporaryDirectory(dir=self._store, prefix=_SCRATCH) as folder:
+            yield Path(folder)
 
     def publish(self, publications: Sequence[Publication]) -> None:
         """Make these reports visible, and those that they replace invisible, in one step: all or none.
@@ -135,7 +148,7 @@ class Writer:
         """
         with self._lock.held("repair"), _told():
             self._mark.touch()
-            self._indexes.sweep()
+            self._tidy()
             done = self._repair("词语索引 word index", self._indexes.words, self._indexes.write_words)
             done += self._repair("向量索引 vector index", self._indexes.vectors, self._indexes.write_vectors)
             done += [f"移除了无主的原始文件 {name}。Removed an orphaned file." for name in self._sweep_files()]
@@ -163,6 +176,12 @@ class Writer:
                 self._record_embedder(connection)
                 record(connection, {"indexes": str(number)})
             self._clean()
+
+    def _tidy(self) -> None:
+        """Take away what an interrupted rebuild left beside the library."""
+        self._indexes.sweep()
+        for folder in self._store.glob(f"{_SCRATCH}*"):
+            shutil.rmtree(folder)
 
     def _index_beside(self, source: Database) -> int:
         """Write new indexes of the reports in `source`, beside those in use; returns their number."""

@@ -1,0 +1,21 @@
+"""Small runs of the harnesses of durability in `bench/`; `make stress` has the full ones."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def harness(*command: str) -> str:
+    """What a harness prints; it must find nothing wrong."""
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_killed_change_leaves_one_state_whole_and_nothing_behind() -> None:
+    said = harness("bench.killing", "--trials", "10", "--changes", "ingest,replace,remove,reindex,rebuild")
+    assert "10 kills: 0 lost, 0 half visible, 0 amiss" in said
