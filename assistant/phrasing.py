@@ -33,6 +33,8 @@ _STATUS = {
 def language_of(text: str) -> str:
     """The language to answer in: "en" for a question of English words, else "zh"."""
     latin = len(re.findall(r"[A-Za-z]{2,}", text))
+    if latin and not re.search(r"[\u4e00-\u9fff]", text):
+        return "en"
     return "en" if latin >= 3 and not re.search(r"多少|几|什么|哪|吗|呢|怎|谁|是否", text) else "zh"
 
 

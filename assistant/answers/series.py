@@ -82,7 +82,8 @@ def _went(stated: Sequence[Scored], language: str) -> str:
     steps = [(b.value or Decimal(0)) - (a.value or Decimal(0)) for a, b in pairwise(stated)]
     turned = [str(b.target.year) for (_, b), step in zip(pairwise(stated), steps, strict=True) if step < 0]
     whole = last.value - first.value
-    ends = f"{first.target.year} 年 {plain(first.value)} → {last.target.year} 年 {plain(last.value)}"
+    year = " 年" if zh else ":"
+    ends = f"{first.target.year}{year} {plain(first.value)} → {last.target.year}{year} {plain(last.value)}"
     if all(step > 0 for step in steps):
         word = ("逐年上升", "rose every year")
     elif all(step < 0 for step in steps):

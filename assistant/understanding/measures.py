@@ -20,7 +20,7 @@ _NUMBERING = re.compile(r"^(?:（[一二三四五六七]）|[一二三四五六�
 
 _ASKS_REQUESTS = re.compile(
     r"(?<!许可)申请(?:.{0,4}(?:多少|几)|.{0,2}(?:最[多少]|增加|减少|增长|下降))|(?:多少|几).{0,4}(?<!许可)申请"
-    r"|how many (?:\w+ )?(?:requests|applications)"
+    r"|\b(?:requests|applications)\b"
 )
 _JOINS = re.compile(r"(?:(?:政府)?信息)?的?")
 """What may stand between a result and the word that it was one: “无法提供信息的答复”."""

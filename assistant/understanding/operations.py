@@ -26,7 +26,7 @@ _RANK = re.compile(
 )
 _COUNT = r"([一二两三四五六七八九十\d]{1,2})"
 _KINDS = r"\s*(?:个|家|位|名|年|项|类|条|强)"
-_TOP = re.compile(rf"(?:前|头|top\s*){_COUNT}(?:{_KINDS}|$|(?=的))|最[多高大]的?(?:前)?{_COUNT}{_KINDS}", re.IGNORECASE)
+_TOP = re.compile(rf"(?:前|头|top\s*){_COUNT}(?:{_KINDS}|$|(?=的)|(?=\s[a-z]))|最[多高大]的?(?:前)?{_COUNT}{_KINDS}", re.IGNORECASE)
 _BOTTOM = re.compile(
     rf"(?:后|末|倒数(?:前)?|bottom\s*){_COUNT}(?:{_KINDS}|$|(?=的))|最[少低小]的?{_COUNT}{_KINDS}", re.IGNORECASE
 )
@@ -52,7 +52,7 @@ _GREATER = re.compile(
     r"(?=[，。？?些]|$|几|多)|(?:哪|谁).{0,12}更[多少高低大小]|which (?:one )?(?:is|has|had|received) more",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"(?<!有)(?:没有|没)(?!公开|办|提供|能)|为\s*(?:0|零)(?!\.)|是\s*(?:0|零)(?!\.)|零(?=[件次])")
+_NONE = re.compile(r"(?<!有)(?:没有|没)(?!公开|办|提供|能)|为\s*(?:0|零)(?!\.)|是\s*(?:0|零)(?!\.)|零(?=[件次])|\b(?:had|have|has|with|received?) (?:no|zero)\b", re.IGNORECASE)
 _COLUMNS = re.compile(
     r"(?:哪|什么|那)一?(?:类|种|些|个)?(?:的)?(?:申请)?(?:人|主体|群体|申请者|类型的人)|谁(?:提|申请)"
     r"|申请(?:人|主体)(?:类型|类别)?(?:中|里|当中)?[^，。？]{0,4}(?:哪|谁|最)|which (?:kind of )?applicants?",
@@ -61,7 +61,7 @@ _COLUMNS = re.compile(
 _REASONS = r"(?:理由|原因|情形|事由)"
 _ROWS = re.compile(
     rf"(?:哪|什么|前.{{1,2}}|最.的.{{0,2}})一?(?:些|几)?(?:项|类|种|条)?(?:的)?(?:{_REASONS}|结果|方式|类型|情况)"
-    rf"|{_REASONS}[^，。？]{{0,8}}(?:哪|什么|前|最)|哪一?(?:项|类|种|条)(?!申请人)|which (?:reason|outcome)",
+    rf"|{_REASONS}[^，。？]{{0,8}}(?:哪|什么|前|最)|哪一?(?:项|类|种|条)(?!申请人)|which (?:reason|outcome)|\breasons? for\b",
     re.IGNORECASE,
 )
 OVER_YEARS = re.compile(
@@ -75,7 +75,8 @@ WORDS = re.compile(
     rf"|同比|环比|相差|差|[增降]幅|(?:增长|下降)率|百分之|件数|(?:多(?!少)|(?<!多)少|[高低涨降升])(?:了|出)?|提[升高]|降低|相?比(?![例重])|较|(?:上|去|前)一?年度?"
     rf"|平均值|均值|从多到少|从高到低|从少到多|由多到少|由高到低|排列|排序|[一两二三四五六七八九十]+(?:个|年|家)?(?=[中里是的]|$)|单位|机关|部门|最|百分点|为零|没有|以上|以下|以内|不超过|多于|少于|低于|不足|不少于|不低于|至多"
     r"|一[件条项个次份](?=[^，。？]{0,10}[也都](?:没|未))|[也都](?:没有?|未)(?!公开|办|提供|能)"
-    r"|\b(?:trend|median|average|mean|more|fewer|most|least|fewest|highest|lowest|which|years?)\b",
+    r"|\b(?:trend|median|average|mean|more|fewer|most|least|fewest|highest|lowest|which|years?|agenc(?:y|ies)|rank|top"
+    r"|reasons?|compare|times|no|zero)\b|(?:涨|跌|升|降)了?|还是|或者?",
     re.IGNORECASE,
 )
 """Words of an operation: they explain themselves."""

@@ -18,7 +18,7 @@ from assistant.understanding.operations import OVER_YEARS, WORDS, condition_in, 
 from assistant.understanding.quantities import quantities_in
 from assistant.understanding.slips import mended
 from assistant.understanding.spans import masked
-from assistant.understanding.years import Years, years_in
+from assistant.understanding.years import Years, with_carry_over_named, years_in
 
 LONGEST_QUESTION = 1_000
 """Longer questions are refused: nobody asks one, and reading them would cost everybody else time."""
@@ -51,7 +51,7 @@ def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquir
 
 
 def _read(text: str, names: AgencyNames) -> Inquiry:
-    text, understood = mended(_TWICE.sub(r"\1", text.translate(_NARROW)).strip(), names)
+    text, understood = mended(with_carry_over_named(_TWICE.sub(r"\1", text.translate(_NARROW)).strip()), names)
     mentions = tuple(names.find(text))
     years = years_in(masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
     operation = operation_in(text)
@@ -176,7 +176,8 @@ def counts_something_else(inquiry: Inquiry) -> bool:
     if words.TURNED.search(left) or words.PART_OF_YEAR.search(inquiry.text):
         return True
     lax = inquiry.operation in (Operation.SHARE, Operation.COMPARABLE, Operation.CARRY_OVER)
-    return not lax and len(re.sub(r"[\d\s]", "", left)) > 1
+    rest = re.sub(r"[\d\s]", "", left)
+    return not lax and (len(rest) > 1 or (not rest.isascii() and rest not in words.ASIDE))
 
 
 def unexplained(inquiry: Inquiry) -> str:

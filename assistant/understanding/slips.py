@@ -56,7 +56,8 @@ def _spelled(text: str, names: AgencyNames) -> Iterator[Slip]:
     for number, word in enumerate(words):
         after = words[number + 1] if number + 1 < len(words) else None
         two = after is not None and text[word.end() : after.start()] == " "
-        ends = ([after.end()] if two and after is not None else []) + [word.end()]
+        owner = [word.end() - len("'s")] if word.group().endswith(("'s", "’s")) else []
+        ends = ([after.end()] if two and after is not None else []) + [word.end(), *owner]
         for end in ends:
             place = names.spelled(re.sub(r"[^a-z]", "", text[word.start() : end].lower()))
             if place is not None:

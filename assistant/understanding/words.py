@@ -10,7 +10,8 @@ import re
 PERSONAL = re.compile(
     r"申请(?:人|者)[^，。？]{0,6}(?:是谁|叫什么|姓名|名字|都?有谁|都?有哪些人|身份证|电话|住址|住在?哪|手机|联系方式)|(?:谁|哪些人)(?:提出|提交|申请)"
     r"|(?:提|申请).{0,6}的人.{0,6}(?:是谁|叫什么|姓名|名字)|申请人.{0,4}姓[\u4e00-\u9fff]"
-    r"|(?:who|names?) (?:are|were|is|of) the applicants?"
+    r"|(?:who|names?) (?:are|were|is|of) the applicants?|\bwho (?:applied|submitted|filed|requested)\b",
+    re.IGNORECASE,
 )
 ASKS_WHY = re.compile(r"为什么|为何|原因|怎么|怎样|如何|why|how (?:do|does|can|to)\b", re.IGNORECASE)
 ASKS_REASON = re.compile(r"为什么|为何|凭什么|\bwhy\b", re.IGNORECASE)
@@ -42,7 +43,8 @@ GROWTH = re.compile(
 DIFFERENCE = re.compile(
     r"[多少](?:收|办|受理|公开|答复|拒绝|结转)到?了?(?:多少|几)|(?:多|少|高|低|降|升|涨|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差"
     r"|grow|grew|increase|decrease|\brise|\brose\b|\bfall\b|\bfell\b|\bdrop|(?:fewer|more) than(?!\s*\d)"
-    r"|how many (?:fewer|more)|change from"
+    r"|how many (?:fewer|more)|change from|\bcompare\b"
+    r"|(?:涨|升|增加?|增长|上升|多)了?(?:还是|或)(?:跌|降|减少?|下降|少)了?|(?:跌|降|减少?|下降|少)了?(?:还是|或)(?:涨|升|增加?|增长|上升|多)了?"
     r"|比[^，。？]{2,24}[多少高低](?:了|些|一些)?[吗么]|(?:是否|是不是)[^，。？]{0,16}比[^，。？]{2,24}[多少高低]"
     r"|\b(?:more|fewer|less|higher|lower)\b[^?.]{0,60}?\bthan\b\s+(?:in\s+|for\s+)?(?:(?:19|20)\d\d\b|(?!\d))",
     re.IGNORECASE,
@@ -56,7 +58,7 @@ MINIMUM = re.compile(r"最少|最低|最小|least|lowest|fewest", re.IGNORECASE)
 AVERAGE = re.compile(r"平均|年均|average|mean", re.IGNORECASE)
 EVERYONE = re.compile(
     r"(?:几|多少|[一二两三四五六七八九十\d]+)个(?:单位|机关|部门|地方|县区?|区县)|单位(?:中|里|之间)|(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])"
-    r"|which (?:agency|agencies|county|city|bureau)",
+    r"|单位有哪些|有哪些单位|哪些单位|(?:which|how many|all|the) (?:agency|agencies|counties|county|cities|city|bureaus?)",
     re.IGNORECASE,
 )
 EACH = re.compile(r"分别|各是|各有|各自|各多少|各收|每一?年|历年|逐年|each|respectively", re.IGNORECASE)
@@ -101,7 +103,10 @@ FILLER = re.compile(
     r"(?<=[少几\d])\s*[个条次件人期场篇项份名家本元钱天辆户台处所批例起]|年|万元|亿元|人次|情况|结果|数|提出|提交|"
     r"\b(?:how|many|much|were|was|true|it|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
     r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
-    r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|decided?|issued?|took|all|come|came)\b",
+    r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|decided?|issued?|took|all|come|came|"
+    r"an?|any|each|per|every|list|give|show|tell|me|please|amount(?:ed)?|because|due|those|these|they|them|about|altogether|"
+    r"impos(?:e|ed)|submit(?:ted)?|filed?|lodged?|ask(?:ed)?|collect(?:ed)?|levied|among|overall|annual(?:ly)?|numbers|figures|"
+    r"people|who|their|this|some|only|during|over|ever|how|us|i|we|you|can|could|would|like|know|want)\b",
     re.IGNORECASE,
 )
 TEXT_FILLER = re.compile(
@@ -111,6 +116,8 @@ TEXT_FILLER = re.compile(
     re.IGNORECASE,
 )
 """What carries no meaning in a question that a sentence is to answer."""
+ASIDE = frozenset("因提收而人大名花作做项类转以底跟同可这那所列呈用把让对向按就都也又才已来去内下该某嘛哦呵您你我他它些点儿里说讲看查问请")
+"""Characters that may be left of a question without turning it; any other one, alone, may be what is counted (“输”)."""
 TURNED = re.compile(r"[没未非不除]|以外|之外|其余|剩下")
 PART_OF_YEAR = re.compile(r"[上下]半年|季度|(?:\d|[一二三四五六七八九十])月|月份|每[天日周月]|截至|\bQ[1-4]\b")
 ACTIONS = (

@@ -29,6 +29,12 @@ _LABELS = re.compile(
     r"上一?年度?结转|结转(?:到|至)?下一?年度?|(?:转|顺延)(?:到|至|入)?下一?年度?|本年(?:度)?(?:新收|制发|废止|新制作|新公开|增|处理|收费|办理)|上一年项目"
     r"|\bcarr(?:y|ied|ies)\b[^,.;]{0,40}?\bto the (?:next|following) year"
 )
+_CARRIED = re.compile(
+    r"(?:从|由|自)(?P<zh>20\d{2})年度?(?:结转|转|遗留|顺延)(?:过来|下来|来|到|至|入)?"
+    r"|(?<!\d)(?P<left>20\d{2})年度?(?:结转|转|遗留|顺延)(?:过来|下来|来)"
+    r"|carried (?:over|forward) from (?P<en>20\d{2})",
+    re.IGNORECASE,
+)
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -50,6 +56,19 @@ class Years:
     def silent(self) -> bool:
         """Whether the text says nothing about years."""
         return not (self.named or self.since or self.last or self.every or self.relative)
+
+
+def with_carry_over_named(text: str) -> str:
+    """A question that says from which year requests came, in the form's words: “从2023年结转” is 2024's 上年结转."""
+    match = _CARRIED.search(text)
+    if match is None:
+        return text
+    year = str(int(match["zh"] or match["left"] or match["en"]) + 1)
+    rest = text[: match.start()] + text[match.end() :]
+    said = "carried over from last year" if match["en"] else "上年结转"
+    if year not in rest:
+        said = f"{said} in {year}" if match["en"] else f"{year}年{said}"
+    return f"{text[: match.start()]}{said}{text[match.end() :]}"
 
 
 def years_in(text: str) -> Years:
