@@ -61,6 +61,8 @@ def parts_of(term: Term, parts: Parts | None) -> list[Term]:
 def _head(run: Run, best: list[Scored], *, largest: bool) -> str:
     language = run.draft.language
     who, whole = phrasing.who(run.targets[0], language), run.inquiry.terms[0].label(language)
+    if not run.inquiry.places:
+        return f"{who} {whole}各项：" if language == "zh" else f"{who}, {whole}, each part:"
     names = "、".join(_name(one, language) for one in best)
     if language == "zh":
         return f"{who} {whole}中{'最多' if largest else '最少'}的是：{names}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _CLAIM = re.compile(
-    r"(?:(?P<most>不超过|没有?超过|至多|最多|不多于|不高于|不大于)"
+    r"(?:(?P<most>不超过|(?<!有)没有?超过|至多|最多|不多于|不高于|不大于)"
     r"|(?P<least>达到?|至少|不少于|不低于|不小于)"
     r"|(?P<more>超过|多于|大于|高于|突破|more than|over|above)"
     r"|(?P<less>不到|少于|小于|低于|不足|less than|fewer than|under|below))?"

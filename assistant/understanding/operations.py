@@ -64,6 +64,11 @@ _ROWS = re.compile(
     rf"|{_REASONS}[^，。？]{{0,8}}(?:哪|什么|前|最)|哪一?(?:项|类|种|条)(?!申请人)|which (?:reason|outcome)|\breasons? for\b",
     re.IGNORECASE,
 )
+_EACH_PART = re.compile(
+    rf"(?:各|每一?)(?:项|种|类|个|条)?(?:的)?(?:{_REASONS}|结果)|(?:{_REASONS}|(?:办理|处理|答复)结果)(?:各|分别)|按{_REASONS}|(?:each|every|by) (?:reason|outcome)",
+    re.IGNORECASE,
+)
+"""Every part of a quantity, in order."""
 OVER_YEARS = re.compile(
     r"历年|各年|这些年|几年[里中来]|年份|(?:19|20)\d{2}\s*年?\s*[到至—-]|over the years", re.IGNORECASE
 )
@@ -76,7 +81,7 @@ WORDS = re.compile(
     rf"|平均值|均值|从多到少|从高到低|从少到多|由多到少|由高到低|排列|排序|[一两二三四五六七八九十]+(?:个|年|家)?(?=[中里是的]|$)|单位|机关|部门|最|百分点|为零|没有|以上|以下|以内|不超过|多于|少于|低于|不足|不少于|不低于|至多"
     r"|一[件条项个次份](?=[^，。？]{0,10}[也都](?:没|未))|[也都](?:没有?|未)(?!公开|办|提供|能)"
     r"|\b(?:trend|median|average|mean|more|fewer|most|least|fewest|highest|lowest|which|years?|agenc(?:y|ies)|rank|top"
-    r"|reasons?|compare|times|no|zero)\b|(?:涨|跌|升|降)了?|还是|或者?",
+    r"|reasons?|outcomes?|compared?|versus|vs|times|no|zero)\b|(?:涨|跌|升|降)了?|还是|或者?",
     re.IGNORECASE,
 )
 """Words of an operation: they explain themselves."""
@@ -86,7 +91,7 @@ def parts_in(text: str) -> Parts | None:
     """Whether the parts of a quantity are asked for, not whole reports."""
     if _COLUMNS.search(text):
         return Parts.COLUMNS
-    return Parts.ROWS if _ROWS.search(text) else None
+    return Parts.ROWS if _ROWS.search(text) or _EACH_PART.search(text) else None
 
 
 def operation_in(text: str) -> Operation:
@@ -112,6 +117,7 @@ def _over_reports(text: str) -> Operation | None:
     for operation, pattern in (
         (Operation.TOP, _TOP),
         (Operation.TOP, _ORDERED),
+        (Operation.TOP, _EACH_PART),
         (Operation.BOTTOM, _BOTTOM),
         (Operation.MEDIAN, _MEDIAN),
         (Operation.AVERAGE, words.AVERAGE),
@@ -158,7 +164,7 @@ def condition_in(text: str) -> Claim | None:
 
 def places_in(text: str) -> int:
     """How many places are asked for; 1 where the question says no number, 0 for the whole order."""
-    if _ORDERED.search(text) and not _TOP.search(text):
+    if (_ORDERED.search(text) or _EACH_PART.search(text)) and not _TOP.search(text):
         return 0
     match = _TOP.search(text) or _BOTTOM.search(text)
     said = next((group for group in match.groups() if group), "") if match else ""

@@ -75,7 +75,7 @@ def whole_of(term: Term) -> Term:
         )
         zh, en = (rows.zh, rows.en) if rows else (term.zh.split("（")[0], term.en.split(" (")[0])
         return replace(term, cols=("total",), zh=zh, en=en)
-    total = concepts()["total"]
+    total = concepts()["due" if term.rows == concepts()["total"].members else "total"]
     return replace(term, rows=total.members, zh=total.zh, en=total.en)
 
 

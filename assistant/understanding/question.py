@@ -40,14 +40,17 @@ _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF2
 
 def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquiry:
     """Read a question; what it leaves out is taken from the question before it, when it reads like a follow-up."""
-    inquiry = _read(corrected(text) if history else text, names)
-    if not history:
+    plain = corrected(text) if history else text
+    inquiry = _read(plain, names)
+    told: list[Inquiry] = []
+    for turn in history[-LONGEST_MEMORY:]:
+        read = _read(turn.question[:LONGEST_QUESTION], names)
+        told.append(completed(read, told[-1], told[:-1]) if told else read)
+    if not told:
         return inquiry
-    recent = history[-LONGEST_MEMORY:]
-    before = _read(recent[0].question[:LONGEST_QUESTION], names)
-    for turn in recent[1:]:
-        before = completed(_read(turn.question[:LONGEST_QUESTION], names), before)
-    return completed(inquiry, before)
+    if plain != text and inquiry.terms:  # a correction in the forms' words takes back what was counted before
+        told[-1] = replace(told[-1], foreign=False)
+    return completed(inquiry, told[-1], told[:-1])
 
 
 def _read(text: str, names: AgencyNames) -> Inquiry:

@@ -99,14 +99,14 @@ FILLER = re.compile(
     r"政府信息公开申请|信息公开申请|政府信息|信息公开|申请公开|依申请公开|申请|信息|"
     r"多少|几|数量|总数|总量|件数|总计|合计|总共|一共|共计|加上?|占比?|比例|比重|百分之|率|"
     r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
-    r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
+    r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|(?<![理事])由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
     r"(?<=[少几\d])\s*[个条次件人期场篇项份名家本元钱天辆户台处所批例起]|年|万元|亿元|人次|情况|结果|数|提出|提交|"
     r"\b(?:how|many|much|were|was|true|it|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
     r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
     r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|decided?|issued?|took|all|come|came|"
     r"an?|any|each|per|every|list|give|show|tell|me|please|amount(?:ed)?|because|due|those|these|they|them|about|altogether|"
     r"impos(?:e|ed)|submit(?:ted)?|filed?|lodged?|ask(?:ed)?|collect(?:ed)?|levied|among|overall|annual(?:ly)?|numbers|figures|"
-    r"people|who|their|this|some|only|during|over|ever|how|us|i|we|you|can|could|would|like|know|want)\b",
+    r"people|who|their|this|some|only|during|over|ever|how|us|i|we|you|can|could|would|like|know|want|with)\b",
     re.IGNORECASE,
 )
 TEXT_FILLER = re.compile(
