@@ -41,7 +41,11 @@ class Catalog:
             years[agency].append(year)
         self._years = {agency: tuple(listed) for agency, listed in years.items()}
         self._all = tuple(sorted(self._targets.values(), key=lambda t: (t.agency, t.year, t.report_id)))
-        self.names = AgencyNames(self._years, aliases_in(library.settings.store / ALIASES))
+        self._undated: dict[str, list[ReportInfo]] = defaultdict(list)
+        for info in self.reports:
+            if info.agency and not info.year:
+                self._undated[info.agency].append(info)
+        self.names = AgencyNames([*self._years, *self._undated], aliases_in(library.settings.store / ALIASES))
 
     def info(self, report_id: str) -> ReportInfo:
         """The listing of one report. Raises KeyError."""
@@ -80,6 +84,14 @@ class Catalog:
             and (wanted is None or target.agency in wanted)
             and scope.year in (None, target.year)
         ]
+
+    def undated(self, agencies: Iterable[str], scope: Scope) -> list[str]:
+        """The reports of these agencies that state no year, as far as the caller's scope leaves them."""
+        if not self._undated or scope.year is not None:
+            return []
+        left = set(self.report_ids(scope)) if scope != Scope() else None
+        found = [info.report_id for agency in agencies for info in self._undated.get(agency, ())]
+        return [report_id for report_id in found if left is None or report_id in left]
 
     def report_ids(self, scope: Scope) -> list[str]:
         """Every report that the caller's scope leaves, with or without an agency and a year."""

@@ -15,7 +15,9 @@ from assistant.library import Library
 from assistant.report import Figure
 
 _CLAUSE_END = re.compile(r"[，。；：！？（）()\n]|,(?!\d)|(?<!\d),|[;:]")
-_ITEM_END = re.compile(r"(?<=\d[\u4e00-\u9fff%])、|(?<=\d[\u4e00-\u9fff]{2})、|(?<=\d[\u4e00-\u9fff]{3})、")
+_ITEM_END = re.compile(
+    r"(?<=\d[\u4e00-\u9fff%])、|(?<=\d[\u4e00-\u9fff]{2})、|(?<=\d[\u4e00-\u9fff]{3})、|(?<=[\u4e00-\u9fff])、(?=\d)"
+)
 """Between the items of a list that each have a number: “网上提交12件、信函提交3件”."""
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _ALIKE = (frozenset("个项件种类"), frozenset("次场期轮"), frozenset("名人位"))
@@ -25,6 +27,7 @@ _TO = re.compile(r"^[^，。；]{0,8}?(?:至|到|为|成)\s*\d")
 _BEFORE = re.compile(r"前|原|起初|最初")
 _CUMULATIVE = re.compile(r"累计|截至|截止|目前|总共有|至今")
 _THIS_YEAR = re.compile(r"当年|本年|全年|年内|新增")
+_LOOK_BACK = 300
 _SENTENCE_COVERED = 0.6
 _CLAUSE_COVERED = 0.4
 _MARGIN = 0.08
@@ -75,22 +78,49 @@ def find(
     wanted, nearest = grams(content), grams(focus)
     if not wanted:
         return []
-    found: list[Counted] = []
-    for figure in figures.select(library, report_ids=report_ids, table="prose"):
-        if unit is not None and not same_unit(unit, figure.unit or ""):
-            continue
-        if not all(_done(figure, words) for words in actions) or _is_rest(figure, content):
-            continue
-        if _is_start(figure) and not _BEFORE.search(content):
-            continue
-        whole = covered(wanted, figure.source.quote + "".join(figure.source.section[-1:]))
-        near = covered(wanted, _item(figure) + "".join(figure.row))
-        hit = covered(nearest, _item(figure))
-        if whole >= _SENTENCE_COVERED and (near >= _CLAUSE_COVERED or hit == 1):
-            score = _CLAUSE_WEIGHT * near + (1 - _CLAUSE_WEIGHT) * whole
-            hit = hit if nearest else score
-            found.append(Counted(figure, (1 - _FOCUS_WEIGHT) * score + _FOCUS_WEIGHT * hit))
+    candidates = [
+        figure
+        for figure in figures.select(library, report_ids=report_ids, table="prose")
+        if (unit is None or same_unit(unit, figure.unit or ""))
+        and all(_done(figure, words) for words in actions)
+        and not _is_rest(figure, content)
+        and (not _is_start(figure) or _BEFORE.search(content))
+    ]
+    found = [one for figure in candidates if (one := _fit(figure, wanted, nearest, "")) is not None]
+    if not found:
+        before = _Continued(library)
+        told = ((figure, before.of(figure)) for figure in candidates)
+        found = [one for figure, said in told if said and (one := _fit(figure, wanted, nearest, said)) is not None]
     return sorted(found, key=lambda one: (-one.score, one.figure.source.start, one.figure.raw))
+
+
+def _fit(figure: Figure, wanted: set[str], nearest: set[str], before: str) -> Counted | None:
+    """How well a figure fits; of a sentence that goes on after “；” the subject may stand `before` it."""
+    whole = covered(wanted, before + "。" + figure.source.quote + "".join(figure.source.section[-1:]))
+    own = wanted - grams(before) or wanted
+    near = covered(own, _item(figure) + "".join(figure.row))
+    hit = covered(nearest, _item(figure))
+    if whole < _SENTENCE_COVERED or (near < _CLAUSE_COVERED and hit < 1):
+        return None
+    score = _CLAUSE_WEIGHT * near + (1 - _CLAUSE_WEIGHT) * whole
+    hit = hit if nearest else score
+    return Counted(figure, (1 - _FOCUS_WEIGHT) * score + _FOCUS_WEIGHT * hit)
+
+
+class _Continued:
+    """What stands before a sentence that goes on after “；”, from the last full stop on."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._texts: dict[str, str] = {}
+
+    def of(self, figure: Figure) -> str:
+        """The parts before the figure's own; "" where its sentence begins anew."""
+        source = figure.source
+        if source.report_id not in self._texts:
+            self._texts[source.report_id] = self._library.text(source.report_id)
+        before = self._texts[source.report_id][max(0, source.start - _LOOK_BACK) : source.start].rstrip()
+        return re.split(r"[。！？\n]", before)[-1] if before.endswith(("；", ";")) else ""
 
 
 def of_subject(
@@ -104,9 +134,10 @@ def of_subject(
     if not wanted or not actions:
         return []
     found = []
+    continued = _Continued(library)
     for figure in figures.select(library, report_ids=report_ids, table="prose"):
         quote = figure.source.quote
-        before = quote[: max(quote.find(figure.raw), 0)] + clause(figure)
+        before = continued.of(figure) + quote[: max(quote.find(figure.raw), 0)] + clause(figure)
         said = all(any(word in clause(figure) for word in words) for words in actions)
         if said and same_unit(unit, figure.unit or "") and covered(wanted, before) == 1 and not _is_start(figure):
             found.append(Counted(figure, _SENTENCE_COVERED))

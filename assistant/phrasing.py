@@ -60,6 +60,12 @@ def rough(figure: Figure, language: str) -> str:
     if figure.value is None:
         return figure.raw
     shown = number(figure.value, figure.unit, language)
+    if (
+        figure.table == "prose"
+        and re.search(r"\d[百千万亿]+", figure.raw)
+        and not re.match(r"[百千万亿]", figure.unit or "")
+    ):
+        return figure.raw.strip()  # as written: nobody reads 87160000000
     word = figure.basis or ""
     if word in ("余", "多"):
         return shown.replace(" ", f" {word}", 1) if " " in shown else shown + word

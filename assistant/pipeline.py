@@ -105,7 +105,7 @@ def _personal(run: Run) -> Answer | None:
 def _scope(run: Run) -> Answer | None:
     resolved = resolve(run.inquiry, run.catalog, run.question.scope)
     if isinstance(resolved, Resolved):
-        run.targets, run.assumed_year = resolved.targets, resolved.assumed_year
+        run.targets, run.assumed_year, run.undated = resolved.targets, resolved.assumed_year, resolved.undated
         for agency, year in resolved.missing:
             zh, en = f"没有载入 {agency} {year} 年的报告。", f"No report of {agency} for {year} is loaded."
             run.draft.note(zh if run.draft.language == "zh" else en)

@@ -22,12 +22,14 @@ class Run:
     draft: Draft
     targets: tuple[Target, ...] = ()
     assumed_year: bool = False
+    undated: tuple[str, ...] = ()
+    """Ids of reports without a year that the question is about."""
     confidence: float = 0.0
     """How likely it is that the best sentence answers, also where it is not given."""
 
     @property
     def report_ids(self) -> list[str]:
         """The reports that the question is about; of several years, the latest first."""
-        if not self.targets:
+        if not self.targets and not self.undated:
             return self.catalog.report_ids(self.question.scope)
-        return [target.report_id for target in sorted(self.targets, key=lambda t: -t.year)]
+        return [*(target.report_id for target in sorted(self.targets, key=lambda t: -t.year)), *self.undated]

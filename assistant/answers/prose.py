@@ -16,13 +16,15 @@ from assistant.search.retriever import search
 from assistant.sources import source_of_chunk
 from assistant.understanding import words
 from assistant.understanding.inquiry import Inquiry, Kind, Operation
+from assistant.understanding.operations import WORDS
 from assistant.understanding.question import actions_in, understand
 from assistant.understanding.spans import masked
 
 _NEAR = 0.3
 """A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
 _CHANGED = re.compile(r"增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|同比|[较比]上年")
-_RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)")
+_RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)|增速|增幅|降幅")
+_NAMED_RATE = re.compile(r"[\u4e00-\u9fff]{2}(?<!增长)(?<!下降)(?<!上升)(?<!增加)(?<![效频税利汇])率(?!先)")
 _DOUBTS = re.compile(r"有没有|是不是|对不对|能不能|([\u4e00-\u9fff])[没不]\1")
 """Negations that only make a question."""
 _WORDS_ASKED = re.compile(r"哪(?!一?年)|什么|谁|怎[么样]|如何|为何|含义|定义|吗[？?]?$|有没有|是否")
@@ -65,6 +67,8 @@ def figures(run: Run) -> Answer | None:
     # The stage of a budget is compared on its own: that a sentence speaks of 决算 does not make it speak of the thing.
     staged = phases_in(run.inquiry.text)
     content, focus = (without_phases(said) if staged else said for said in (run.inquiry.content, run.inquiry.focus))
+    content = WORDS.sub(" ", content) if run.inquiry.operation is Operation.GREATER else content
+    content = " ".join(word for word in content.split() if word not in words.ASIDE)
     found = counted.find(run.library, run.report_ids, content, unit, focus, actions)
     fitting = [one for one in found if _same_kind(one, run)]
     leaders = counted.nearest(counted.leaders(fitting), _asked_words(run)) or _told_apart(run, unit, actions)
@@ -131,6 +135,8 @@ def _same_tense(one: counted.Counted, run: Run) -> bool:
 def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:
     """A change, an average, a rank, a sum or a negation is answered only by a clause that speaks of it."""
     said = counted.clause(one.figure)
+    if any(rate not in one.figure.source.quote for rate in _NAMED_RATE.findall(inquiry.text)):
+        return False  # “清理率” is no other share that the report gives beside the same thing
     if words.NEGATION.search(_DOUBTS.sub("", inquiry.text)) and not words.NEGATION.search(said):
         return False
     if inquiry.operation is Operation.TOTAL:

@@ -34,7 +34,11 @@ def extreme(library: Library, draft: Draft, targets: Sequence[Target], subject: 
     if subject.whole and zh:
         word = "最高" if largest else "最低"
     value = scored.shown(best[0], draft.language)
-    head = f"{subject.label('zh')}{word}：{names}，**{value}**" if zh else f"{subject.label('en')}: {word} in {names}, **{value}**"
+    head = (
+        f"{subject.label('zh')}{word}：{names}，**{value}**"
+        if zh
+        else f"{names}: {word} ({subject.label('en')}), **{value}**"
+    )
     return _listed(draft, head, ranked, best, found)
 
 

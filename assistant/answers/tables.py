@@ -70,7 +70,7 @@ def _fitting(run: Run) -> list[list[Found]]:
 def _within(run: Run) -> list[str] | None:
     """The reports that are asked, or None for all of them."""
     scope = run.question.scope
-    narrowed = run.targets or any((scope.report_id, scope.file, scope.agency, scope.year))
+    narrowed = run.targets or run.undated or any((scope.report_id, scope.file, scope.agency, scope.year))
     return run.report_ids if narrowed else None
 
 

@@ -26,7 +26,9 @@ _RANK = re.compile(
 )
 _COUNT = r"([一二两三四五六七八九十\d]{1,2})"
 _KINDS = r"\s*(?:个|家|位|名|年|项|类|条|强)"
-_TOP = re.compile(rf"(?:前|头|top\s*){_COUNT}(?:{_KINDS}|$|(?=的)|(?=\s[a-z]))|最[多高大]的?(?:前)?{_COUNT}{_KINDS}", re.IGNORECASE)
+_TOP = re.compile(
+    rf"(?:前|头|top\s*){_COUNT}(?:{_KINDS}|$|(?=的)|(?=\s[a-z]))|最[多高大]的?(?:前)?{_COUNT}{_KINDS}", re.IGNORECASE
+)
 _BOTTOM = re.compile(
     rf"(?:后|末|倒数(?:前)?|bottom\s*){_COUNT}(?:{_KINDS}|$|(?=的))|最[少低小]的?{_COUNT}{_KINDS}", re.IGNORECASE
 )
@@ -52,7 +54,11 @@ _GREATER = re.compile(
     r"(?=[，。？?些]|$|几|多)|(?:哪|谁).{0,12}更[多少高低大小]|which (?:one )?(?:is|has|had|received) more",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"(?<!有)(?:没有|没)(?!公开|办|提供|能)|为\s*(?:0|零)(?!\.)|是\s*(?:0|零)(?!\.)|零(?=[件次])|\b(?:had|have|has|with|received?) (?:no|zero)\b", re.IGNORECASE)
+_NONE = re.compile(
+    r"(?<!有)(?:没有|没)(?!公开|办|提供|能)|为\s*(?:0|零)(?!\.)|是\s*(?:0|零)(?!\.)|零(?=[件次])"
+    r"|\b(?:had|have|has|with|received?) (?:no|zero)\b",
+    re.IGNORECASE,
+)
 _COLUMNS = re.compile(
     r"(?:哪|什么|那)一?(?:类|种|些|个)?(?:的)?(?:申请)?(?:人|主体|群体|申请者|类型的人)|谁(?:提|申请)"
     r"|申请(?:人|主体)(?:类型|类别)?(?:中|里|当中)?[^，。？]{0,4}(?:哪|谁|最)|which (?:kind of )?applicants?",
@@ -61,11 +67,13 @@ _COLUMNS = re.compile(
 _REASONS = r"(?:理由|原因|情形|事由)"
 _ROWS = re.compile(
     rf"(?:哪|什么|前.{{1,2}}|最.的.{{0,2}})一?(?:些|几)?(?:项|类|种|条)?(?:的)?(?:{_REASONS}|结果|方式|类型|情况)"
-    rf"|{_REASONS}[^，。？]{{0,8}}(?:哪|什么|前|最)|哪一?(?:项|类|种|条)(?!申请人)|which (?:reason|outcome)|\breasons? for\b",
+    rf"|{_REASONS}[^，。？]{{0,8}}(?:哪|什么|前|最)|哪一?(?:项|类|种|条)(?!申请人)|which (?:reason|outcome)"
+    rf"|\breasons? for\b",
     re.IGNORECASE,
 )
 _EACH_PART = re.compile(
-    rf"(?:各|每一?)(?:项|种|类|个|条)?(?:的)?(?:{_REASONS}|结果)|(?:{_REASONS}|(?:办理|处理|答复)结果)(?:各|分别)|按{_REASONS}|(?:each|every|by) (?:reason|outcome)",
+    rf"(?:各|每一?)(?:项|种|类|个|条)?(?:的)?(?:{_REASONS}|结果)|(?:{_REASONS}|(?:办理|处理|答复)结果)(?:各|分别)"
+    rf"|按{_REASONS}|(?:each|every|by) (?:reason|outcome)",
     re.IGNORECASE,
 )
 """Every part of a quantity, in order."""
@@ -77,7 +85,7 @@ WORDS = re.compile(
     rf"|第几|第多少|名次|排名?|位列|位居|{_COUNT}{_KINDS}|(?:前|头|后|末|倒数){_COUNT}|(?:几|多少)倍|倍|中位[数值]"
     rf"|(?:多少|几|哪些|哪几|哪一?个|哪一?家|哪)(?:个|家)?(?:年份?|{_BODIES}|家|个|边)|谁|更|较|一致|对得?上|对不上|相符|吻合"
     rf"|衔接|相等|相同|一样|对应|申请人|申请者|申请主体|主体|群体|提[得的出]的?|排(?:一?下|出来)?|{_REASONS}|哪一?(?:类|种|项|条|些)|哪|多(?=[，。？?]|$)|少(?=[，。？?]|$)|什么|类型|类别"
-    rf"|同比|环比|相差|差|[增降]幅|(?:增长|下降)率|百分之|件数|(?:多(?!少)|(?<!多)少|[高低涨降升])(?:了|出)?|提[升高]|降低|相?比(?![例重])|较|(?:上|去|前)一?年度?"
+    rf"|同比|环比|相差|差|[增降]幅|增速|(?:增长|下降)率|百分之|件数|(?:多(?!少)|(?<!多)少|[高低涨降升])(?:了|出)?|提[升高]|降低|相?比(?![例重])|较|(?:上|去|前)一?年度?"
     rf"|平均值|均值|从多到少|从高到低|从少到多|由多到少|由高到低|排列|排序|[一两二三四五六七八九十]+(?:个|年|家)?(?=[中里是的]|$)|单位|机关|部门|最|百分点|为零|没有|以上|以下|以内|不超过|多于|少于|低于|不足|不少于|不低于|至多"
     r"|一[件条项个次份](?=[^，。？]{0,10}[也都](?:没|未))|[也都](?:没有?|未)(?!公开|办|提供|能)"
     r"|\b(?:trend|median|average|mean|more|fewer|most|least|fewest|highest|lowest|which|years?|agenc(?:y|ies)|rank|top"

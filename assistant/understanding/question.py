@@ -28,12 +28,14 @@ _ACTIONS = re.compile(
 )
 """From the left, so that “公开了” is said of 公开, not of 开了."""
 _RESTATED = re.compile(r"(?:也?就是说?|换句话说|换言之)(?P<rest>.{4,})$")
+_QUOTED = re.compile(r"[“\"《「][^”\"》」]+[”\"》」]")
 _FOCUS = 3
 """How many characters beside the number asked for are its focus."""
 LONGEST_MEMORY = 12
 """How many turns back a follow-up may lean on."""
 _TWICE = re.compile(r"(多少|几件|请问|申请|一共)\1+")
 """A word typed twice is meant once; "多少多少" would read as a difference."""
+_LATIN = re.compile("|".join(words.LATIN_NAMES))
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 """Full-width digits and letters as the plain ones; every character keeps its place."""
 
@@ -54,8 +56,9 @@ def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquir
 
 
 def _read(text: str, names: AgencyNames) -> Inquiry:
-    text, understood = mended(with_carry_over_named(_TWICE.sub(r"\1", text.translate(_NARROW)).strip()), names)
-    mentions = tuple(names.find(text))
+    plain = _TWICE.sub(r"\1", text.translate(_NARROW)).strip()
+    text, understood = mended(with_carry_over_named(plain), names)
+    mentions = _outside_quotes(text, names.find(text))
     years = years_in(masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
     operation = operation_in(text)
     terms, denominator, divided = quantities_in(text, operation)
@@ -75,9 +78,9 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
         stranger=stranger,
         years=years,
         unit=unit,
-        content=content,
+        content=_LATIN.sub(_written_out, content),
         focus=_focus(named, mentions, years),
-        topic=text,
+        topic=_LATIN.sub(_written_out, text),
         everyone=words.EVERYONE.search(text) is not None,
         general=words.GENERAL.search(text) is not None,
         whether=words.WHETHER.search(text) is not None,
@@ -89,6 +92,17 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
         mended=understood,
     )
     return replace(inquiry, foreign=kind is Kind.FIGURE and counts_something_else(inquiry))
+
+
+def _written_out(name: re.Match[str]) -> str:
+    return words.LATIN_NAMES[name.group()]
+
+
+def _outside_quotes(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions, but not what is part of a quoted name ("“某地科技”网站") where the question names one besides."""
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    open_ones = [m for m in found if not any(start < m.start and m.end < end - 1 for start, end in quoted)]
+    return tuple(open_ones or found)
 
 
 def _is_computed(text: str, operation: Operation) -> bool:
@@ -134,7 +148,7 @@ def _stranger(text: str) -> str | None:
 
 def _content(text: str, mentions: Sequence[Mention], years: Years, filler: re.Pattern[str] = words.FILLER) -> str:
     """The question without scope and question words; quoted names stay whole, whatever they contain."""
-    quoted = [m.span() for m in re.finditer(r"[“\"《「][^”\"》」]+[”\"》」]", text)]
+    quoted = [m.span() for m in _QUOTED.finditer(text)]
     spans = [*years.spans, *((m.start, m.end) for m in mentions)]
     kept = masked(text, [(s, e) for s, e in spans if not any(a <= s and e <= b for a, b in quoted)])
     return " ".join(re.findall(r"\w+", filler.sub(" ", kept.replace("＿", " "))))

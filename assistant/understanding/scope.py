@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Reason, Scope, Status
 from assistant.catalog import Catalog, Target
@@ -20,6 +20,8 @@ class Resolved:
     """Agency and year that were asked for beside them and are not loaded."""
     assumed_year: bool = False
     """True when the question names no year and the report is simply the only one, or the latest."""
+    undated: tuple[str, ...] = ()
+    """Ids of reports that state no year, of agencies that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,19 @@ class Unresolved:
 
 def resolve(inquiry: Inquiry, catalog: Catalog, scope: Scope) -> Resolved | Unresolved:
     """Choose the reports. Exactly one fit is taken, several are asked back, none is refused with what is there."""
+    known = {m: catalog.undated(m.agencies, scope) for m in inquiry.mentions if not catalog.of(m.agencies, scope)}
+    undated = tuple(report_id for ids in known.values() for report_id in ids)
+    if not undated:
+        return _dated(inquiry, catalog, scope)
+    rest = tuple(mention for mention in inquiry.mentions if not known.get(mention))
+    if not rest:
+        return Resolved((), undated=undated)
+    resolved = _dated(replace(inquiry, mentions=rest), catalog, scope)
+    return replace(resolved, undated=undated) if isinstance(resolved, Resolved) else resolved
+
+
+def _dated(inquiry: Inquiry, catalog: Catalog, scope: Scope) -> Resolved | Unresolved:
+    """The reports that state a year: nearly all."""
     candidates = catalog.within(scope)
     if not candidates:
         return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, scope.agency or inquiry.stranger or "")

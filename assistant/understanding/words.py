@@ -36,7 +36,7 @@ MONEY = re.compile(r"(?:多少|几)(?:钱|元)|花了?多少|费用|金额|资�
 SHARE = re.compile(r"占比|占|比例|比重|share|proportion", re.IGNORECASE)
 PERCENT = re.compile(r"百分之几|百分之多少|百分比|percent", re.IGNORECASE)
 GROWTH = re.compile(
-    r"增长率|增幅|(?:增长|增加|上升|下降|减少|降低|[多少高低升降涨])了?(?:多少|几)?(?:%|百分)|同比|降幅|下降率"
+    r"增长率|增速|增幅|(?:增长|增加|上升|下降|减少|降低|[多少高低升降涨])了?(?:多少|几)?(?:%|百分)|同比|降幅|下降率"
     r"|growth|grow by|grew by",
     re.IGNORECASE,
 )
@@ -58,7 +58,8 @@ MINIMUM = re.compile(r"最少|最低|最小|least|lowest|fewest", re.IGNORECASE)
 AVERAGE = re.compile(r"平均|年均|average|mean", re.IGNORECASE)
 EVERYONE = re.compile(
     r"(?:几|多少|[一二两三四五六七八九十\d]+)个(?:单位|机关|部门|地方|县区?|区县)|单位(?:中|里|之间)|(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])"
-    r"|单位有哪些|有哪些单位|哪些单位|(?:which|how many|all|the) (?:agency|agencies|counties|county|cities|city|bureaus?)",
+    r"|单位有哪些|有哪些单位|哪些单位"
+    r"|(?:which|how many|all|the) (?:agency|agencies|counties|county|cities|city|bureaus?)",
     re.IGNORECASE,
 )
 EACH = re.compile(r"分别|各是|各有|各自|各多少|各收|每一?年|历年|逐年|each|respectively", re.IGNORECASE)
@@ -116,10 +117,14 @@ TEXT_FILLER = re.compile(
     re.IGNORECASE,
 )
 """What carries no meaning in a question that a sentence is to answer."""
-ASIDE = frozenset("因提收而人大名花作做项类转以底跟同可这那所列呈用把让对向按就都也又才已来去内下该某嘛哦呵您你我他它些点儿里说讲看查问请")
+ASIDE = frozenset(
+    "一二三四五六七八九十度年含—－·因提收而人大名花作做项类转以底跟同可这那所列呈用把让对向按就都也又才已来去内下该某嘛哦呵您你我他它些点儿里说讲看查问请"
+)
 """Characters that may be left of a question without turning it; any other one, alone, may be what is counted (“输”)."""
 TURNED = re.compile(r"[没未非不除]|以外|之外|其余|剩下")
 PART_OF_YEAR = re.compile(r"[上下]半年|季度|(?:\d|[一二三四五六七八九十])月|月份|每[天日周月]|截至|\bQ[1-4]\b")
+LATIN_NAMES = {"GDP": "地区生产总值", "CPI": "居民消费价格"}
+"""What people call by Latin letters and reports write out."""
 ACTIONS = (
     ("公开", "公布", "发布"),
     ("发布", "推送", "编发", "刊发", "发送", "发了", "发出"),
