@@ -49,6 +49,13 @@ WRITERS: Mapping[str, tuple[str, Callable[[Facts], bytes]]] = {
 }
 """Format of a sample → suffix and writer."""
 
+PAPERS = {
+    "html-word": b"",
+    "html-wps": b"@page{size:A4;margin:15mm}",
+    "html-cms": b"@page{size:A4;margin:25mm 20mm}body{font-size:18px;line-height:1.9}",
+}
+"""Skin of a page → the style it is printed with; other papers cut its tables in other rows."""
+
 Cells = dict[tuple[str, tuple[str, ...], tuple[str, ...]], Decimal]
 
 
@@ -87,14 +94,15 @@ def printed(facts: Facts, folder: Path) -> Iterator[tuple[str, Path]]:
     """The page as Chromium prints it, the Word file as LibreOffice prints and saves it; what is not installed is left
     out.
     """
-    page, word = folder / "page.html", folder / "word.docx"
-    page.write_bytes(write_html.page(replace(facts, format="html-word")))
+    word = folder / "word.docx"
     word.write_bytes(write_docx.document(replace(facts, format="docx")))
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser:
-        target = folder / "chromium.pdf"
+    for skin, style in PAPERS.items() if browser else ():
+        page, target = folder / f"{skin}.html", folder / f"{skin}.pdf"
+        source = write_html.page(replace(facts, format=skin))
+        page.write_bytes(source.replace(b"</head>", b"<style>" + style + b"</style></head>"))
         _run(browser, "--headless", "--no-sandbox", "--no-pdf-header-footer", f"--print-to-pdf={target}", page.as_uri())
-        yield "chromium", target
+        yield f"{skin}-pdf", target
     if shutil.which("soffice"):
         for kind in ("pdf", "doc"):
             _run("soffice", "--headless", "--convert-to", kind, "--outdir", str(folder), str(word))
@@ -122,9 +130,9 @@ def main(arguments: list[str]) -> None:
                 if counts["right"] < len(true):
                     print(f"  {facts.file} as {name}: {dict(counts)}")
     columns = ("right", "wrong", "declared", "absent", "milliseconds")
-    print(f"{'':12}" + "".join(f"{column:>14}" for column in columns))
+    print(f"{'':14}" + "".join(f"{column:>14}" for column in columns))
     for name, counts in totals.items():
-        print(f"{name:12}" + "".join(f"{counts[column]:>14}" for column in columns))
+        print(f"{name:14}" + "".join(f"{counts[column]:>14}" for column in columns))
 
 
 if __name__ == "__main__":

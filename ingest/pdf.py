@@ -21,7 +21,8 @@ from ingest.blocks import Document
 from ingest.cleaning import clean
 from ingest.limits import LIMITS, refusal
 from ingest.pdf_aligned import aligned_grids
-from ingest.pdf_page import Glyph, PageGrid, holds, lines, open_sides, ruled_grid
+from ingest.pdf_open import open_ends, open_sides
+from ingest.pdf_page import Glyph, PageGrid, holds, lines, ruled_grid
 from ingest.pdf_prose import PageItems, blocks, without_furniture
 from ingest.pdf_visible import lay_out, seen
 
@@ -172,10 +173,11 @@ def _uprights(page: Page) -> list[Box]:
     return [(float(e["x0"]), float(e["top"]), float(e["x1"]), float(e["bottom"])) for e in edges]
 
 
-def _upright(x: float, top: float, bottom: float) -> dict[str, Any]:
-    """A vertical edge as pdfplumber holds it."""
-    edge = {"x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0.0, "height": bottom - top}
-    return {"object_type": "rect_edge", "orientation": "v", **edge}
+def _edge(box: Box, orientation: str) -> dict[str, Any]:
+    """A rule as pdfplumber holds it."""
+    x0, top, x1, bottom = box
+    edge = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
+    return {"object_type": "rect_edge", "orientation": orientation, **edge}
 
 
 def _glyph(char: dict[str, Any]) -> Glyph:
@@ -186,8 +188,11 @@ def _glyph(char: dict[str, Any]) -> Glyph:
 def _grids(page: Page, glyphs: Sequence[Glyph]) -> list[PageGrid]:
     """Ruled tables from top to bottom; a table inside another one is part of it."""
     found: list[PageGrid] = []
-    sides = [_upright(x, top, bottom) for x, top, bottom in open_sides(_rules(page), _uprights(page))]
-    settings = {"explicit_vertical_lines": sides} if sides else {}
+    rules, uprights = _rules(page), _uprights(page)
+    settings = {
+        "explicit_vertical_lines": [_edge((x, top, x, bottom), "v") for x, top, bottom in open_sides(rules, uprights)],
+        "explicit_horizontal_lines": [_edge((x0, y, x1, y), "h") for y, x0, x1 in open_ends(rules, uprights)],
+    }
     tables = sorted(page.find_tables(settings), key=lambda table: -_size(table.bbox))
     for table in tables:
         if any(_within(table.bbox, grid.box) for grid in found):

@@ -138,29 +138,6 @@ def ruled_grid(boxes: Iterable[Box], glyphs: Sequence[Glyph], page: int) -> Page
     return PageGrid(tuple(xs), len(ys) - 1, tuple(cells.values()), (xs[0], ys[0], xs[-1], ys[-1]))
 
 
-def open_sides(rules: Sequence[Box], uprights: Sequence[Box]) -> list[tuple[float, float, float]]:
-    """Where ruled tables lack their outer vertical rules: (x, top, bottom) of each side to be closed.
-
-    Such a table's horizontal rules all end at the same x, beyond its outermost vertical rule.
-    """
-    sides: list[tuple[float, float, float]] = []
-    for left, right in {(round(rule[0]), round(rule[2])) for rule in rules}:
-        group = [rule for rule in rules if abs(rule[0] - left) <= 1 and abs(rule[2] - right) <= 1]
-        top, bottom = min(rule[1] for rule in group), max(rule[3] for rule in group)
-        inner = [
-            u
-            for u in uprights
-            if left + _SAME_EDGE < u[0] < right - _SAME_EDGE and top - 1 <= u[1] and u[3] <= bottom + 1
-        ]
-        if len(group) < 3 or not inner:
-            continue
-        for x in (left, right):
-            closed = any(abs(u[0] - x) <= _SAME_EDGE and u[1] < bottom and u[3] > top for u in uprights)
-            if not closed:
-                sides.append((float(x), top, bottom))
-    return sides
-
-
 def _edges(values: Iterable[float]) -> list[float]:
     """Distinct edges; those nearer than a rule's width are one."""
     edges: list[float] = []

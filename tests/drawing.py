@@ -51,6 +51,9 @@ class Drawing:
     def line(self, x0: float, x1: float, y: float) -> None:
         self.canvas.line(x0, HEIGHT - y, x1, HEIGHT - y)
 
+    def upright(self, x: float, top: float, bottom: float) -> None:
+        self.canvas.line(x, HEIGHT - top, x, HEIGHT - bottom)
+
     def row(self, y: float, *pieces: tuple[float, str], right: bool = False) -> None:
         self.canvas.setFont(FONT, 10)
         for x, text in pieces:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,26 @@ def test_a_row_cut_by_the_page_break_is_one_row(drawing: Drawing) -> None:
         ["机关事业单位基本养老保险缴费支出", "160.75"],
         ["合计", "160.75"],
     ]
+
+
+def open_page(drawing: Drawing, ys: tuple[int, int], rules: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
+    """Four columns between two heights, ruled only at some of them and never across the first column."""
+    for x in (70, 110, 200, 240, 280):
+        drawing.upright(x, *ys)
+    for y in rules:
+        drawing.line(110, 280, y)
+    for row, top in zip(rows, sorted({*ys, *rules}), strict=False):
+        drawing.row(top + 14, *((x, text) for x, text in zip((72, 112, 202, 242), row, strict=True)))
+
+
+def test_a_table_that_the_page_break_left_without_its_rules(drawing: Drawing) -> None:
+    upper = [["三、结果", "7.执法案卷", "9", "0"], ["", "8.行政查询", "61", "6"]]
+    lower = [["", "1.不掌握信息", "436", "44"], ["", "2.没有现成信息", "72", "2"]]
+    open_page(drawing, (740, 800), (740, 770), upper)
+    drawing.next_page()
+    open_page(drawing, (60, 120), (90, 120), lower)
+    (grid,) = grids(drawing.read())
+    assert [[at(grid, row, col) for col in range(1, 4)] for row in range(4)] == [row[1:] for row in upper + lower]
 
 
 def test_a_blank_figure_at_the_break_stays_blank(drawing: Drawing) -> None:
