@@ -97,7 +97,9 @@ def printed(facts: Facts, folder: Path) -> Iterator[tuple[str, Path]]:
     word = folder / "word.docx"
     word.write_bytes(write_docx.document(replace(facts, format="docx")))
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    for skin, style in PAPERS.items() if browser else ():
+    for skin, style in PAPERS.items():
+        if not browser:
+            break
         page, target = folder / f"{skin}.html", folder / f"{skin}.pdf"
         source = write_html.page(replace(facts, format=skin))
         page.write_bytes(source.replace(b"</head>", b"<style>" + style + b"</style></head>"))
