@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.language.numerals import Bound, Kind, numbers_in
+from assistant.language.number import Bound, Kind
+from assistant.language.numerals import numbers_in
 
 
 @pytest.mark.parametrize(

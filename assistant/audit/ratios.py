@@ -12,7 +12,7 @@ from assistant.audit.material import Material
 from assistant.audit.stated import Stated, found, two_places
 from assistant.audit.sums import PARTS, parts_of
 from assistant.checking.frame import Operation
-from assistant.language.numerals import Bound, Kind
+from assistant.language.number import Bound, Kind
 
 _FROM = re.compile(r"[由从](?:[^，。；]{0,12}的)?\s*$")
 _TO = re.compile(r"(?:[增减降升提压缩整合精简][^，。；\d]{0,6})?(?:至|到|为|成)\s*$")

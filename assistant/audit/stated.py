@@ -12,7 +12,7 @@ from assistant.audit.findings import Numbers, finding
 from assistant.audit.material import Material
 from assistant.checking.frame import Operation
 from assistant.checking.pieces import Piece
-from assistant.language.numerals import Kind, Number
+from assistant.language.number import Kind, Number
 from assistant.phrasing import quoted
 
 

@@ -12,7 +12,7 @@ from assistant.arithmetic import plain
 from assistant.audit.material import Material
 from assistant.audit.stated import Stated, found
 from assistant.checking.frame import Operation
-from assistant.language.numerals import Bound
+from assistant.language.number import Bound
 
 PARTS = re.compile(r"其中|包括|包含|涉及|含|分别")
 _REST = re.compile(r"^\s*[（(]?(?:其他|其它|其余|剩余)")

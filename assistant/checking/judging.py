@@ -17,7 +17,7 @@ from assistant.checking.prose import Asked, Sentences
 from assistant.checking.readings import Reader
 from assistant.checking.scoping import Scoping
 from assistant.checking.verdicts import Judgement, judge, slip_between
-from assistant.language.numerals import Kind, Number
+from assistant.language.number import Kind, Number
 from assistant.phrasing import quoted
 
 _CASES = frozenset(("", "request", "requests", "application", "applications", "cases", *"件份宗例起个项次条笔批部"))

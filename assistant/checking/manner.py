@@ -6,7 +6,7 @@ import re
 
 from assistant.checking.frame import Operation
 from assistant.checking.pieces import Piece
-from assistant.language.numerals import Kind, Number
+from assistant.language.number import Kind, Number
 from assistant.understanding.spans import masked
 
 _UP = "增长|上升|提高|增加|提升|扩大|上涨|攀升|增幅|增|升|涨|多出|多|高"

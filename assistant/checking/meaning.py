@@ -10,7 +10,7 @@ from assistant.checking.frame import Frame, Meaning, Operation, puts_beside
 from assistant.checking.manner import before_change, counted_words, operation_said, words_of
 from assistant.checking.naming import speaks_of_requests, terms_named, unexplained
 from assistant.checking.pieces import Piece
-from assistant.language.numerals import Bound
+from assistant.language.number import Bound
 from assistant.understanding.inquiry import Operation as Asked
 from assistant.understanding.measures import Term, hits_in, joined, rate_in
 from assistant.understanding.quantities import quantities_in

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.language.numerals import Number, narrow, numbers_in
+from assistant.language.masks import narrow
+from assistant.language.number import Number
+from assistant.language.numerals import numbers_in
 from assistant.language.sentences import sentences
 from assistant.understanding.measures import hits_in
 

@@ -19,7 +19,9 @@ from assistant.checking.frame import Operation
 from assistant.checking.manner import before_change, operation_of
 from assistant.checking.pieces import Piece, clauses_in, pieces_of
 from assistant.checking.scoping import Scoping
-from assistant.language.numerals import Bound, Kind, Number, narrow, numbers_in
+from assistant.language.masks import narrow
+from assistant.language.number import Bound, Kind, Number
+from assistant.language.numerals import numbers_in
 from assistant.library import Library
 from assistant.report import USABLE, Figure, Source
 from assistant.sources import source_of

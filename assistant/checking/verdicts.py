@@ -10,7 +10,7 @@ from assistant.answer import Verdict
 from assistant.arithmetic import plain
 from assistant.checking.frame import Meaning, Operation
 from assistant.checking.readings import Reading, Readings
-from assistant.language.numerals import Bound, Kind, Number
+from assistant.language.number import Bound, Kind, Number
 from assistant.report import Figure, Source
 
 _CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS)
@@ -50,6 +50,14 @@ def judge(
     if readings.gap or not readings.found:
         gap = readings.gap or "报告没有说明这一项"
         return Judgement(Verdict.NOT_FOUND, None, _sources(readings.evidence), f"无法核对：{gap}。")
+    near = next((one for one in readings.found if _just_over(number, one.value)), None)
+    if near is not None:
+        return Judgement(
+            Verdict.NOT_FOUND,
+            None,
+            _sources(near.figures),
+            f"无法核对：{_said(near, number)}，四舍五入后与所写相同，但略高于所写，而“近”通常指尚未达到。",
+        )
     first = readings.found[0]
     correct = _correct(number, meaning, first)
     slip = _elsewhere(number, meaning, others) or slip_between(number, first.value)
@@ -85,6 +93,11 @@ def holds(number: Number, meaning: Meaning, reading: Reading) -> bool:
             return False
         return number.agrees(abs(value))
     return number.agrees(value)
+
+
+def _just_over(number: Number, value: Decimal) -> bool:
+    """“近九成八” of 98.46 %: to the last digit it is the value, though “近” says that it is not reached."""
+    return number.bound is Bound.NEARLY and number.rounds_to(value)
 
 
 def _is_points(number: Number, meaning: Meaning, reading: Reading) -> bool:
