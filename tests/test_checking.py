@@ -171,3 +171,52 @@ def test_what_is_carried_over_to_the_next_year_is_this_years(sample_library: Lib
     text = "In 2021, 霁川市 received 2604 requests and carried 78 requests over to the next year."
     found = check(sample_library, text).claims
     assert [(claim.verdict, claim.scope.year) for claim in found] == [(Verdict.SUPPORTED, 2021)] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "correct"),
+    [
+        ("霁川市2021年收到公众意见2963条，采纳814条，占27.5%。", Verdict.SUPPORTED, None),
+        ("砚溪县财政局2021年公开信息178条，其中政府采购类82条，占四成六。", Verdict.SUPPORTED, None),
+        ("砚溪县财政局2021年公开信息178条，其中政府采购类82条，占64.1%。", Verdict.CONTRADICTED, "46.07"),
+        ("砚溪县教育体育局2021年微信公众号推送信息455条，同比增长12.1%。", Verdict.SUPPORTED, None),
+        ("砚溪县教育体育局2021年微信公众号推送信息455条，同比增长21.1%。", Verdict.CONTRADICTED, "12.07"),
+    ],
+)
+def test_what_follows_from_the_reports_sentences_is_computed(
+    sample_library: Library, text: str, verdict: Verdict, correct: str | None
+) -> None:
+    *_, last = claims(sample_library, text)
+    assert (last.verdict, last.correct) == (verdict, correct)
+    assert len({source.start for source in last.evidence}) >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("霁川市2021年自然人申请2248件，法人和其他组织356件，二者之比约为6.3比1。", Verdict.SUPPORTED),
+        ("霁川市2021年自然人申请2248件，法人和其他组织356件，二者之比约为3.6:1。", Verdict.CONTRADICTED),
+        ("霁川市2021年新收申请2604件，平均每月217件。", Verdict.SUPPORTED),
+        ("霁川市2021年新收申请2604件，月均271件。", Verdict.CONTRADICTED),
+        ("霁川市2021年新收申请2604件，比上年净增367件。", Verdict.SUPPORTED),
+        ("霁川市2021年行政复议76件，其中维持52件、纠正7件、其他8件。", Verdict.SUPPORTED),
+        ("霁川市2021年行政复议76件，其中维持52件、纠正7件、其他17件。", Verdict.CONTRADICTED),
+    ],
+)
+def test_ratios_averages_and_what_is_left_of_an_outcome(sample_library: Library, text: str, verdict: Verdict) -> None:
+    assert [claim.verdict for claim in claims(sample_library, text)][-1] is verdict
+
+
+def test_the_year_of_a_speech_is_when_it_is_held(sample_library: Library) -> None:
+    speech = (
+        "在霁川市政务公开工作会议上的讲话（2023年）\n刚刚过去的2022年，新收申请2418件。\n办结2437件。\n"
+        "去年我们制发规范性文件19件，转到今年继续办理的申请有59件。"
+    )
+    found = claims(sample_library, speech)
+    assert [(claim.verdict, claim.scope.year) for claim in found] == [(Verdict.SUPPORTED, 2022)] * 4
+
+
+def test_a_value_just_above_what_is_nearly_reached_is_left_open(sample_library: Library) -> None:
+    near, far = claims(sample_library, "霁川市2021年公开率近五成。霁川市2021年公开率近四成。")
+    assert (near.verdict, far.verdict) == (Verdict.NOT_FOUND, Verdict.CONTRADICTED)
+    assert "近" in near.explanation

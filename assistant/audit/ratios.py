@@ -11,7 +11,7 @@ from assistant.arithmetic import plain
 from assistant.audit.material import Material
 from assistant.audit.stated import Stated, found, two_places
 from assistant.audit.sums import PARTS, parts_of
-from assistant.checking.frame import Operation
+from assistant.checking.operation import Operation
 from assistant.language.number import Bound, Kind
 
 _FROM = re.compile(r"[由从](?:[^，。；]{0,12}的)?\s*$")

@@ -10,7 +10,7 @@ from assistant.answer import Finding, Severity
 from assistant.arithmetic import plain
 from assistant.audit.findings import Numbers, finding
 from assistant.audit.material import Material
-from assistant.checking.frame import Operation
+from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
 from assistant.language.number import Kind, Number
 from assistant.phrasing import quoted

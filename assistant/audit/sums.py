@@ -11,7 +11,7 @@ from assistant.answer import Finding, Severity
 from assistant.arithmetic import plain
 from assistant.audit.material import Material
 from assistant.audit.stated import Stated, found
-from assistant.checking.frame import Operation
+from assistant.checking.operation import Operation
 from assistant.language.number import Bound
 
 PARTS = re.compile(r"其中|包括|包含|涉及|含|分别")

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Claim, ClaimScope, Scope, Verdict
 from assistant.catalog import Catalog, Target
-from assistant.checking.frame import Frame, Meaning, Operation, puts_beside, remember
+from assistant.checking.entries import Entries
+from assistant.checking.frame import Frame, Meaning, puts_beside, remember
 from assistant.checking.judging import Judge, Statement
 from assistant.checking.meaning import meaning_of
 from assistant.checking.naming import quantities_named
+from assistant.checking.operation import Operation
 from assistant.checking.pieces import Clause, Piece, clauses_in, pieces_of
-from assistant.checking.prose import Sentences
 from assistant.checking.readings import Reader
 from assistant.checking.relations import About, relation_in
 from assistant.checking.scoping import Scoping
@@ -66,7 +67,7 @@ class Checker:
         self._scoping = Scoping(catalog, scope)
         self._reader = reader
         self._frame = Frame()
-        stated = Sentences(reader.library, catalog) if sentences else None
+        stated = Entries(reader.library, catalog) if sentences else None
         self._judge = Judge(reader, catalog, self._scoping, self._frame, stated)
         self._text = ""
 

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
+from assistant.checking.entries import Entry
+from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
 from assistant.understanding.measures import Concept, Term, concepts, hits_in
 from assistant.understanding.quantities import whole_of
 
 _BESIDE = re.compile(r"(?:较|比|相较于?|相比于?|是|为|相当于)")
-
-
-class Operation(StrEnum):
-    """What a number says of its quantity; the values are the kinds of a Claim."""
-
-    VALUE = "value"
-    SHARE = "share"
-    GROWTH = "growth"
-    DIFFERENCE = "difference"
-    POINTS = "points"
-    MULTIPLE = "multiple"
-    SUM = "sum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +34,20 @@ class Meaning:
     """What else the number may be a share of something of: “予以公开…件、部分公开…件，占…”."""
     either_end: bool = False
     """Whether “结转” leaves open from which year or into which."""
+    monthly: bool = False
+    """Whether the number is the average of a month."""
     than: Term | None = None
     """What a change starts from where it is no other year: “比法律服务机构少8件”, “为上年结转数的3倍”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A number of the draft that a sentence of a report states."""
+
+    words: str
+    """What the draft says it counts."""
+    start: int
+    entry: Entry
 
 
 @dataclass(slots=True)
@@ -71,6 +72,10 @@ class Frame:
     """The clauses of the sentence since its last number: “公开类答复（予以公开与部分公开）共57件”."""
     than: Term | None = None
     """What the clause has just put beside the last quantity: “较上年结转的34件增加69件”."""
+    proven: tuple[Proven, ...] = ()
+    """The numbers of the sentence that only sentences of the reports state: what an open share or change is of."""
+    subject: str = ""
+    """The words of the sentence's last number."""
     foreign: bool = False
     """Whether the sentence speaks of other things than requests ("诉求", "来信")."""
 
@@ -85,6 +90,7 @@ class Frame:
     def begin_sentence(self) -> None:
         """A sentence begins: what was named before is only a background now."""
         self.recent, self.fresh, self.foreign, self.share, self.pending = (), False, False, None, ""
+        self.proven, self.subject = (), ""
 
     def see(self, text: str) -> None:
         """Take in the concepts that a text names."""
@@ -104,6 +110,10 @@ class Frame:
 def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
     """Let the frame know what a piece has said."""
     frame.pending, frame.than = "", None
+    if meaning.operation is Operation.VALUE:
+        frame.subject = piece.words
+        if frame.proven and frame.proven[-1].start != piece.start:
+            frame.proven = ()  # a number since then that no sentence states: an open share is of that one
     if puts_beside(piece) and frame.last and len(meaning.terms) == 1:
         frame.than = meaning.terms[0] if meaning.terms != frame.last else None
         return

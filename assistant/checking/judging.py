@@ -9,12 +9,14 @@ from decimal import Decimal
 from assistant.answer import Verdict
 from assistant.arithmetic import plain
 from assistant.catalog import Catalog, Target
-from assistant.checking import prose
-from assistant.checking.frame import Frame, Meaning
-from assistant.checking.manner import words_of
+from assistant.checking import derived, prose
+from assistant.checking.entries import Entries, names_its_own
+from assistant.checking.frame import Frame, Meaning, Proven
+from assistant.checking.manner import before_change, words_of
+from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
-from assistant.checking.prose import Asked, Sentences
-from assistant.checking.readings import Reader
+from assistant.checking.prose import Asked
+from assistant.checking.readings import Reader, Readings
 from assistant.checking.scoping import Scoping
 from assistant.checking.verdicts import Judgement, judge, slip_between
 from assistant.language.number import Kind, Number
@@ -59,7 +61,7 @@ class Judge:
     catalog: Catalog
     scoping: Scoping
     frame: Frame
-    sentences: Sentences | None
+    entries: Entries | None
     """None where only the tables may decide."""
 
     def judged(self, statement: Statement) -> Judgement:
@@ -79,15 +81,66 @@ class Judge:
             )
         if statement.meaning.terms and len(statement.meaning.left) < 2 and statement.counts_cases:
             return self._by_form(statement)
-        return self._by_prose(statement)
+        return self._outside_forms(statement)
+
+    def _outside_forms(self, statement: Statement) -> Judgement:
+        """By what the reports' sentences state, and what follows from it."""
+        said = self._by_prose(statement)
+        if said.verdict is Verdict.SUPPORTED or self.entries is None:
+            return said
+        computed = self._computed(statement, self.entries)
+        return computed if computed is not None and computed.verdict is not Verdict.NOT_FOUND else said
+
+    def _computed(self, statement: Statement, entries: Entries) -> Judgement | None:
+        """The verdict on what follows from other numbers of the reports' sentences; None where nothing does."""
+        proven, operation = self.frame.proven, statement.meaning.operation
+        before, after = words_of(statement.piece, statement.hidden)
+        readings = None
+        if operation is Operation.SHARE and proven:
+            last = proven[-1].entry
+            siblings = [
+                one for target in statement.targets for one in entries.of(target.report_id) if one.source == last.source
+            ]
+            readings = derived.share(before, after, proven, siblings)
+        elif operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
+            readings = self._change(statement, entries)
+        elif operation is Operation.VALUE:
+            readings = derived.added(before, proven, statement.number.unit)
+        return judge(statement.number, statement.meaning, readings) if readings is not None else None
+
+    def _change(self, statement: Statement, entries: Entries) -> Readings | None:
+        """How a number has changed that the sentences of this year's and last year's reports state."""
+        if len(statement.targets) != 1 or len(statement.base) != 1:
+            return None
+        (own,), (base,) = statement.targets, statement.base
+        proven = self.frame.proven
+        before, _ = words_of(statement.piece, statement.hidden)
+        if names_its_own(statement.piece):
+            found = self._stated(entries, own, statement, before_change(before))
+            now, firm = found.entry if found else None, prose.says_the_same(found)
+        else:
+            now, firm = (proven[-1].entry, True) if proven else (None, False)
+        if now is None:
+            return None
+        earlier = self._stated(entries, base, statement, now.words)
+        if earlier is None:
+            return None
+        return derived.change(statement.meaning.operation, now, earlier.entry, firm and prose.says_the_same(earlier))
+
+    def _stated(self, entries: Entries, target: Target, statement: Statement, words: str) -> prose.Match | None:
+        """The number that a report's sentences state for these words."""
+        number = replace(statement.number, unit="", kind=Kind.COUNT)
+        piece = replace(statement.piece, number=number, before=words, after="")
+        asked = Asked(piece, statement.context, target.year, words)
+        return prose.best_of(prose.find(entries, [target.report_id], asked))
 
     def _by_form(self, statement: Statement) -> Judgement:
         readings = self.reader.read(statement.meaning, self.frame, statement.targets, statement.base)
         judgement = judge(statement.number, statement.meaning, readings, lambda: self._others(statement))
         if judgement.verdict is Verdict.SUPPORTED:
             return judgement
-        said = self._by_prose(statement)
         if judgement.verdict is Verdict.CONTRADICTED:
+            said = self._by_prose(statement)
             if said.verdict is Verdict.SUPPORTED:
                 return Judgement(
                     Verdict.NOT_FOUND,
@@ -96,6 +149,7 @@ class Judge:
                     f"报告自身说法不一：正文与此一致，统计表则不同（{judgement.explanation.rstrip('。')}），不能判定。",
                 )
             return judgement
+        said = self._outside_forms(statement)
         return said if said.verdict is not Verdict.NOT_FOUND else judgement
 
     def _others(self, statement: Statement) -> Iterator[tuple[str, Decimal]]:
@@ -121,19 +175,23 @@ class Judge:
         return [target for target in known if target is not None]
 
     def _by_prose(self, statement: Statement, others: Sequence[Target] = ()) -> Judgement:
-        if self.sentences is None:
+        if self.entries is None:
             return _not_found("统计表没有说到这一点")
         reports = others or statement.targets
         ids = [target.report_id for target in reports]
         years = self.scoping.years if others or not reports else (reports[-1].year,)
         before, after = words_of(statement.piece, statement.hidden)
         piece = replace(statement.piece, before=before, after=after)
-        asked = Asked(piece, statement.context, years[-1] if years else None, statement.piece.words, bool(others))
-        matches = self.sentences.find(ids, asked)
+        subject = "" if names_its_own(piece) else self.frame.subject
+        year = years[-1] if years else None
+        asked = Asked(piece, statement.context, year, statement.piece.words, subject, bool(others))
+        matches = prose.find(self.entries, ids, asked)
         verdict, match = prose.verdict(statement.number, matches)
         if match is None:
             return _not_found("报告中没有找到说到这一点的数字")
         entry = match.entry
+        if verdict != "not_found" and statement.meaning.operation is Operation.VALUE:
+            self.frame.proven += (Proven(f"{before} {after}", piece.start, entry),)
         quote = quoted(_short(" ".join(entry.source.quote.split()), entry.raw))
         if verdict == "supported":
             return Judgement(Verdict.SUPPORTED, None, (entry.source,), f"与报告原文一致：{quote}。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.checking.frame import Operation
+from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
 from assistant.language.number import Kind, Number
 from assistant.understanding.spans import masked

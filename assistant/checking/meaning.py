@@ -6,11 +6,12 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from assistant.checking.frame import Frame, Meaning, Operation, puts_beside
+from assistant.checking.frame import Frame, Meaning, puts_beside
 from assistant.checking.manner import before_change, counted_words, operation_said, words_of
 from assistant.checking.naming import speaks_of_requests, terms_named, unexplained
+from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
-from assistant.language.number import Bound
+from assistant.language.number import RATIO, Bound
 from assistant.understanding.inquiry import Operation as Asked
 from assistant.understanding.measures import Term, hits_in, joined, rate_in
 from assistant.understanding.quantities import quantities_in
@@ -24,7 +25,9 @@ _STRICTLY_NEW = re.compile(r"新收|新接收|本年新|新增|新提")
 _THAN = re.compile(r"^(?P<head>.*?)(?:较|(?<![占环同])比(?![例重])|是|为|相当于)(?P<than>[^□]{2,}?)(?:数量?)?的?$")
 _OF = re.compile(r"^(?:[刚约近正好]*(?:超过|过|占|达到?|相当于|是|为)?了?)(?P<whole>[^，]{2,})的$")
 """“刚过办结数的一半”: the share of what was last stated."""
-_HOW_MANY = {"两项": 2, "二项": 2, "两者": 2, "二者": 2, "两类": 2, "三项": 3, "三者": 3, "三类": 3, "四项": 4}
+_HOW_MANY = re.compile(r"([两二三四五六])(?:项|者|类|种|部分)")
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_MONTHLY = re.compile(r"月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$)")
 _GOES_ON = re.compile(
     r"(?:[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
 )
@@ -36,6 +39,10 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     assert number is not None
     before, after = words_of(piece, hidden)
     operation, direction = operation_said(number, before, after)
+    if number.unit == RATIO:
+        return _ratio(before, frame)
+    if operation is Operation.VALUE and _MONTHLY.search(before):
+        return _monthly(piece, frame, hidden)
     if operation is Operation.SHARE:
         return _share(before, after, frame)
     if operation is Operation.POINTS or (operation is Operation.GROWTH and _is_share(before)):
@@ -99,6 +106,33 @@ def _beside(before: str, operation: Operation, direction: int, frame: Frame) -> 
     return Meaning(operation, terms, None, direction, False, False, "", than=than[0])
 
 
+def _ratio(before: str, frame: Frame) -> Meaning:
+    """“自然人与法人的申请之比为6.3比1”, “二者之比”: the first as a multiple of the second."""
+    terms, left = terms_named(re.sub(r"之比|比例|比值", " ", before), frame)
+    pair = terms if len(terms) == 2 else frame.recent[-2:] if not terms and not left else ()
+    if len(pair) != 2 or len(left) > 1:
+        return Meaning(Operation.MULTIPLE, (), None, 0, False, False, "＊＊")
+    return Meaning(Operation.MULTIPLE, pair[:1], None, 0, False, False, "", than=pair[1])
+
+
+def _monthly(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Meaning:
+    """“平均每月260件”: a twelfth of the year's."""
+    found = _MONTHLY.search(piece.before)
+    if found is None:
+        return Meaning(Operation.VALUE, (), None, 0, False, False, "＊＊")
+    words = piece.before[: found.start()] + piece.before[found.end() :]
+    whole = meaning_of(replace(piece, before=words), frame, [*hidden, _place_of(piece, found)])
+    terms = whole.terms or (frame.last if not whole.left else ())
+    return replace(whole, terms=terms, monthly=True)
+
+
+def _place_of(piece: Piece, found: re.Match[str]) -> tuple[int, int]:
+    """Where a stretch of the words before the number stands in the clause."""
+    assert piece.number is not None
+    begin = piece.number.start - len(piece.before)
+    return begin + found.start(), begin + found.end()
+
+
 def _inherits_row(text: str) -> bool:
     """Whether a text names an applicant and no row, so that its row is the one before."""
     axes = {(hit.concept.table, hit.concept.axis) for hit in hits_in(text) if hit.concept is not None}
@@ -157,8 +191,8 @@ def _share(before: str, after: str, frame: Frame) -> Meaning:
 
 def _added(frame: Frame, words_: str) -> tuple[Term, ...]:
     """What “合计” and “两项” may add: all that the sentence has stated, or the last so many."""
-    count = next((n for word, n in _HOW_MANY.items() if word in words_), None)
-    runs = [frame.recent[-count:]] if count else [frame.recent, frame.recent[-2:], frame.recent[-3:]]
+    count = _HOW_MANY.search(words_)
+    runs = [frame.recent[-_COUNTS[count[1]] :]] if count else [frame.recent, frame.recent[-2:], frame.recent[-3:]]
     found: list[Term] = []
     for run in runs:
         try:

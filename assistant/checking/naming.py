@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.checking.frame import Frame
 from assistant.understanding import words
@@ -12,13 +13,13 @@ from assistant.understanding.spans import masked
 _VERB_ONLY = re.compile(r"办结|办理|处理|答复|回复|受理|收到|接收|接到|结转")
 _REQUESTS = re.compile(r"(?<!许可)(?<!行政)申请(?!人|执行|注册|登记|材料|书|表|渠道)")
 _FILLER = re.compile(
-    r"刚好|恰好|正好|绝大多数|大多数|多数|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
+    r"净(?=[增减多少\s]|$)|我们|咱们|一次性|目前|现(?=有[^效])|刚好|恰好|正好|绝大多数|大多数|多数|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
     r"[全各本我该][省市县区州局委办镇]|各级|行政机关|机关|部门|单位|全年|年内|期间|数据|显示|据|统计|办件|案件|案|事项|达到?|约|超过?|近|仅|只|"
     r"新|累计|增长|增加|上升|提高|提升|下降|减少|降低|回落|幅度?|增幅|降幅|持平|略有|有所|大幅|明显|基本|同样|占比?|方面|类|来自|提出|提交的?|的?为|"
     r"属于?|因|以|由于|理由|依|对|向|将|后|另|另有|还有|此外|同时|并|按照?|规定|法定|期限|时限|件数|数为|人民|政府|公众|群众(?=申请)|公民|社会|"
     r"继续|当年|当期|上述|所有|总体|工作|情况|部分(?!公开)|分别|依次|高|低|多|少|增|减|升|降|倍|番|翻|实际|正式|共有|仍有|尚有|余下|剩余|其余|最终|经|"
     r"作出|做出|产生|发生|出现|存在|全县|全市|成功|顺利|圆满|一定|左右|以上|以下|余|条|件|个|次|项|宗|份|起|例|□|＿|点|一|两者|二者|三者|"
-    r"[两三四][地家县市]|[两三四]个?单位|两项|三项|之和|相加|即|也就是说?|相当于|接近|率|比重|比例|每|平均|该|此|这|其|之|所|者|且|而|但|则|又|再|从|由|至|到|升至|降至|增至|减至|达|逐年|连续|数量|量|上"
+    r"[两三四][地家县市]|[两三四]个?单位|[两二三四五六](?:项|者|类|种|部分)|之和|相加|即|也就是说?|相当于|接近|率|比重|比例|每|平均|该|此|这|其|之|所|者|且|而|但|则|又|再|从|由|至|到|升至|降至|增至|减至|达|逐年|连续|数量|量|上"
 )
 _COMPARING = re.compile(
     r"逐年|连年|连续[两二三四五]年|持续|递增|递减|攀升|走高|走低|上涨|回落|下滑|多于|高于|大于|超过|多过|少于|低于|小于|不及|不如|"
@@ -33,6 +34,7 @@ _CARRIED_TO = re.compile(
     r"(?:结转|顺延|转)(?:至|到|入)\s*(?:(?:19|20)\d{2}\s*年度?|□+)(?:继续办理)?|"
     r"(?:结转|顺延|转)(?:至|到|入)?(?:下一?年度?|次年|第二年)继续办理"
 )
+_OTHER = re.compile(r"(?:其他|其它)(?:的|情形|情况|结果)?")
 _APPLIED = re.compile(r"申请|提出|提交|来自")
 
 
@@ -52,6 +54,10 @@ def terms_named(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
     named = [hit.concept for hit in hits_in(text) if hit.concept is not None]
     axes = {(concept.table, concept.axis) for concept in named}
     left = unexplained(text)
+    if frame.last and _OTHER.fullmatch(text.strip(" □")):
+        other = _other_of(frame.last[0])
+        if other is not None:
+            return (other,), ""
     if (
         frame.foreign
         and not left
@@ -78,6 +84,15 @@ def terms_named(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
         prefix = "新收"
     found = terms_in(f"{prefix} {text}")
     return tuple(found), left
+
+
+def _other_of(last: Term) -> Term | None:
+    """“其中维持3件、纠正1件、其他5件”: the other outcome of the procedure."""
+    if last.table != "review" or any(col.endswith("_total") for col in last.cols):
+        return None
+    cols = tuple(dict.fromkeys(f"{col.split('_')[0]}_other" for col in last.cols))
+    zh, en = last.zh.split("·")[0], last.en.split(":")[0]
+    return replace(last, cols=cols, zh=f"{zh}·其他结果", en=f"{en}: other outcome")
 
 
 def speaks_of_requests(text: str) -> bool:

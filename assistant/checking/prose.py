@@ -8,25 +8,15 @@ the same words, and no other figure may fit.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant import counted, figures
-from assistant.answer import Scope
-from assistant.catalog import Catalog
-from assistant.checking.frame import Operation
-from assistant.checking.manner import before_change, operation_of
-from assistant.checking.pieces import Piece, clauses_in, pieces_of
-from assistant.checking.scoping import Scoping
-from assistant.language.masks import narrow
+from assistant import counted
+from assistant.checking.entries import Entries, Entry, content, counted_in, turned
+from assistant.checking.manner import operation_of
+from assistant.checking.pieces import Piece
 from assistant.language.number import Bound, Kind, Number
-from assistant.language.numerals import numbers_in
-from assistant.library import Library
-from assistant.report import USABLE, Figure, Source
-from assistant.sources import source_of
-from assistant.understanding.measures import hits_in
-from assistant.understanding.spans import masked
 
 _SUPPORTS = 0.6
 _CONTRADICTS = 0.8
@@ -36,33 +26,8 @@ _SAY_THE_SAME = 1.4
 _CONTEXT = 0.35
 _SAME_SUBJECT = 0.25
 _MARGIN = 0.1
-_IDLE = re.compile(
-    r"其中|全年|共计?|累计|合计|总计|达到?|分别|约|(?<!平)均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
-    r"(?:19|20)\d{2}年度?|[%％]|本年|今年|当年|年度|截至|年底|通过|有|[较比]上年|同比"
-)
-_QUOTED = re.compile(r"[“\"]([^”\"]{2,20})[”\"]")
 _LEFT_OVER = re.compile(r"其他|其它|其余|剩余")
 _PILED_UP = re.compile(r"^(?!.*(?:全年|[本当]年|年内)).*(?:累计|截至|截止|至今)", re.DOTALL)
-_TURNED = re.compile(r"[未没]|不(?!动产|断|含|同|仅|予)")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A number that a report states outside its form, with the words around it."""
-
-    number: Number
-    operation: Operation
-    direction: int
-    years: tuple[int, ...]
-    own: frozenset[str]
-    clause: frozenset[str]
-    sentence: frozenset[str]
-    named: frozenset[str]
-    """The words of the names in quotation marks."""
-    turned: bool
-    words: str
-    source: Source
-    raw: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +53,8 @@ class Asked:
     year: int | None
     said: str = ""
     """The piece's words with all names, of which its own words leave out those of the scope."""
+    subject: str = ""
+    """Of a share or change whose own words leave it out, what it is of: the words of the number before."""
     by_name: bool = False
     """Whether only a clause that names the year will do: the report is another year's."""
 
@@ -98,80 +65,41 @@ class Asked:
         return self.year in entry.years
 
 
-@dataclass(slots=True)
-class Sentences:
-    """The numbers of the reports' sentences, each report read once."""
+def find(entries: Entries, report_ids: Collection[str], asked: Asked) -> list[Match]:
+    """The numbers that may answer a claim, best first."""
+    piece, context = asked.piece, asked.context
+    assert piece.number is not None
+    operation, direction = operation_of(piece)
+    own, around = content(counted_in(piece, operation)), content(context)
+    names, subject = content(asked.said), content(asked.subject)
+    if not own | around:
+        return []
+    manner = (operation, direction, turned(piece))
+    found = []
+    for entry in (entry for report_id in report_ids for entry in entries.of(report_id)):
+        if (entry.operation, entry.direction, entry.turned) != manner or not asked.fits(entry):
+            continue
+        if not same_units(piece.number, entry.number):
+            continue
+        of_it = _covered(subject, entry.subject or entry.sentence) >= _SUPPORTS
+        if entry.subject and not of_it:
+            continue
+        match = _match(entry, own, around, names) or _distinct(piece.number, entry, own, around)
+        if match is not None:
+            found.append(replace(match, firm=of_it and _same_span(piece.words, entry.words)))
+    return sorted(found, key=lambda match: -match.score)
 
-    library: Library
-    catalog: Catalog
-    _known: dict[str, list[Entry]] = field(default_factory=dict)
 
-    def find(self, report_ids: Collection[str], asked: Asked) -> list[Match]:
-        """The numbers that may answer a claim, best first."""
-        piece, context = asked.piece, asked.context
-        assert piece.number is not None
-        operation, direction = operation_of(piece)
-        own, around = _content(_said(piece, operation)), _content(context)
-        names = _content(asked.said)
-        if not own | around:
-            return []
-        turned = _turned(piece)
-        found = []
-        for report_id in report_ids:
-            for entry in self.entries(report_id):
-                if (entry.operation, entry.direction, entry.turned) != (operation, direction, turned):
-                    continue
-                if not asked.fits(entry):
-                    continue
-                if not _units(piece.number, entry.number):
-                    continue
-                match = _match(entry, own, around, names) or _distinct(piece.number, entry, own, around)
-                if match is not None:
-                    found.append(replace(match, firm=_same_span(piece.words, entry.words)))
-        return sorted(found, key=lambda match: -match.score)
+def best_of(matches: Sequence[Match]) -> Match | None:
+    """The one match that is better than all that state another number; None where there is none."""
+    return matches[0] if matches and len(_rivals(matches)) == 1 else None
 
-    def entries(self, report_id: str) -> list[Entry]:
-        """Every number that the report states outside its form."""
-        if report_id not in self._known:
-            self._known[report_id] = [*self._prose(report_id), *self._tables(report_id)]
-        return self._known[report_id]
 
-    def _prose(self, report_id: str) -> Iterator[Entry]:
-        info = self.catalog.info(report_id)
-        scoping = Scoping(self.catalog, Scope(report_id=report_id))
-        for paragraph in self.library.paragraphs(report_id):
-            if not any(char.isdigit() for char in paragraph.text) and not numbers_in(paragraph.text):
-                continue
-            context, sentence = "", -1
-            for clause in clauses_in(paragraph.text):
-                scoping.enter(clause)
-                context = context if clause.sentence == sentence else ""
-                sentence = clause.sentence
-                for piece in pieces_of(clause):
-                    if piece.number is not None and piece.number.unit:  # digits of a glued table have none
-                        source = source_of(info, paragraph, *_sentence(paragraph.text, piece))
-                        yield _entry(piece, context, scoping.when.years, source)
-                context += clause.text
-
-    def _tables(self, report_id: str) -> Iterator[Entry]:
-        for figure in figures.select(self.library, report_ids=[report_id], of_form=False):
-            if figure.table == "prose" or figure.value is None or figure.status not in USABLE:
-                continue
-            words = "".join((*figure.row, *figure.col))
-            yield Entry(
-                _number_of(figure),
-                Operation.SHARE if figure.unit == "%" else Operation.VALUE,
-                0,
-                (),
-                frozenset(_content(words)),
-                frozenset(_content(f"{words} {figure.table}")),
-                frozenset(_content(figure.table)),
-                frozenset(),
-                False,
-                words,
-                figure.source,
-                figure.raw,
-            )
+def says_the_same(match: Match | None) -> bool:
+    """Whether a match states what was looked for in nearly the same words: then it may contradict."""
+    if match is None or not match.firm or match.near < _CONTRADICTS or match.back < _SAYS_BACK:
+        return False
+    return match.near + match.back >= _SAY_THE_SAME
 
 
 def verdict(number: Number, matches: Sequence[Match]) -> tuple[str, Match | None]:
@@ -182,12 +110,16 @@ def verdict(number: Number, matches: Sequence[Match]) -> tuple[str, Match | None
     holding = next((match for match in matches if agrees(number, match.entry.number)), None)
     if holding is not None and holding.score >= best.score - 2 * _MARGIN:
         return "supported", holding
-    rivals = {m.entry.number.value * m.entry.number.scale for m in matches if m.score >= best.score - _MARGIN}
-    alike = best.near >= _CONTRADICTS and best.back >= _SAYS_BACK and best.near + best.back >= _SAY_THE_SAME
     open_ = best.entry.number.agrees(number.value * number.scale)  # “98.5%以上” does not deny 99.02%
-    if alike and best.firm and len(rivals) == 1 and holding is None and not open_:
+    if says_the_same(best_of(matches)) and holding is None and not open_:
         return "contradicted", best
     return "not_found", best
+
+
+def _rivals(matches: Sequence[Match]) -> set[Decimal]:
+    """The values of the matches that are as good as the best."""
+    best = matches[0].score - _MARGIN
+    return {match.entry.number.value * match.entry.number.scale for match in matches if match.score >= best}
 
 
 def agrees(number: Number, stated: Number) -> bool:
@@ -195,26 +127,6 @@ def agrees(number: Number, stated: Number) -> bool:
     value = stated.value * stated.scale
     return number.agrees(value) or (
         number.bound is not Bound.EXACT and stated.bound is not Bound.EXACT and number.value * number.scale == value
-    )
-
-
-def _entry(piece: Piece, context: str, years: tuple[int, ...], source: Source) -> Entry:
-    assert piece.number is not None
-    operation, direction = operation_of(piece)
-    own = _content(_said(piece, operation))
-    return Entry(
-        piece.number,
-        operation,
-        direction,
-        years,
-        frozenset(own),
-        frozenset(own | _content(piece.clause.text)),
-        frozenset(own | _content(context + piece.clause.text)),
-        frozenset(gram for name in _QUOTED.findall(piece.before) for gram in _content(name)),
-        _turned(piece),
-        piece.words,
-        source,
-        piece.clause.text[piece.number.start : piece.number.end],
     )
 
 
@@ -235,12 +147,6 @@ def _match(entry: Entry, own: set[str], around: set[str], names: set[str]) -> Ma
     return Match(entry, near if own else wider, back, score)
 
 
-def _said(piece: Piece, operation: Operation) -> str:
-    """The words of a piece that say what is counted; those of a change say only how."""
-    changes = operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS)
-    return (before_change(piece.before) if changes else piece.before) + piece.after
-
-
 def _distinct(number: Number, entry: Entry, own: set[str], around: set[str]) -> Match | None:
     """A number of three digits or more, in the same few words or, of a change, in a sentence on the same."""
     same = number.value == entry.number.value and number.unit == entry.number.unit
@@ -256,40 +162,14 @@ def _same_span(said: str, stated: str) -> bool:
     return all(bool(mark.search(said)) == bool(mark.search(stated)) for mark in (_LEFT_OVER, _PILED_UP))
 
 
-def _sentence(text: str, piece: Piece) -> tuple[int, int]:
-    """The sentence around a piece, as far as its line goes."""
-    begin = max(text.rfind(mark, 0, piece.start) for mark in "。；\n") + 1
-    ends = [end for mark in "。；\n" if (end := text.find(mark, piece.end)) >= 0]
-    end = min(ends) + (1 if ends and text[min(ends)] != "\n" else 0) if ends else len(text)
-    lead = len(text[begin:end]) - len(text[begin:end].lstrip())
-    return begin + lead, begin + len(text[begin:end].rstrip())
-
-
-def _number_of(figure: Figure) -> Number:
-    assert figure.value is not None
-    unit = figure.unit or ""
-    kind = Kind.PERCENT if unit == "%" else Kind.MONEY if unit.endswith("元") else Kind.COUNT
-    scale = {"万元": 10**4, "亿元": 10**8}.get(unit, 1)
-    return Number(0, 0, figure.value, unit, kind, Decimal(1), Bound.EXACT, Decimal(scale))
-
-
-def _content(text: str) -> set[str]:
-    return counted.grams(_IDLE.sub(" ", narrow(text)))
-
-
-def _covered(wanted: Collection[str], have: Collection[str]) -> float:
-    return sum(gram in have for gram in wanted) / len(wanted) if wanted else 1.0
-
-
-def _turned(piece: Piece) -> bool:
-    """Whether a piece denies what it counts; “不掌握” in a label of the form denies nothing."""
-    said = piece.before + piece.after
-    return bool(_TURNED.search(masked(said, [(hit.start, hit.end) for hit in hits_in(said)])))
-
-
-def _units(number: Number, stated: Number) -> bool:
+def same_units(number: Number, stated: Number) -> bool:
+    """Whether two numbers count in units that people use for one another."""
     if number.kind is not stated.kind:
         return False
     if number.kind is not Kind.COUNT or not number.unit or not stated.unit:
         return True
     return counted.same_unit(number.unit, stated.unit) or counted.same_unit(stated.unit, number.unit)
+
+
+def _covered(wanted: Collection[str], have: Collection[str]) -> float:
+    return sum(gram in have for gram in wanted) / len(wanted) if wanted else 1.0

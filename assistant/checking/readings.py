@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Protocol
 
 from assistant import figures as figure_queries
 from assistant import phrasing
 from assistant.arithmetic import plain, total
 from assistant.catalog import Target
-from assistant.checking.frame import Frame, Meaning, Operation, default_wholes
+from assistant.checking.frame import Frame, Meaning, default_wholes
+from assistant.checking.operation import Operation
 from assistant.library import Library
 from assistant.lookup import Quantity, quantities, quantity, same_definition
-from assistant.report import Figure, FigureStatus
+from assistant.report import Figure, FigureStatus, Source
 from assistant.understanding.measures import Term
 
+_MONTHS = 12
 APPLICANTS = ("natural", "enterprise", "research", "welfare", "legal", "other")
 """The columns of table 3 whose sum is its total."""
+
+
+class Cited(Protocol):
+    """A figure of a form or a number of a sentence: what a reading is proved by."""
+
+    @property
+    def source(self) -> Source:
+        """Where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class Reading:
     value: Decimal
     label: str
     formula: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Cited, ...]
     note: str = ""
 
 
@@ -81,7 +92,8 @@ class Reader:
         """Every reading of a claim over these reports; `base` are those that it compares with."""
         match meaning.operation:
             case Operation.VALUE | Operation.SUM:
-                return self._values(meaning, targets)
+                found = self._values(meaning, targets)
+                return replace(found, found=tuple(map(_of_a_month, found.found))) if meaning.monthly else found
             case Operation.SHARE:
                 return self._shares(meaning, frame, targets)
             case Operation.GROWTH | Operation.DIFFERENCE | Operation.MULTIPLE:
@@ -221,6 +233,12 @@ class Reader:
 
     def _shown(self, term: Term, targets: Sequence[Target]) -> tuple[Figure, ...]:
         return tuple(figure for target in targets for figure in self.quantity(target, term).figures[:1])
+
+
+def _of_a_month(reading: Reading) -> Reading:
+    value = reading.value / _MONTHS
+    formula = f"{plain(reading.value)} ÷ {_MONTHS} = {_two_places(value)}"
+    return replace(reading, value=value, label=f"{reading.label}月均", formula=formula)
 
 
 def _why(one: Quantity) -> str:

@@ -32,6 +32,9 @@ _CARRIED_TO = re.compile(
     r"(?:结转|顺延|转)(?:至|到|入)\s*(?:19|20)\d{2}\s*年度?|over\s+(?:in)?to\s+(?:the\s+)?(?:next|following)\s+year"
 )
 """“结转到2025年” is this year's, whatever year follows."""
+_SPOKEN = re.compile(r"讲话|发言|致辞|会议|座谈会|发布会|动员会|推进会|述职")
+"""A heading of words that are spoken: its year is when, and what they are about is said in them."""
+_INTO_NOW = re.compile(r"(?<=[转延][至到入])今年")
 _TITLES = re.compile(
     r"《[^《》\n]{1,120}》|“[^“”\n]{1,20}”(?=[^，。；]{0,4}(?:号|网|客户端|频道|端|[发推编刊报登]|全年|累计|共))"
 )
@@ -61,6 +64,8 @@ class Scoping:
     stranger: str | None = None
     years: tuple[int, ...] = ()
     headline: int | None = None
+    spoken: bool = False
+    """Whether the headline says when the draft is spoken and not what it is about."""
     home: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     """The agencies that a clause only compares with: “高于某县”."""
@@ -102,7 +107,7 @@ class Scoping:
 
     def enter(self, clause: Clause) -> None:
         """Take in what a clause says about agencies and years."""
-        if clause.paragraph != self._paragraph and self.headline is not None:
+        if clause.paragraph != self._paragraph and self.headline is not None and not self.spoken:
             self._standing = (self.headline,)
         if clause.paragraph != self._paragraph and self.stranger is not None and self.home:
             self.agencies, self.stranger = self.home, None  # a new paragraph is about the draft's own agency again
@@ -112,7 +117,13 @@ class Scoping:
         self.earlier = self._spoken
         self._paragraph, self._sentence = clause.paragraph, clause.sentence
         if self._is_heading(clause):
-            self.headline, self.home = None, ()  # a second report in the same draft: its heading says whose and when
+            self.headline, self.home, self.spoken = (
+                None,
+                (),
+                False,
+            )  # a second report in the same draft: its heading says whose and when
+        if self.headline is None and _SPOKEN.search(clause.text) and not clause.numbers:
+            self.spoken = self.spoken or clause.paragraph == 0 or self._is_heading(clause)
         text = _TITLES.sub(lambda m: "□" * len(m.group()), clause.text)
         text = masked(text, [(number.start, number.end) for number in clause.numbers], "□")
         self._see_agencies(text, new_sentence)
@@ -124,7 +135,7 @@ class Scoping:
         first = min((start for start, _ in self.when.spans), default=0)
         named = sum(mention.end - mention.start for mention in self.mentions if mention.end <= first)
         leads = first - named <= _LEADS
-        if self.when.relative:
+        if self.when.relative and not (self.spoken and leads):
             return
         if leads or not self._spoken:
             self._spoken = self.years
@@ -132,7 +143,7 @@ class Scoping:
             self._standing = self.years
         if self.headline is None and len(self.years) == 1 and (clause.paragraph == 0 or self._is_heading(clause)):
             self.headline = self.years[0]
-            self._standing = self._spoken = self.years
+            self._standing = self._spoken = () if self.spoken else self.years
 
     def _is_heading(self, clause: Clause) -> bool:
         """Whether a clause is a line of its own that counts nothing and names an agency and a year."""
@@ -229,8 +240,10 @@ class Scoping:
         base: int | None = None
         compares = False
         spans: list[tuple[int, int]] = []
-        rest = text
-        current = self._spoken[-1] if self._spoken else None
+        if self.spoken:
+            spans.extend(match.span() for match in _INTO_NOW.finditer(text))
+        rest = masked(text, spans)
+        current = self._spoken[-1] if self._spoken else self.headline
         for match in _BASE.finditer(text):
             compares = True
             word = match["year"] or match["of"]

@@ -8,13 +8,16 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.answer import Verdict
 from assistant.arithmetic import plain
-from assistant.checking.frame import Meaning, Operation
-from assistant.checking.readings import Reading, Readings
+from assistant.checking.frame import Meaning
+from assistant.checking.operation import Operation
+from assistant.checking.readings import Cited, Reading, Readings
 from assistant.language.number import Bound, Kind, Number
-from assistant.report import Figure, Source
+from assistant.report import Source
 
 _CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS)
 _PLACES = Decimal("0.01")
+_EXACT_PLACES = 8
+"""A sum of the forms has no more decimals than this."""
 _BY_CHANCE = 10
 
 
@@ -72,7 +75,7 @@ def judge(
     )
 
 
-def _sources(figures: Iterable[Figure]) -> tuple[Source, ...]:
+def _sources(figures: Iterable[Cited]) -> tuple[Source, ...]:
     return tuple(figure.source for figure in figures)
 
 
@@ -125,6 +128,9 @@ def _round(value: Decimal, number: Number) -> Decimal:
     """In the claim's unit: a count as it is, a computed ratio to two places or to the claim's own precision."""
     value = value / number.scale
     if number.kind in (Kind.COUNT, Kind.MONEY):
+        places = value.as_tuple().exponent
+        if isinstance(places, int) and places < -_EXACT_PLACES:  # a quotient
+            return value.quantize(_PLACES, ROUND_HALF_UP)
         return value.normalize() if value != value.to_integral_value() else value.quantize(Decimal(1))
     return value.quantize(min(_PLACES, number.step), ROUND_HALF_UP)
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+RATIO = "比1"
+"""The unit of “6.3比1”."""
+
 
 class Bound(StrEnum):
     """What a number says about the value it stands for."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.language.masks import masked
-from assistant.language.number import Bound, Kind, Number
+from assistant.language.number import RATIO, Bound, Kind, Number
 from assistant.language.spelled import DIGITS, SPELLED, spelled_step, value_of
 
 _COUNTS = (
@@ -40,6 +40,7 @@ _FRACTION = re.compile(_BEFORE + r"(?P<whole>[二两三四五六七八九十])�
 _HALF = re.compile(
     r"(?P<over>超过?|逾)一半|过半数?|半数以上|一半以上|(?P<near>近|接近|将近)一半|(?P<under>不足|不到)一半|一半|半数"
 )
+_RATIO = re.compile(_BEFORE + rf"(?<![\d.:：])(?P<digits>{DIGITS})\s*(?:比|[:：∶])\s*1(?![\d.,%:：])" + _AFTER)
 _DOUBLED = re.compile(r"翻了?(?P<n>[一两二三四])?番")
 _BOUNDS = {
     Bound.ABOUT: ("大约", "大概", "约为", "约", "左右", "上下"),
@@ -92,6 +93,9 @@ def _percentages(plain: str) -> list[Number]:
             bound = _bound(match["before"], match["after"])
             bound = Bound.ABOUT if bound is Bound.EXACT else bound
             found.append(Number(*match.span(), part * 100 / whole, "%", Kind.PERCENT, Decimal(3), bound))
+    for match in _RATIO.finditer(plain):
+        value = Decimal(match["digits"].replace(",", ""))
+        found.append(_number(match, value, RATIO, Kind.TIMES, _step(value)))
     for match in _HALF.finditer(plain):
         word = match.group()
         bound = Bound.ABOUT

@@ -1,0 +1,100 @@
+"""Shares, sums and changes of numbers that only the reports' sentences state, computed anew from those numbers.
+
+“网站发布信息2139条，其中动态类1744条，占八成”: the report states both numbers and not the share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.arithmetic import plain
+from assistant.checking.entries import Entry, content
+from assistant.checking.frame import Proven
+from assistant.checking.operation import Operation
+from assistant.checking.readings import Reading, Readings
+
+_SHARE_MARK = re.compile(r"占比|占|比重|比例")
+_PART = re.compile(r"其中|当中")
+_SUM = re.compile(r"合计|共计?|总计|两[项者类]|三[项者类]|之和")
+_ENOUGH = 0.8
+
+
+def share(before: str, after: str, proven: Sequence[Proven], siblings: Sequence[Entry]) -> Readings | None:
+    """What the last number is of one before it, or of one that its own sentence in the report states.
+
+    `siblings` are the numbers of that sentence. None where nothing is left open: the words name another part.
+    """
+    mark = _SHARE_MARK.search(before)
+    part_words = content(before[: mark.start()] if mark else before)
+    whole_words = content(before[mark.end() :] + after) if mark else content(after)
+    part = next((one for one in reversed(proven) if part_words <= content(one.words) | one.entry.own), None)
+    if part is None:
+        return None
+    said = [one for one in proven if one is not part and _is_whole(one.entry, part.entry)]
+    wholes = [one.entry for one in said if _covers(whole_words, content(one.words) | one.entry.own)]
+    firm = bool(wholes) and (bool(whole_words) or bool(_PART.search(part.words)))
+    if not wholes:
+        wholes = [one for one in siblings if _is_whole(one, part.entry) and _covers(whole_words, one.own)]
+        firm = bool(whole_words) and len({one.value for one in wholes}) == 1
+    found = tuple(_share(part.entry, whole) for whole in dict.fromkeys(wholes))
+    if not found:
+        return None
+    return Readings(found[-1:] if firm else found, "" if firm else "没有说清是占什么的比例")
+
+
+def added(before: str, proven: Sequence[Proven], unit: str) -> Readings | None:
+    """The sum of the numbers that the sentence has stated: “两项合计”."""
+    parts = [one.entry for one in proven if one.entry.number.unit == unit]
+    if not _SUM.search(before) or content(_SUM.sub("", before)) or len(parts) < 2:
+        return None
+    runs = [parts, parts[-2:], parts[-3:]]
+    found = tuple(dict.fromkeys(_sum(run) for run in runs))
+    return Readings(found, "没有说清是哪几项相加" if len(found) > 1 else "")
+
+
+def change(operation: Operation, now: Entry, before: Entry, firm: bool) -> Readings | None:
+    """How a number has changed from the one that the report of the year before states.
+
+    Where the two are not said in nearly the same words (`firm`), a draft may count something else.
+    """
+    if not before.value or before.number.unit != now.number.unit:
+        return None
+    gap = "" if firm else "两年的报告说法不同，不能确定所指是同一个数"
+    old, new = plain(before.number.value), plain(now.number.value)
+    label = f"按两年报告的正文（{now.raw}{now.number.unit}、上年{before.raw}{before.number.unit}）计算"
+    both = (before, now)
+    if operation is Operation.DIFFERENCE:
+        value = now.value - before.value
+        return Readings((Reading(value, label, f"{new} - {old} = {plain(value / now.number.scale)}", both),), gap)
+    if operation is Operation.MULTIPLE:
+        ratio = now.value / before.value
+        return Readings((Reading(ratio, label, f"{new} ÷ {old} = {_places(ratio)}", both),), gap)
+    rate = (now.value - before.value) * 100 / before.value
+    return Readings((Reading(rate, label, f"({new} - {old}) ÷ {old} = {_places(rate)}%", both),), gap)
+
+
+def _is_whole(whole: Entry, part: Entry) -> bool:
+    alike = whole.operation is Operation.VALUE and whole.number.unit == part.number.unit
+    return alike and whole.value > part.value > 0
+
+
+def _covers(wanted: set[str], have: set[str] | frozenset[str]) -> bool:
+    return sum(gram in have for gram in wanted) >= _ENOUGH * len(wanted)
+
+
+def _share(part: Entry, whole: Entry) -> Reading:
+    value = part.value * 100 / whole.value
+    formula = f"{plain(part.number.value)} ÷ {plain(whole.number.value)} = {_places(value)}%"
+    return Reading(value, "按报告正文计算", formula, (part, whole))
+
+
+def _sum(parts: Sequence[Entry]) -> Reading:
+    value = sum((one.value for one in parts), Decimal(0))
+    formula = f"{' + '.join(plain(one.number.value) for one in parts)} = {plain(value / parts[0].number.scale)}"
+    return Reading(value, "按报告正文计算", formula, tuple(parts))
+
+
+def _places(value: Decimal) -> str:
+    return plain(value.quantize(Decimal("0.01")))
