@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from assistant.answer import Reason, Scope, Status, Turn
 from evals.fields import Fields
+from evals.names import TITLES
 
 OPERATIONS = frozenset(
     {"value", "sum", "share", "difference", "growth", "average", "series", "trend", "extreme", "rank", "top", "count"}
@@ -281,10 +282,14 @@ def bounds_of(fields: Fields, name: str) -> tuple[Bound, ...]:
         return ()
     inner = fields.child(name)
     bounds = []
+    inner.only(*TITLES)
     for metric in inner.data:
         bound = inner.child(metric)
         bound.only("min", "max")
-        bounds.append(Bound(metric, bound.number("min"), bound.number("max")))
+        low, high = bound.number("min"), bound.number("max")
+        if low is None and high is None:
+            raise inner.error(metric, "缺少 min 或 max", "needs min or max")
+        bounds.append(Bound(metric, low, high))
     return tuple(bounds)
 
 

@@ -82,7 +82,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         outcome = evaluate(plan, settings, say=lambda line: sys.stderr.write(f"baogao: {line}\n"))
         report.write(outcome, plan.out)
         outcomes[plan.engine] = outcome
-        if not options.json:
+        if not options.json and outcome.suites:
             sys.stdout.write((f"# {plan.engine}\n" if options.engine else "") + report.text(outcome) + "\n")
         sys.stderr.write(f"{plan.out / 'report.html'}\n")
     if options.json:

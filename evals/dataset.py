@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,16 +41,20 @@ def load(name: str | Path) -> Suite:
     if not path.is_file():
         ours = ", ".join(sorted(file.stem for file in SUITES.glob("*.yaml")))
         raise EvaluationError(f"{name}：没有这个评测集 / no such suite; ours are: {ours}")
-    text = path.read_text("utf-8-sig")
+    if path.suffix == ".jsonl":
+        raise EvaluationError(
+            f"{path}：这是题目文件，请给出引用它的 YAML / a file of cases; give the suite's YAML file"
+        )
+    text = _text(path)
     data, lines = _yaml(path, text)
     fields = Fields(path, data, lines=lines)
     fields.only("suite", "title", "description", "cases", "reports", "thresholds")
     files = [path.parent / name for name in fields.strings("cases", required=True)]
     parts = [_read(fields, file) for file in files]
-    cases = [case for file, part in zip(files, parts, strict=True) for case in _cases(file, part)]
+    seen: dict[str, str] = {}
+    cases = [case for file, part in zip(files, parts, strict=True) for case in _cases(file, part, seen)]
     if not cases:
         raise fields.error("cases", "评测集是空的", "the suite has no cases")
-    _refuse_doubles(path, cases)
     return Suite(
         name=fields.string("suite", required=True) or "",
         title=fields.string("title") or path.stem,
@@ -59,6 +63,13 @@ def load(name: str | Path) -> Suite:
         reports=tuple((path.parent / name).resolve() for name in fields.strings("reports")),
         digest=hashlib.sha256("\n".join([text, *parts]).encode()).hexdigest(),
     )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise at(path, None, "", "读不到，应为 UTF-8 文本", "cannot be read as UTF-8 text") from None
 
 
 def _yaml(path: Path, text: str) -> tuple[Mapping[str, Any], dict[str, int]]:
@@ -80,7 +91,8 @@ def _read(fields: Fields, file: Path) -> str:
         raise fields.error("cases", f"读不到“{file}”", f"cannot read {file}") from None
 
 
-def _cases(file: Path, text: str) -> list[Case]:
+def _cases(file: Path, text: str, seen: dict[str, str]) -> list[Case]:
+    """The cases of a file; `seen` says where each id stands."""
     cases = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
@@ -91,13 +103,9 @@ def _cases(file: Path, text: str) -> list[Case]:
             raise at(file, number, "", f"不是合法的 JSON：{error.msg}", "not JSON") from None
         if not isinstance(item, dict):
             raise at(file, number, "", "应为一个对象", "must be an object")
-        cases.append(case_of(Fields(file, item, line=number)))
+        case = case_of(Fields(file, item, line=number))
+        if (before := seen.get(case.id)) is not None:
+            raise at(file, number, "id", f"编号“{case.id}”在 {before} 已有", f"the id {case.id} occurs twice")
+        seen[case.id] = f"{file.name}:{number}"
+        cases.append(case)
     return cases
-
-
-def _refuse_doubles(path: Path, cases: Sequence[Case]) -> None:
-    seen: set[str] = set()
-    for case in cases:
-        if case.id in seen:
-            raise at(path, None, "id", f"编号“{case.id}”重复", f"the id {case.id} occurs twice")
-        seen.add(case.id)

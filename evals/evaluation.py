@@ -13,6 +13,7 @@ from evals import baselines, compare, records, runner
 from evals.compare import Table
 from evals.dataset import SUITES, Suite, load
 from evals.engine import EMBEDDED, engine
+from evals.errors import EvaluationError
 from evals.judge import Judge, program
 from evals.libraries import Libraries
 from evals.outcome import Outcome, SuiteOutcome, suite_outcome
@@ -44,7 +45,10 @@ def evaluate(plan: Plan, settings: Settings, say: Callable[[str], object] | None
     Raises EvaluationError when the baseline or the stored answers cannot be read, or the judge is not there.
     """
     started = time.perf_counter()
-    plan.out.mkdir(parents=True, exist_ok=True)
+    try:
+        plan.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EvaluationError(f"--out {plan.out}：不能写入 / cannot be written to: {error.strerror}") from None
     before = compare.baseline(plan.baseline) if plan.baseline else {}
     judge = _judge(plan)
     answers = records.Answers(plan.out / "answers.jsonl")
@@ -54,6 +58,8 @@ def evaluate(plan: Plan, settings: Settings, say: Callable[[str], object] | None
         for name in plan.suites or ours():
             try:
                 done.append(_suite(load(name), plan, libraries, answers, before=before, judge=judge))
+                if plan.baseline and done[-1].comparison is None and say is not None:
+                    say(f"{name}：{plan.baseline} 里没有它的结果，未作比较 / not in the baseline: not compared")
             except BaogaoError as error:
                 broken.append(str(error))
                 if say is not None:
@@ -85,6 +91,10 @@ def _suite(
     config, library, beside = None, None, list[baselines.Side]()
     if plan.score_only:
         given = answers.of(suite.name)
+        if not given:
+            raise EvaluationError(
+                f"{suite.name}：{plan.out} 里没有它的回答 / {plan.out} holds no answers of it to score"
+            )
     else:
         library = libraries.of(suite)
         config = runner.configuration(library, seed, plan.engine)

@@ -21,7 +21,7 @@ from typing import Any
 from assistant.settings import Settings
 from evals.errors import EvaluationError
 from evals.evaluation import Plan, evaluate
-from evals.metrics import LOWER_IS_BETTER
+from evals.names import LOWER_IS_BETTER
 from evals.outcome import Outcome, SuiteOutcome
 
 FLOORS = Path(__file__).with_name("floors.json")

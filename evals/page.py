@@ -9,7 +9,8 @@ from pathlib import Path
 
 from evals import charts
 from evals.compare import Comparison
-from evals.metrics import LOWER_IS_BETTER, TITLES, Check, curve
+from evals.metrics import Check, curve
+from evals.names import LOWER_IS_BETTER, TITLES
 from evals.outcome import Outcome, SuiteOutcome
 from evals.page_failing import failing
 from evals.statistics import Estimate

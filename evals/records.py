@@ -91,7 +91,9 @@ def read(file: Path) -> Iterator[dict[str, Any]]:
         except json.JSONDecodeError as error:
             if number == len(lines):
                 return
-            raise at(file, number, "", f"不是合法的 JSON：{error.msg}", "not JSON") from None
+            raise at(
+                file, number, "", f"不是 JSONL，应为 results.jsonl：{error.msg}", "not a line of results.jsonl"
+            ) from None
 
 
 class Answers:

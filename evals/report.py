@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from evals.junit import junit
-from evals.metrics import TITLES
+from evals.names import TITLES
 from evals.outcome import Outcome, SuiteOutcome
 from evals.page import page
 from evals.records import write_results
@@ -17,8 +17,10 @@ _LINES = (
     *("refusal_precision", "refusal_recall", "over_refusal", "verdict", "verdict_f1", "correct_value"),
     *("finding_precision", "finding_recall", "false_alarm", "tokens_in", "tokens_out", "cost"),
     *("judge_faithfulness", "judge_completeness", "judge_failed"),
-    *("latency_p50", "latency_p95"),
+    *("errors", "latency_p50", "latency_p95"),
 )
+_MOST_NAMED = 10
+"""Failing cases that a terminal is shown; the page has them all."""
 
 
 def write(outcome: Outcome, folder: Path) -> None:
@@ -38,8 +40,11 @@ def text(outcome: Outcome) -> str:
 def _suite(one: SuiteOutcome) -> list[str]:
     lines = [f"{one.suite.title}  ({len(one.results)})"]
     for name in _LINES:
-        if name in one.metrics:
+        if name in one.metrics and (name != "errors" or one.metrics[name].value):
             lines.append(f"  {TITLES[name][0]} {TITLES[name][1]}: {_shown(one.metrics[name])}")
+    lines += [f"  ✗ {f.case.id} {f.score.why[0]}" for f in one.failing[:_MOST_NAMED]]
+    if len(one.failing) > _MOST_NAMED:
+        lines.append(f"  … 共 {len(one.failing)} 题未通过 / {len(one.failing)} cases failed")
     for check in one.checks:
         if not check.passed:
             lines.append(f"  ✗ {check.bound.metric} {check.value} ∉ [{check.bound.low}, {check.bound.high}]")

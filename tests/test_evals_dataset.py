@@ -14,6 +14,7 @@ from assistant.answer import Reason, Status
 from evals.dataset import SUITES, load
 from evals.errors import EvaluationError
 from evals.evaluation import ours
+from evals.names import TITLES
 
 CASE: dict[str, Any] = {"id": "a", "question": "甲县2021年新收多少件？", "expect": {"status": "answered"}}
 
@@ -92,6 +93,8 @@ def test_a_wrong_case_is_named_by_file_line_and_field(tmp_path: Path, case: obje
         ("suite: [\n", "mine.yaml:2"),
         ("- a\n", "mine.yaml:1"),
         ("suite: mine\ncases: cases.jsonl\nthresholds: {passed: {least: 1}}\n", "mine.yaml:3: thresholds.passed.least"),
+        ("suite: mine\ncases: cases.jsonl\nthresholds: {pased: {min: 1}}\n", "mine.yaml:3: thresholds.pased"),
+        ("suite: mine\ncases: cases.jsonl\nthresholds: {passed: {}}\n", "mine.yaml:3: thresholds.passed"),
     ],
 )
 def test_a_wrong_suite_file_is_named_by_line_and_field(tmp_path: Path, suite: str, said: str) -> None:
@@ -102,8 +105,10 @@ def test_a_wrong_suite_file_is_named_by_line_and_field(tmp_path: Path, suite: st
 def test_an_empty_suite_doubled_ids_and_unknown_names_are_refused(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="no cases"):
         load(written(tmp_path))
-    with pytest.raises(EvaluationError, match="occurs twice"):
+    with pytest.raises(EvaluationError, match=r"cases\.jsonl:2: id：.*cases\.jsonl:1.*occurs twice"):
         load(written(tmp_path, CASE, CASE))
+    with pytest.raises(EvaluationError, match="give the suite's YAML"):
+        load(tmp_path / "cases.jsonl")
     with pytest.raises(EvaluationError, match="figures"):
         load("no-such-suite")
 
@@ -134,3 +139,8 @@ def test_the_schema_refuses_what_the_reader_refuses(tmp_path: Path) -> None:
             jsonschema.validate(wrong, case_schema)
         with pytest.raises(EvaluationError):
             load(written(tmp_path, wrong))
+
+
+def test_the_schema_names_the_metrics() -> None:
+    schema = json.loads((SUITES.parent / "suite.schema.json").read_text("utf-8"))
+    assert schema["$defs"]["thresholds"]["propertyNames"]["enum"] == list(TITLES)

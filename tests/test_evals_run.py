@@ -379,3 +379,22 @@ def test_a_server_that_hangs_on_one_case_costs_that_case(
     assert kept.count('"engine": "openai:scripted"') == 2
     with serving(honest) as url:  # asked again: the others are kept
         assert run(options(*asked, "--json"), replace(store, llm_base_url=url, llm_timeout=60.0)) == 0
+
+
+def test_what_cannot_be_scored_written_or_compared_is_said(tmp_path: Path, store: Settings) -> None:
+    file = str(real_suite(tmp_path, "2604", 1))
+    said: list[str] = []
+    outcome = evaluate(Plan((file,), tmp_path / "none", score_only=True), store, say=said.append)
+    assert (outcome.suites, len(said)) == ((), 1)
+    assert "no answers of it" in said[0]
+    with pytest.raises(EvaluationError, match="--out"):
+        evaluate(Plan((file,), Path(file)), store)
+    records.write_results(tmp_path / "other.jsonl", [])
+    found = evaluate(Plan((file,), tmp_path / "out", baseline=tmp_path / "other.jsonl"), store, say=said.append)
+    assert found.passed
+    assert "not compared" in said[-1]
+
+
+def test_a_terminal_names_the_cases_that_failed(tmp_path: Path, store: Settings) -> None:
+    outcome = evaluate(Plan((str(real_suite(tmp_path, "2640", 1)),), tmp_path / "out"), store)
+    assert "  ✗ a figures: 2604件; expected 2640件" in report.text(outcome)
