@@ -17,12 +17,20 @@ if TYPE_CHECKING:
     from assistant.web.shared import Shared
 
 
+_GRADIO = {
+    "GRADIO_ANALYTICS_ENABLED": "False",  # else it looks up two hosts
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",  # else it makes a table of all past events after each of them
+}
+"""Read when gradio is imported, and when its queue is made."""
+
+
 def serve(settings: Settings) -> None:
     """Serve the pages until interrupted; prints the address once they can be used.
 
     Raises BaogaoError when there is no library, or when the address is taken.
     """
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported; else it looks up two hosts
+    os.environ.update(_GRADIO)
     with (
         Library.open(settings) as library,
         closing(assistant_for(library, settings)) as assistant,

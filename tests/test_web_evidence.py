@@ -7,6 +7,7 @@ import html
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -30,12 +31,13 @@ from assistant.web import coverage, evidence, markup
 from assistant.web.address import listen, shown
 from assistant.web.conversation import Conversation, Exchange
 from assistant.web.examples import Examples
-from assistant.web.guard import LONGEST_BODY, UNDER_WAY, Guard
+from assistant.web.gate import Gate
+from assistant.web.guard import LONGEST_BODY, Guard
 from assistant.web.language import EN, ZH, words
 from assistant.web.limits import Limits
 from assistant.web.metrics import Metrics
 from assistant.web.tables import Marks, table_html
-from assistant.web.turnstile import BusyError, Rush, Turnstile
+from assistant.web.turnstile import BusyError, SlowError, Turnstile
 from ingest.build import ingest
 
 HOSTILE = (
@@ -317,7 +319,7 @@ def test_a_conversation_forgets_its_oldest_exchanges_and_never_reuses_a_number()
 def guarded(behind: ASGIApp) -> Guard:
     """The guard before something, with nobody asking too often and no maintenance."""
     limits = Limits(0, Maintenance(Path("there is no such store")), asks=lambda _: True)
-    return Guard(behind, limits, Metrics())
+    return Guard(behind, limits, Gate(lambda: 0, 1, 0), Metrics())
 
 
 def requested(path: str, body: bytes = b"", *, length: bool = True, method: str = "POST") -> tuple[int, dict[str, str]]:
@@ -381,44 +383,60 @@ def test_long_bodies_are_refused_whether_or_not_their_length_is_stated() -> None
     assert requested("/gradio_api/queue/join", b"x" * (LONGEST_BODY + 1), length=False)[0] == 413
 
 
-def test_a_rush_is_turned_away_until_some_have_been_served() -> None:
-    now = [0.0]
-    rush = Rush(2, clock=lambda: now[0])
-    assert [rush.admits() for _ in range(3)] == [True, True, False]
-    rush.done()
-    assert [rush.admits(), rush.admits()] == [True, False]
-    now[0] = 60.0
-    assert rush.admits(), "visitors who left without a word do not count for ever"
-    rush.done(9)
-    assert rush.admits()
+def test_the_gate_lets_a_few_through_keeps_a_line_and_turns_the_rest_away_at_once() -> None:
+    async def crowd() -> list[tuple[bool, float]]:
+        busy, begun = [1], time.monotonic()
+        gate = Gate(lambda: busy[0], 2, 2, patience=1.0)
+
+        async def comes() -> tuple[bool, float]:
+            return await gate.admits(), time.monotonic() - begun
+
+        coming = [asyncio.create_task(comes()) for _ in range(4)]
+        await asyncio.wait(coming, timeout=0.1)
+        assert [one.done() for one in coming] == [True, False, False, True], "one passes, two wait, one is turned away"
+        gate.passed()
+        await asyncio.wait(coming[:2], timeout=5)
+        assert coming[1].done(), "the first in line goes through as soon as there is room"
+        return [await one for one in coming]
+
+    told = in_loop(crowd())
+    assert [admitted for admitted, _ in told] == [True, True, False, False]
+    assert told[2][1] >= 1 > told[3][1], "nobody stands in line for ever"
 
 
-def test_the_door_says_that_it_is_busy_and_counts_what_has_ended() -> None:
+def test_the_door_says_that_it_is_busy_and_votes_go_on() -> None:
+    asked = [0]
+
     async def behind(scope: Scope, receive: Receive, send: Send) -> None:
+        asked[0] += 1
         await send({"type": "http.response.start", "status": 200, "headers": []})
-        body = b'data: {"msg":"process_completed"}' if scope["method"] == "GET" else b""
-        await send({"type": "http.response.body", "body": body})
 
-    guard, statuses = guarded(behind), []
+    limits = Limits(0, Maintenance(Path("there is no such store")), asks=lambda sent: sent.get("fn_index") != 7)
+    guard = Guard(behind, limits, Gate(lambda: asked[0], 3, 1), Metrics())
 
-    async def asked(method: str, path: str) -> None:
+    async def sent(path: str, body: bytes = b"{}") -> int:
+        statuses: list[int] = []
+
         async def receive() -> Message:
-            return {"type": "http.request", "body": b""}
+            return {"type": "http.request", "body": body}
 
         async def send(message: Message) -> None:
             if message["type"] == "http.response.start":
                 statuses.append(message["status"])
 
-        await guard({"type": "http", "method": method, "path": path, "headers": []}, receive, send)
+        await guard({"type": "http", "method": "POST", "path": path, "headers": []}, receive, send)
+        return statuses[0]
 
-    async def crowd() -> None:
-        for _ in range(UNDER_WAY + 1):
-            await asked("POST", "/gradio_api/queue/join")
-        await asked("GET", "/gradio_api/queue/data")
-        await asked("POST", "/gradio_api/call/ask")
+    async def crowd() -> list[int]:
+        through = [await sent("/gradio_api/queue/join") for _ in range(3)]
+        waiting = asyncio.create_task(sent("/gradio_api/call/ask"))
+        await asyncio.sleep(0)
+        refused = await sent("/gradio_api/queue/join")
+        vote = await sent("/gradio_api/queue/join", b'{"fn_index": 7}')
+        asked[0] = 0
+        return [*through, refused, vote, await waiting]
 
-    in_loop(crowd())
-    assert statuses == [200] * UNDER_WAY + [503, 200, 200]
+    assert in_loop(crowd()) == [200, 200, 200, 503, 200, 200]
 
 
 def test_a_turnstile_lets_so_many_work_and_wait() -> None:
@@ -430,6 +448,21 @@ def test_a_turnstile_lets_so_many_work_and_wait() -> None:
         return list(await work)
 
     assert [type(one) for one in in_loop(crowd())] == [bool, bool, bool, BusyError]
+
+
+def test_whoever_waits_is_told_when_the_time_is_over_however_much_hangs() -> None:
+    hanging = threading.Event()
+
+    async def crowd() -> list[object]:
+        turnstile = Turnstile(at_once=1, waiting=2, within=0.2)
+        hung = await asyncio.gather(*(turnstile.run(hanging.wait) for _ in range(3)), return_exceptions=True)
+        hanging.set()
+        return [*hung, await turnstile.run(lambda: "served again", within=5)]
+
+    begun = time.monotonic()
+    *hung, after = in_loop(crowd())
+    assert [type(one) for one in hung] == [SlowError] * 3 and after == "served again"
+    assert time.monotonic() - begun < 5
 
 
 def test_a_taken_port_is_a_clear_sentence() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,8 +14,10 @@ from assistant.answer import Question
 from assistant.errors import BaogaoError
 from assistant.pipeline import LONGEST_QUESTION
 from assistant.web import coverage, evidence, transcript
-from assistant.web.conversation import KEPT, Conversation, new_token
+from assistant.web.conversation import KEPT, Conversation
 from assistant.web.endpoints import add_endpoints
+from assistant.web.events import ASKING, QUIET
+from assistant.web.growing import Growing
 from assistant.web.header import header
 from assistant.web.language import LANGUAGES, ZH, Words, words_of
 from assistant.web.logs import LOG
@@ -23,7 +25,7 @@ from assistant.web.observing import HEADER
 from assistant.web.services import Services
 from assistant.web.shared import Shared
 from assistant.web.telling import sentence as sentence_for
-from assistant.web.turnstile import BusyError
+from assistant.web.turnstile import BusyError, SlowError
 
 _Update = Any  # What gradio takes for a component's new state: it has no type for it.
 _Updates = tuple[_Update, ...]
@@ -33,18 +35,13 @@ _HEAR = "globalThis.baogaoAct = trigger; document.dispatchEvent(new Event('baoga
 _REMEMBER = "(conversation, choice) => [conversation, globalThis.baogaoLanguage?.() ?? choice]"
 
 
-_ASKING = "asking"
+_MOST_EVENTS = 500
+"""Events that gradio may hold; those that ask are far fewer (see the gate)."""
 
 
 def page(shared: Shared) -> gr.Blocks:
     """The chat page."""
     return _Chat(shared).blocks()
-
-
-def asks(pages: gr.Blocks) -> Callable[[Mapping[str, Any]], bool]:
-    """Whether an event that a browser sends asks something; one that is not known counts as a question."""
-    other = {number for number, one in pages.fns.items() if str(one.api_name).startswith("page")}
-    return lambda sent: not (isinstance(number := sent.get("fn_index"), int) and number in other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +100,13 @@ class _Chat:
             states = gr.State(Conversation()), gr.State(_Asked()), gr.State(0)
             self._bind(blocks, _Parts(head, talk, box, panel, *states), language)
             add_endpoints(Services(self._shared))
-        # Who waits and who is turned away is decided by the turnstile, which can say so in the visitor's language.
-        blocks.queue(max_size=None, default_concurrency_limit=None, api_open=False)
+        # Who may ask, waits or is turned away is decided at the gate, before anything of gradio's.
+        blocks.queue(max_size=_MOST_EVENTS, default_concurrency_limit=None, api_open=False)
         return blocks
 
     def _bind(self, blocks: gr.Blocks, parts: _Parts, language: gr.Radio) -> None:
-        quiet: dict[str, Any] = {"api_name": "page", "api_visibility": "private", "show_progress": "hidden"}
-        asking = {**quiet, "api_name": _ASKING}
+        quiet: dict[str, Any] = {"api_name": QUIET, "api_visibility": "private", "show_progress": "hidden"}
+        asking = {**quiet, "api_name": ASKING}
         said = [parts.conversation, language]
         everything = [parts.head, parts.talk, parts.box, parts.panel, language]
         blocks.load(self.translate, said, everything, js=_REMEMBER, **quiet)
@@ -220,24 +217,26 @@ class _Chat:
         yield before + transcript.remark(question, words.working, words), same, busy, conversation, asked, 0
         try:
             async with self._noted(asked), self._shared.turnstile.place() as in_thread:
-                stream = self._assistant.stream(Question(question, conversation.turns))
-                after, shown, token = conversation, same, new_token()
-                while (answer := await in_thread(partial(next, stream, None))) is not None:
-                    grown = conversation.with_answer(question, answer, token)
-                    if after is conversation or after.exchanges[-1].answer.citations != answer.citations:
-                        shown = await in_thread(partial(self._panel, grown, words))
-                    yield before + transcript.growing(grown.exchanges[-1], words), shown, same, same, same, same
-                    after, shown = grown, same
-                after = await in_thread(partial(self._finished, after, words))
+                answer = Growing(self._assistant.stream(Question(question, conversation.turns)), question, conversation)
+                while not answer.whole:
+                    shown = await in_thread(partial(self._grown, answer, words))
+                    if not answer.whole:
+                        said = before + transcript.growing(answer.conversation.exchanges[-1], words)
+                        yield said, shown, same, same, same, same
         except BaogaoError as error:
-            sentence = (
-                words.busy if isinstance(error, BusyError) else words.failed.format(sentence_for(error, asked.number))
-            )
-            said = before + transcript.remark(question, sentence, words)
+            said = before + transcript.remark(question, _sentence(error, asked, words), words)
             yield said, same, gr.update(value=question, submit_btn=words.send, stop_btn=False), same, _Asked(), same
             return
-        ready = gr.update(submit_btn=words.send, stop_btn=False)
-        yield transcript.transcript(after, words), same, ready, after, _Asked(), same
+        after, ready = answer.conversation, gr.update(submit_btn=words.send, stop_btn=False)
+        yield transcript.transcript(after, words), shown, ready, after, _Asked(), same
+
+    def _grown(self, answer: Growing, words: Words) -> _Update:
+        """One step more of an answer: its evidence, where that changed."""
+        cited = answer.citations
+        answer.step()
+        if answer.whole:
+            answer.conversation = self._finished(answer.conversation, words)
+        return gr.skip() if answer.citations == cited else self._panel(answer.conversation, words)
 
     @asynccontextmanager
     async def _noted(self, asked: _Asked) -> AsyncIterator[None]:
@@ -279,6 +278,12 @@ class _Chat:
 
 def _asked(question: str, request: gr.Request) -> _Asked:
     return _Asked(question.strip(), str(request.headers.get(HEADER, "")))
+
+
+def _sentence(error: BaogaoError, asked: _Asked, words: Words) -> str:
+    if isinstance(error, BusyError):
+        return words.busy
+    return words.slow if isinstance(error, SlowError) else words.failed.format(sentence_for(error, asked.number))
 
 
 def _sent(event: gr.EventData, name: str) -> Any:  # noqa: ANN401 - whatever the browser sent

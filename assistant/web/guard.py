@@ -8,12 +8,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.limits import Limits
+from assistant.web.gate import Gate
+from assistant.web.limits import Limits, sent_in
 from assistant.web.metrics import Metrics
-from assistant.web.turnstile import Rush
-
-UNDER_WAY = 48
-"""Questions and other deeds of visitors that may be under way; more are told at once that the service is busy."""
 
 ENDPOINTS = ("ask", "search", "lookup", "reports", "reading")
 """The named endpoints of the public page."""
@@ -67,10 +64,8 @@ _DESK_HEADERS = {
 
 
 _ASKS = re.compile(r"/gradio_api/(?:queue/join|call/)|/mcp")
-_STREAMED = re.compile(r"/gradio_api/(?:queue/join|call/)")
-"""Of these the end is seen in a stream of its own."""
-_STREAMS = re.compile(r"/gradio_api/(?:queue/data|call/[^/]+/.)")
-_ENDED = re.compile(rb'"process_completed"|^event: (?:complete|error)', re.MULTILINE)
+_QUEUED = re.compile(r"/gradio_api/(?:queue/join|call/)")
+"""Of these gradio's own queue takes care, one after the other."""
 _TOO_LONG = PlainTextResponse("请求太长。 / The request is too long.", status_code=413)
 _BUSY = JSONResponse(
     {"detail": "现在提问的人很多，请过几秒再试。 / Busy, please try again shortly.", "code": "busy"},
@@ -82,11 +77,12 @@ _BUSY = JSONResponse(
 class Guard:
     """ASGI middleware."""
 
-    def __init__(self, app: ASGIApp, limits: Limits, metrics: Metrics, largest_upload: int | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, limits: Limits, gate: Gate, metrics: Metrics, largest_upload: int | None = None
+    ) -> None:
         """`largest_upload` is the bytes of an upload at the desk; None: there is no desk."""
-        self._app, self._limits, self._metrics = app, limits, metrics
+        self._app, self._limits, self._gate, self._metrics = app, limits, gate, metrics
         self._largest_upload = largest_upload
-        self._rush = Rush(UNDER_WAY)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer 404, 413, 429 or 503."""
@@ -100,31 +96,36 @@ class Guard:
                 for name, value in (_HEADERS | _DESK_HEADERS if desk else _HEADERS).items():
                     if name != "Content-Security-Policy" or name not in headers:
                         headers[name] = value
-            elif stream and message["type"] == "http.response.body":
-                self._rush.done(len(_ENDED.findall(message.get("body", b""))))
             await send(message)
 
-        stream = _STREAMS.match(scope["path"]) is not None
         desk = self._largest_upload is not None and bool(_DESK.fullmatch(scope["path"]))
         longest = self._longest(scope["path"]) if desk else _BODIES.get(scope["path"], LONGEST_BODY)
-        refused = _refusal(scope, desk, longest) or self._limits.closed(scope)
+        refused, through = _refusal(scope, desk, longest) or self._limits.closed(scope), False
         receive = _counted(receive, longest)
         if refused is None and _ASKS.match(scope["path"]) and scope["method"] == "POST":
             body = await _whole(receive)
-            refused = _TOO_LONG if body is None else self._turned_away(scope, body)
             receive = _again(body or b"", receive)
+            refused, through = (_TOO_LONG, False) if body is None else await self._asked(scope, body)
         if refused is not None:
             if refused.status_code in (429, 503):
                 self._metrics.refused({429: "rate"}.get(refused.status_code, "busy" if refused is _BUSY else "closed"))
             await refused(scope, receive, with_headers)
             return
-        await self._app(scope, receive, with_headers)
+        try:
+            await self._app(scope, receive, with_headers)
+        finally:
+            if through:
+                self._gate.passed()
 
-    def _turned_away(self, scope: Scope, body: bytes) -> Response | None:
-        too_often = self._limits.too_often(scope, body)
-        if too_often is not None:
-            return too_often
-        return _BUSY if _STREAMED.match(scope["path"]) and not self._rush.admits() else None
+    async def _asked(self, scope: Scope, body: bytes) -> tuple[Response | None, bool]:
+        """The refusal of what somebody sends, if it is refused; and whether it went through the gate."""
+        sent = sent_in(body)
+        asks = self._limits.asks_question(scope["path"], sent)
+        too_often = self._limits.too_often(scope, sent, asks=asks)
+        if too_often is not None or not (asks and _QUEUED.match(scope["path"])):
+            return too_often, False
+        through = await self._gate.admits()
+        return (None if through else _BUSY), through
 
     def _longest(self, path: str) -> int:
         largest = self._largest_upload or LONGEST_BODY

@@ -67,6 +67,7 @@ class Words:
     large_type: str
     dark_mode: str
     busy: str
+    slow: str
     chart: str
     chart_table: str
     chart_undecided: str
@@ -146,6 +147,7 @@ ZH = Words(
     large_type="大字",
     dark_mode="深色",
     busy="现在提问的人很多，请过几秒再试一次。",
+    slow="这个问题没能在限定时间内答完，请稍后再试，或把问题问得更具体些。",
     chart="图表",
     chart_table="图中的数据",
     chart_undecided="无数字",
@@ -244,6 +246,7 @@ EN = Words(
     large_type="Large type",
     dark_mode="Dark",
     busy="Many people are asking right now. Please try again in a few seconds.",
+    slow="This question could not be answered in time. Please try again later, or ask something more specific.",
     chart="Chart",
     chart_table="The chart's data",
     chart_undecided="no figure",

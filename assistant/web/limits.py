@@ -45,14 +45,12 @@ class Limits:
             return HTMLResponse(_page(notice), status_code=503, headers=headers)
         return JSONResponse({"detail": notice, "code": "maintenance"}, status_code=503, headers=headers)
 
-    def too_often(self, scope: Scope, body: bytes) -> Response | None:
+    def too_often(self, scope: Scope, sent: Mapping[str, Any], *, asks: bool) -> Response | None:
         """The reply to somebody who asks too often; None for everybody else, and the request counts."""
-        sent = _object(body)
         client = HTTPConnection(scope).client
         keys = [f"address:{neighbourhood(client.host if client else '')}"]
         if isinstance(session := sent.get("session_hash"), str):
             keys.append(f"session:{session[:64]}")
-        asks = self._asks_question(scope["path"], sent)
         wait = (self._questions if asks else self._deeds).wait(*keys)
         if not wait:
             return None
@@ -61,13 +59,15 @@ class Limits:
         headers = {"Retry-After": str(seconds)}
         return JSONResponse({"detail": said, "code": "rate", "seconds": seconds}, status_code=429, headers=headers)
 
-    def _asks_question(self, path: str, sent: Mapping[str, Any]) -> bool:
+    def asks_question(self, path: str, sent: Mapping[str, Any]) -> bool:
+        """Whether a request asks a question, rather than opening a page or casting a vote."""
         if path == "/mcp":
             return sent.get("method") == "tools/call"
         return bool(_ASKING.match(path)) or (path.endswith("/queue/join") and self._asks(sent))
 
 
-def _object(body: bytes) -> Mapping[str, Any]:
+def sent_in(body: bytes) -> Mapping[str, Any]:
+    """The JSON object that a request sends; empty where it is none."""
     try:
         sent = json.loads(body)
     except ValueError:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web import telling
 from assistant.web.logs import LOG
 from assistant.web.metrics import Metrics
 
@@ -67,5 +68,6 @@ async def broken(request: Request, error: Exception) -> Response:
     """The reply where something went wrong that nobody expected: an id, and nothing of what it was."""
     request_id = request.headers.get(HEADER, "")
     LOG.error("a request broke", exc_info=error, extra={"id": request_id, "path": request.url.path})
-    said = f"程序出错（编号 {request_id}）。 / Something went wrong (no. {request_id})."
-    return JSONResponse({"detail": said, "id": request_id}, status_code=500, headers={HEADER: request_id})
+    return JSONResponse(
+        {"detail": telling.broken(request_id), "id": request_id}, status_code=500, headers={HEADER: request_id}
+    )

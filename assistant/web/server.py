@@ -18,15 +18,16 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from assistant.maintenance import Maintenance
 from assistant.settings import Settings
 from assistant.web import files, health
-from assistant.web.chat import asks
 from assistant.web.desk import desk
 from assistant.web.desk.staff import LARGEST_UPLOAD, Staff
+from assistant.web.events import asks, under_way
+from assistant.web.gate import Gate
 from assistant.web.guard import LONGEST_BODY, Guard
 from assistant.web.language import ZH
 from assistant.web.limits import Limits
 from assistant.web.observing import Observed, broken
 from assistant.web.services import Services
-from assistant.web.shared import Shared
+from assistant.web.shared import AT_ONCE, WAITING, Shared
 from assistant.web.tools import Tools
 
 _MOST_CONNECTIONS = 2_000
@@ -74,7 +75,8 @@ def application(
     app.add_exception_handler(Exception, broken)
     limits = Limits(settings.questions_a_minute, maintenance, asks(pages))
     # The last one added stands outermost.
-    app.add_middleware(Guard, limits, shared.metrics, LARGEST_UPLOAD if staff else None)
+    gate = Gate(under_way(pages), AT_ONCE, WAITING)
+    app.add_middleware(Guard, limits, gate, shared.metrics, LARGEST_UPLOAD if staff else None)
     app.add_middleware(Observed, shared.metrics)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     return app

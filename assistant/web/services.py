@@ -17,6 +17,7 @@ from assistant.pipeline import LONGEST_QUESTION
 from assistant.report import FigureStatus
 from assistant.search import searching
 from assistant.web.shared import Shared
+from assistant.web.turnstile import STAFF_WITHIN
 
 MOST_PASSAGES = 50
 MOST_FIGURES = 500
@@ -90,17 +91,17 @@ class Services:
     async def check(self, text: str) -> Json:
         """The claims of a draft; for staff."""
         draft = _text(text, "text", LONGEST_DRAFT)
-        found: Json = await self._run(lambda: wire.to_json(checking.check(self._library, draft)))
+        found: Json = await self._run(lambda: wire.to_json(checking.check(self._library, draft)), STAFF_WITHIN)
         return found
 
     async def audit(self, report_ids: Sequence[str] | None = None) -> Json:
         """The findings over these reports, or over all; for staff."""
         named = None if report_ids is None else [_text(one, "report_ids", 200) for one in report_ids]
-        found: Json = await self._run(lambda: wire.to_json(auditing.audit(self._library, named)))
+        found: Json = await self._run(lambda: wire.to_json(auditing.audit(self._library, named)), STAFF_WITHIN)
         return found
 
-    async def _run(self, work: Any) -> Any:  # noqa: ANN401 - JSON
-        return await self._shared.turnstile.run(work)
+    async def _run(self, work: Any, within: float | None = None) -> Any:  # noqa: ANN401 - JSON
+        return await self._shared.turnstile.run(work, within)
 
 
 def _text(value: object, name: str, longest: int) -> str:

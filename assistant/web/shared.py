@@ -14,12 +14,12 @@ from assistant.web.language import EN, ZH
 from assistant.web.logs import LOG
 from assistant.web.metrics import Metrics
 from assistant.web.pageimage import PageImages
-from assistant.web.turnstile import Turnstile
+from assistant.web.turnstile import WITHIN, Turnstile
 
 AT_ONCE = 8
 """Questions that are answered at the same time."""
-WAITING = 60
-"""Questions that may wait; more are told at once to try again."""
+WAITING = 40
+"""Questions that may stand in line; more are told at once to try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,9 @@ def shared(assistant: Engine) -> Shared:
     examples = Examples(Assistant(assistant.library))  # offering a question must not cost a model's answer
     for words in (ZH, EN):
         examples.questions(words.code)
-    feedback = Feedback(assistant.library.settings.store)
-    turnstile = Turnstile(at_once=AT_ONCE, waiting=WAITING)
+    settings = assistant.library.settings
+    feedback = Feedback(settings.store)
+    # A model ends by itself within its own time; what comes on top of that is ours.
+    within = WITHIN + (settings.llm_timeout if settings.llm else 0.0)
+    turnstile = Turnstile(at_once=AT_ONCE, waiting=WAITING, within=within)
     return Shared(assistant, examples, KeptAnswers(), feedback, PageImages(), turnstile, Metrics())

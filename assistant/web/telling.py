@@ -6,10 +6,15 @@ import secrets
 
 from assistant.errors import BaogaoError, ModelError, UsageError
 from assistant.web.logs import LOG
-from assistant.web.turnstile import BusyError
+from assistant.web.turnstile import BusyError, SlowError
 
-_FOR_VISITORS = (UsageError, BusyError, ModelError)
+_FOR_VISITORS = (UsageError, BusyError, SlowError, ModelError)
 """Their sentences name nothing of the server: no path, no address, no key."""
+
+
+def broken(number: str) -> str:
+    """The sentence for what nobody expected; the log knows what it was by its number."""
+    return f"程序出错（编号 {number}），请稍后再试。 / Something went wrong (no. {number}); please try again later."
 
 
 def sentence(error: BaogaoError, number: str = "") -> str:
@@ -18,4 +23,4 @@ def sentence(error: BaogaoError, number: str = "") -> str:
         return str(error)
     number = number or secrets.token_hex(6)
     LOG.error("a request failed", exc_info=error, extra={"id": number})
-    return f"程序出错（编号 {number}），请稍后再试。 / Something went wrong (no. {number}); please try again later."
+    return broken(number)

@@ -1,77 +1,77 @@
-"""How many questions are answered at a time, how many may wait, and that the rest are told at once."""
+"""How much is worked on at a time, how much may wait, and that everybody is told within a bounded time."""
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, TypeVar
-
-import anyio
-import anyio.to_thread
 
 from assistant.errors import BaogaoError
 
 T = TypeVar("T")
-_LONGEST = 20.0
-"""Seconds after which a deed no longer counts: its visitor has gone without a word, or a model takes its time."""
 InThread = Callable[[Callable[[], Any]], Awaitable[Any]]
+WITHIN = 30.0
+"""Seconds, from its coming to its end, that work may take where nothing else is said."""
+STAFF_WITHIN = 600.0
+"""The same for what staff ask of a whole library."""
 
 
 class BusyError(BaogaoError):
     """Too many questions are waiting already."""
 
 
-class Rush:
-    """How many deeds of visitors are under way; more than `most` are turned away at the door, before they cost much."""
-
-    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._clock = most, clock
-        self._begun: deque[float] = deque()
-
-    def admits(self) -> bool:
-        """Whether one more may begin now; it then counts until `done`, or until its visitor must have left."""
-        now = self._clock()
-        while self._begun and self._begun[0] < now - _LONGEST:
-            self._begun.popleft()
-        if len(self._begun) >= self._most:
-            return False
-        self._begun.append(now)
-        return True
-
-    def done(self, deeds: int = 1) -> None:
-        """So many have ended."""
-        for _ in range(min(deeds, len(self._begun))):
-            self._begun.popleft()
+class SlowError(BaogaoError):
+    """The work was not done in its time, whichever part of it was slow."""
 
 
 class Turnstile:
-    """Lets work into threads: `at_once` run, `waiting` stand in line, others are turned away at once."""
+    """Lets work into threads: `at_once` run, `waiting` stand in line, others are turned away at once.
 
-    def __init__(self, at_once: int, waiting: int) -> None:
-        self._at_once = at_once
+    Whoever waits for work is told when its time is over. A thread cannot be stopped: what it does goes on and keeps
+    its place, so that there are never more than `at_once`, however much hangs.
+    """
+
+    def __init__(self, at_once: int, waiting: int, *, within: float = WITHIN) -> None:
+        self.within = within
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="baogao")
         self._most = at_once + waiting
         self._inside = 0
-        self._limiter: anyio.CapacityLimiter | None = None  # made in the event loop that uses it
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """Run the work in a thread. Raises BusyError when the line is full, and what the work raises."""
-        async with self.place() as in_thread:
+    async def run(self, work: Callable[[], T], within: float | None = None) -> T:
+        """Run the work in a thread.
+
+        Raises BusyError when the line is full, SlowError when the time is over, and what the work raises.
+        """
+        async with self.place(within) as in_thread:
             done: T = await in_thread(work)
             return done
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[InThread]:
-        """A place for work of several steps: what is given runs each in a thread. Raises BusyError."""
+    async def place(self, within: float | None = None) -> AsyncIterator[InThread]:
+        """A place for work of several steps: what is given runs each in a thread. Raises BusyError, SlowError."""
         if self._inside >= self._most:
-            raise BusyError("现在提问的人很多，请过几秒再试。Too many questions are waiting; please try again shortly.")
-        self._limiter = self._limiter or anyio.CapacityLimiter(self._at_once)
+            raise BusyError(
+                "现在提问的人很多，请过几秒再试。 / Too many questions are waiting; please try again shortly."
+            )
         self._inside += 1
         try:
-            yield self._in_thread
+            yield partial(self._in_thread, time.monotonic(), self.within if within is None else within)
         finally:
             self._inside -= 1
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await anyio.to_thread.run_sync(work, limiter=self._limiter)
+    async def _in_thread(self, begun: float, within: float, work: Callable[[], Any]) -> Any:  # noqa: ANN401
+        running = asyncio.get_running_loop().run_in_executor(self._threads, contextvars.copy_context().run, work)
+        try:
+            done, _ = await asyncio.wait([running], timeout=max(0.0, begun + within - time.monotonic()))
+        finally:
+            running.cancel()  # what has not begun need not begin
+        if not done:
+            raise SlowError(
+                f"{within:g} 秒内没能完成，请稍后再试。 / Not done within {within:g} seconds; please try again later."
+            )
+        return running.result()

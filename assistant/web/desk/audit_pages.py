@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import anyio.to_thread
@@ -16,6 +17,7 @@ from assistant.web.desk.door import Routes, Visit
 from assistant.web.desk.library_pages import failed
 from assistant.web.desk.pages import page
 from assistant.web.desk.staff import Staff
+from assistant.web.turnstile import STAFF_WITHIN
 
 _MOST_CHOSEN = 2_000
 _MOST_SHOWN = 500
@@ -30,7 +32,8 @@ def handlers(staff: Staff) -> Routes:
         chosen = visit.request.query_params.getlist("report")[:_MOST_CHOSEN]
         asked = "go" in visit.request.query_params
         try:
-            result = await staff.shared.turnstile.run(lambda: audit(library, chosen or None)) if asked else None
+            audited = partial(audit, library, chosen or None)
+            result = await staff.shared.turnstile.run(audited, STAFF_WITHIN) if asked else None
         except BaogaoError as error:
             return failed(visit, error)
         export = visit.request.query_params.get("export", "")

@@ -21,6 +21,7 @@ from assistant.web.desk.library_pages import failed, uploaded
 from assistant.web.desk.pages import page
 from assistant.web.desk.staff import Staff
 from assistant.web.services import LONGEST_DRAFT
+from assistant.web.turnstile import STAFF_WITHIN
 
 EXPORTS = {
     "md": "text/markdown; charset=utf-8",
@@ -94,7 +95,7 @@ async def _checked(visit: Visit, staff: Staff) -> Response:
         said = words["draft_long"].format(LONGEST_DRAFT) if len(draft) > LONGEST_DRAFT else said
         if said:
             return page("check.html", words, status=422, user=visit.user, here="check", notice=said, **_empty())
-        result = await staff.shared.turnstile.run(lambda: check(library, draft))
+        result = await staff.shared.turnstile.run(lambda: check(library, draft), STAFF_WITHIN)
     except BaogaoError as error:
         return failed(visit, error)
     export = str(form.get("export", ""))
