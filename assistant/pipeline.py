@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant import phrasing
 from assistant.answer import Answer, Question, Reason, Status, Turn
-from assistant.answers import claims, figures, prose, tables
+from assistant.answers import claims, figures, particulars, prose, tables
 from assistant.catalog import Catalog, Target
 from assistant.draft import Draft
 from assistant.library import Library
@@ -141,6 +141,7 @@ STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     claims.checked,
     _personal,
     _scope,
+    particulars.answer,
     figures.answer,
     figures.premise,
     prose.shares,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 
 _YEAR = r"(?:19|20)\d{2}"
 _DAY = rf"({_YEAR})\s*[-年/.]\s*(\d{{1,2}})\s*[-月/.]\s*(\d{{1,2}})"
 DATE = re.compile(_DAY)
 _DATE_LINE = re.compile(rf"(?:发布日期|发布时间|公开日期|成文日期|时间)\s*[:：]\s*{_DAY}")
+_SHORT = 60
 _DATE_KEYS = ("发布时间", "发布日期", "公开日期", "成文日期", "发文日期", "生成日期", "date")
 _PARENT_KEYS = ("主管部门", "上级主管部门", "主管单位")
 
@@ -30,10 +32,16 @@ def published_in(texts: Sequence[str], metadata: Mapping[str, str]) -> date | No
     """The day of publication: from the format, from a dated line at the top, else from the date that ends the text."""
     stated = DATE.search(_lookup(metadata, _DATE_KEYS) or "")
     if stated is None:
-        stated = next((found for text in texts[:8] if (found := _DATE_LINE.search(text[:400]))), None)
+        stated = next((found for text in _top(texts) if (found := _DATE_LINE.search(text[:400]))), None)
     if stated is None:
         stated = next((found for text in texts[-3:] if (found := DATE.fullmatch(text.strip().rstrip("日")))), None)
     return _day(*stated.groups()) if stated else None
+
+
+def _top(texts: Sequence[str]) -> list[str]:
+    """The first lines, and after them the short ones that a page puts before its text."""
+    rest = takewhile(lambda text: len(text.strip()) <= _SHORT, texts[8:30])
+    return [*texts[:8], *rest]
 
 
 def period_in(running: str) -> tuple[date, date] | None:

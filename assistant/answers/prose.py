@@ -166,7 +166,7 @@ def sentences(run: Run) -> Answer | None:
     counting = run.inquiry.kind is Kind.FIGURE and not _asks_words(run.inquiry.text)
     if run.inquiry.kind not in (Kind.TEXT, Kind.FIGURE) or (counting and run.inquiry.terms):
         return None
-    told = passages.find(run.library, run.catalog, _asked(run.inquiry), run.report_ids)
+    told = passages.find(run.library, run.catalog, about(run.inquiry), run.report_ids)
     found, run.confidence = list(told.evidence), told.confidence
     if counting:  # a sentence answers "how many" only where it says that there were none
         found = [one for one in found[:1] if one.score >= _NONE and _NONE_SAID.search(one.source.quote)]
@@ -193,7 +193,7 @@ def _asks_words(text: str) -> bool:
     return bool(_WORDS_ASKED.search(text)) and not _NUMBER_ASKED.search(text)
 
 
-def _asked(inquiry: Inquiry) -> str:
+def about(inquiry: Inquiry) -> str:
     """The question without the agencies and years that it names: those are the scope."""
     names = sorted({mention.text for mention in inquiry.mentions}, key=len, reverse=True)
     text = inquiry.topic

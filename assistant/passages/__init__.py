@@ -13,7 +13,7 @@ from assistant.catalog import Catalog
 from assistant.library import Library
 from assistant.passages import confidence, contacts, outline, selecting, topics
 from assistant.passages.page import Page, read
-from assistant.passages.wanted import Scale, Want, Wanted, wanted_of
+from assistant.passages.wanted import Scale, Want, Wanted, answering, wanted_of
 from assistant.report import Source
 from assistant.search.retriever import search
 
@@ -98,7 +98,8 @@ def _particular(pages: Sequence[Page], wanted: Wanted, scale: Scale) -> Found:
     if page is None:
         return Found()
     chance = confidence.probability(confidence.signals(page, leading, wanted))
-    if least < _ENOUGH or chance < confidence.calibration().threshold:
+    told = answering(wanted, [one.sentence for one in found])
+    if least < _ENOUGH or chance < confidence.calibration().threshold or not told:
         return Found(confidence=chance)
     return Found(tuple(Evidence(one.sentence.source(), min(one.score, 1.0)) for one in found), chance)
 

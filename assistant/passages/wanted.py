@@ -79,12 +79,21 @@ FITS: dict[Want, re.Pattern[str]] = {
     Want.DEFINITION: re.compile(r"指|即|是"),
     Want.WHY: re.compile(r"因|由于|受.{1,12}影响|原因|所致|鉴于|because|due to"),
     Want.WHO: re.compile(r"由|负责|牵头|[局厅处科室部委院会组馆公司]|[省市县区]长|主任|书记|联系人|单位|城市|by "),
-    Want.WHEN: re.compile(r"\d\s*[年月日号时]|[每上下][年月周天]|[年月]底|季度|today|\d{4}"),
-    Want.WHERE: re.compile(r"[区镇乡路街楼层馆]|网|场所|中心|栏|地址|平台|厅|公众号|村|城市|市"),
+    Want.WHEN: re.compile(
+        r"\d\s*(?:个)?(?:[年月日号时天周]|工作日|小时|分钟|季度)|[一二三四五六七八九十两]\s*个?(?:[年月日天周]|工作日|小时|季度)"
+        r"|[每上下当前次今明去][年月周天日旬]|[年月季周]底|[年月]初|季度|半年|期间|以来|(?<![\d.])(?:19|20)\d{2}(?![\d.])"
+    ),
+    Want.WHERE: re.compile(
+        r"[区镇乡路街楼层馆室库]|网|场所|中心|栏|地址|(?<!同一)平台|厅|窗口|公众号|微信|微博|客户端|村|城市|市"
+    ),
     Want.ABOUT: re.compile(r"涉及|关于|集中|主要[是为有]|围绕|包括|内容|分别"),
     Want.DOCUMENT: re.compile(r"《[^》]+》|〔\d{4}〕"),
 }
 """What a sentence must hold to answer a question of this sort."""
+_MUST = frozenset((Want.WHEN, Want.WHO, Want.WHERE, Want.DOCUMENT))
+"""Where a sentence that holds no such thing is no answer at all."""
+_BARE_YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度?)?(?!\s*(?:年?\s*\d{1,2}\s*月|[-/.]\s*\d|年[初底末]))")
+_YEAR_ASKED = re.compile(r"哪一?年")
 _PARTIAL = 3
 """From this many characters on a word counts in part when only a part of it is there."""
 _COMPOUND = 4
@@ -171,6 +180,19 @@ def held(word: str, text: str) -> float:
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
     share = sum(pair in text for pair in pairs) / len(pairs)
     return share if share >= 0.5 else 0.0
+
+
+def answering(wanted: Wanted, sentences: Sequence[Sentence]) -> bool:
+    """Whether one of the sentences, or what stands over it, holds the sort of thing that is asked for.
+
+    A bare year does not say when, unless a year is asked for: a report names its own in every other sentence.
+    """
+    fits = FITS[wanted.want] if wanted.want in _MUST else None
+    if fits is None:
+        return True
+    bare = wanted.want is Want.WHEN and not _YEAR_ASKED.search(wanted.text)
+    said = (one.text + one.over for one in sentences)
+    return any(fits.search(_BARE_YEAR.sub(" ", text) if bare else text) for text in said)
 
 
 def novel(sentence: Sentence, wanted: Wanted) -> int:
