@@ -220,3 +220,36 @@ def test_a_value_just_above_what_is_nearly_reached_is_left_open(sample_library: 
     near, far = claims(sample_library, "霁川市2021年公开率近五成。霁川市2021年公开率近四成。")
     assert (near.verdict, far.verdict) == (Verdict.NOT_FOUND, Verdict.CONTRADICTED)
     assert "近" in near.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("2021年新收2604件，2022年新收2418件，两年合计5022件，年均2511件。", "++++"),
+        ("两年行政复议合计173件。", "-"),
+        ("行政复议由76件降到61件，下降19.7%。", "+++"),
+        ("2021年予以公开1063件，2022年1073件，分别占当年办结的41.2%和44.0%。", "++++"),
+        ("商业企业申请两年分别为193件、186件。", "++"),
+    ],
+)
+def test_a_draft_about_two_years(sample_library: Library, text: str, verdicts: str) -> None:
+    marks = {Verdict.SUPPORTED: "+", Verdict.CONTRADICTED: "-", Verdict.NOT_FOUND: "?"}
+    found = claims(sample_library, f"霁川市2021年、2022年依申请公开工作对比材料\n{text}")
+    assert "".join(marks[claim.verdict] for claim in found) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("砚溪县2020年予以公开59件，占115件办结件的51.3%，超过一半。", "++++"),
+        ("砚溪县2022年行政处罚1586件，减少129件，降幅7.5%。", "+++"),
+        ("砚溪县教育体育局2022年收到申请7件，财政局收到11件，后者比前者多4件。", "+++"),
+        ("霁川市2022年同意公开（含部分公开）1283件，占办结总量的52.6%。", "++"),
+        ("霁川市2021年尚未审结的复议案件9件，诉讼案件7件。", "++"),
+        ("砚溪县2022年平均办理时长11.4个工作日。", "+"),
+        ("砚溪县2022年关停账号21个。", "-"),
+    ],
+)
+def test_words_of_staff(sample_library: Library, text: str, verdicts: str) -> None:
+    marks = {Verdict.SUPPORTED: "+", Verdict.CONTRADICTED: "-", Verdict.NOT_FOUND: "?"}
+    assert "".join(marks[claim.verdict] for claim in claims(sample_library, text)) == verdicts

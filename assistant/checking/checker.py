@@ -25,6 +25,7 @@ _RUNNING = re.compile(r"连续([两二三四五])年")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _AMONG_YEARS = re.compile(r"近([两二三四五])年|([两二三四五])年(?:来|中|间|里)|历年|历史")
 _ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
+_CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS, Operation.MULTIPLE)
 _LAST_YEARS = re.compile(r"(?:较|比|相较于?|相比于?)(?:上一?年度?|去年|(?:19|20)\d{2}年度?)(?:同期)?的?\s*$")
 """“较上年的214件增加77件”: the first number is last year's."""
 _RETURNS = re.compile(r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)了?\s*$")
@@ -98,20 +99,27 @@ class Checker:
                     yield claim
                 continue
             meaning = shared.meaning(piece, place, self._frame, self._hidden())
-            year = shared.year(place)
-            if year is None and place and _RETURNS.search(piece.before):
-                year = self._scoping.year_before()
-            elif year is None and _comes_from(pieces, place) and not self._scoping.when.years and self._scoping.years:
-                year = self._scoping.years[-1] - 1
-            elif year is None and _LAST_YEARS.match(piece.before) and puts_beside(piece) and self._scoping.years:
-                year = self._scoping.when.base or self._scoping.years[-1] - 1
+            year = shared.year(place) or self._year_of(pieces, place)
             agency = shared.agency(place) or self._scoping.agency_of(piece)
             with self._scoping.narrowed(agency, year):
+                meaning = self._existing(meaning)
                 claim = self._stated(piece, meaning, context)
             remember(self._frame, piece, meaning)
             if claim is not None:
                 yield claim
             context += piece.before
+
+    def _year_of(self, pieces: Sequence[Piece], place: int) -> int | None:
+        """The year of one number of a change, “由上年的…下降到…”; None where it is that of the clause."""
+        scoping, piece = self._scoping, pieces[place]
+        first, last = scoping.compared_years or (None, None)
+        if place and _RETURNS.search(piece.before):
+            return scoping.year_before() or last
+        if _comes_from(pieces, place) and not scoping.when.years and scoping.years:
+            return first or scoping.years[-1] - 1
+        if _LAST_YEARS.match(piece.before) and puts_beside(piece) and scoping.years:
+            return scoping.when.base or first or scoping.years[-1] - 1
+        return None
 
     def _shared_out(self, clause: Clause, pieces: Sequence[Piece]) -> Shares:
         """What “分别” gives to each of several numbers."""
@@ -123,7 +131,7 @@ class Checker:
         return Shares(
             len(pieces),
             agencies,
-            scoping.when.years,
+            next((years for years in (scoping.when.years, scoping.said) if len(years) == len(pieces)), ()),
             quantities_named(masked(head, [span for span in self._hidden() if span[1] <= len(head)], "□"), self._frame),
         )
 
@@ -132,6 +140,14 @@ class Checker:
         assert piece.number is not None
         targets, base = self._reports(meaning)
         return self._claim(Statement(piece, piece.number, meaning, targets, base, context, self._hidden()))
+
+    def _existing(self, meaning: Meaning) -> Meaning:
+        """Of several quantities of one name, as a row of table 2 has in all forms together, the reports' own."""
+        if len(meaning.terms) < 2:
+            return meaning
+        targets = self._scoping.targets(self._scoping.years)
+        there = tuple(term for term in meaning.terms if any(self._reader.quantity(t, term).figures for t in targets))
+        return replace(meaning, terms=there or meaning.terms)
 
     def _related(self, clause: Clause) -> Claim | None:
         """The claim of a clause that states no number."""
@@ -198,10 +214,10 @@ class Checker:
         """The reports that a claim is about, and those that it compares with."""
         scoping, when = self._scoping, self._scoping.when
         years = scoping.years
-        if (
-            meaning.operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS, Operation.MULTIPLE)
-            and years
-        ):
+        if scoping.compared_years and meaning.than is None and meaning.operation in _CHANGES and when.base is None:
+            first, latest = scoping.compared_years
+            return scoping.targets([latest]), scoping.targets([first])
+        if meaning.operation in _CHANGES and years:
             latest, first = max(years), min(years)
             base = when.base or (first if len(years) > 1 else latest - 1)
             if len(scoping.compared) == 1:

@@ -40,6 +40,9 @@ class Entry:
     operation: Operation
     direction: int
     years: tuple[int, ...]
+    """The years that its clause names."""
+    standing: tuple[int, ...]
+    """The years that the sentences before have said it is about."""
     own: frozenset[str]
     clause: frozenset[str]
     sentence: frozenset[str]
@@ -86,7 +89,7 @@ class Entries:
                 for piece in pieces_of(clause):
                     if piece.number is not None and piece.number.unit:  # digits of a glued table have none
                         source = source_of(info, paragraph, *_sentence(paragraph.text, piece))
-                        entry = _entry(piece, context, scoping.when.years, source)
+                        entry = _entry(piece, context, scoping, source)
                         of = set[str]() if names_its_own(piece) else content(subject)
                         yield replace(entry, subject=frozenset(of))
                         subject = piece.words if entry.operation is Operation.VALUE else subject
@@ -102,6 +105,7 @@ class Entries:
                 Operation.SHARE if figure.unit == "%" else Operation.VALUE,
                 0,
                 (),
+                (),
                 frozenset(content(words)),
                 frozenset(content(f"{words} {figure.table}")),
                 frozenset(content(figure.table)),
@@ -114,7 +118,7 @@ class Entries:
             )
 
 
-def _entry(piece: Piece, context: str, years: tuple[int, ...], source: Source) -> Entry:
+def _entry(piece: Piece, context: str, scoping: Scoping, source: Source) -> Entry:
     assert piece.number is not None
     operation, direction = operation_of(piece)
     own = content(counted_in(piece, operation))
@@ -122,7 +126,8 @@ def _entry(piece: Piece, context: str, years: tuple[int, ...], source: Source) -
         piece.number,
         operation,
         direction,
-        years,
+        scoping.when.years,
+        scoping.led or scoping.years,
         frozenset(own),
         frozenset(own | content(piece.clause.text)),
         frozenset(own | content(context + piece.clause.text)),

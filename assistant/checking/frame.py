@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant.checking.entries import Entry
 from assistant.checking.operation import Operation
@@ -12,6 +13,13 @@ from assistant.understanding.measures import Concept, Term, concepts, hits_in
 from assistant.understanding.quantities import whole_of
 
 _BESIDE = re.compile(r"(?:较|比|相较于?|相比于?|是|为|相当于)")
+
+
+class Average(StrEnum):
+    """Over what a number is an average."""
+
+    MONTH = "month"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +42,10 @@ class Meaning:
     """What else the number may be a share of something of: “予以公开…件、部分公开…件，占…”."""
     either_end: bool = False
     """Whether “结转” leaves open from which year or into which."""
-    monthly: bool = False
-    """Whether the number is the average of a month."""
+    average: Average | None = None
+    """Whether the number is the average of a month or of the years."""
+    or_else: tuple[Term, ...] = ()
+    """What else the number may count: “尚未审结的复议案件37件，诉讼案件7件”."""
     than: Term | None = None
     """What a change starts from where it is no other year: “比法律服务机构少8件”, “为上年结转数的3倍”."""
 
@@ -68,6 +78,8 @@ class Frame:
     """The last share: what “超过八成，不到九成” goes on about."""
     widens: bool = False
     """Whether the row was named in words that may count last year's as well."""
+    outcome: str = ""
+    """The outcome that the last number of a procedure was of, where it leads: “尚未审结的复议案件”."""
     pending: str = ""
     """The clauses of the sentence since its last number: “公开类答复（予以公开与部分公开）共57件”."""
     than: Term | None = None
@@ -90,7 +102,7 @@ class Frame:
     def begin_sentence(self) -> None:
         """A sentence begins: what was named before is only a background now."""
         self.recent, self.fresh, self.foreign, self.share, self.pending = (), False, False, None, ""
-        self.proven, self.subject = (), ""
+        self.proven, self.subject, self.outcome = (), "", ""
 
     def see(self, text: str) -> None:
         """Take in the concepts that a text names."""
@@ -109,7 +121,10 @@ class Frame:
 
 def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
     """Let the frame know what a piece has said."""
+    if piece.aside:
+        return
     frame.pending, frame.than = "", None
+    frame.outcome = _leading_outcome(piece.before) or frame.outcome
     if meaning.operation is Operation.VALUE:
         frame.subject = piece.words
         if frame.proven and frame.proven[-1].start != piece.start:
@@ -134,11 +149,26 @@ def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
         frame.last = meaning.terms
         if len(meaning.terms) == 1:
             frame.recent += meaning.terms
-        part = "其中" in piece.before or (len(meaning.terms) == 1 and meaning.terms[0].cols != ("total",))
+        part = "其中" in piece.before or (len(meaning.terms) == 1 and _is_part(meaning.terms[0], frame.antecedent))
         if len(meaning.terms) == 1 and (not part or frame.antecedent is None):
             frame.antecedent = meaning.terms[0]
     elif meaning.terms and meaning.operation in (Operation.GROWTH, Operation.DIFFERENCE):
         frame.last = meaning.terms[:1]
+
+
+def _is_part(term: Term, whole: Term | None) -> bool:
+    """Whether a quantity is one of those that the last whole is made of, or an applicant's."""
+    if term.table == "requests" and term.cols != ("total",):
+        return True
+    same = whole is not None and (whole.table, whole.cols) == (term.table, term.cols)
+    return same and whole is not None and set(term.rows) < set(whole.rows)
+
+
+def _leading_outcome(words: str) -> str:
+    """The outcome that words name before their procedure."""
+    axes = [hit.concept for hit in hits_in(words) if hit.concept is not None]
+    leads = [concept for concept in axes[:-1] if concept.axis == "outcome"]
+    return leads[0].members[0] if leads and axes[-1].axis == "procedure" else ""
 
 
 def puts_beside(piece: Piece) -> bool:

@@ -140,7 +140,7 @@ class Judge:
         if judgement.verdict is Verdict.SUPPORTED:
             return judgement
         if judgement.verdict is Verdict.CONTRADICTED:
-            said = self._by_prose(statement)
+            said = self._by_prose(statement, loosely=False)
             if said.verdict is Verdict.SUPPORTED:
                 return Judgement(
                     Verdict.NOT_FOUND,
@@ -174,7 +174,8 @@ class Judge:
         known = (self.catalog.target(agencies[0], year) for year in self.catalog.years(agencies[0]))
         return [target for target in known if target is not None]
 
-    def _by_prose(self, statement: Statement, others: Sequence[Target] = ()) -> Judgement:
+    def _by_prose(self, statement: Statement, others: Sequence[Target] = (), *, loosely: bool = True) -> Judgement:
+        """By what the reports' sentences say; `loosely`: in other words too."""
         if self.entries is None:
             return _not_found("统计表没有说到这一点")
         reports = others or statement.targets
@@ -187,6 +188,9 @@ class Judge:
         asked = Asked(piece, statement.context, year, statement.piece.words, subject, bool(others))
         matches = prose.find(self.entries, ids, asked)
         verdict, match = prose.verdict(statement.number, matches)
+        if verdict == "not_found" and loosely and len(ids) == 1:
+            verdict, other = _in_other_words(statement.number, prose.nearest(self.entries, ids, asked))
+            match = other or match
         if match is None:
             return _not_found("报告中没有找到说到这一点的数字")
         entry = match.entry
@@ -197,11 +201,24 @@ class Judge:
             return Judgement(Verdict.SUPPORTED, None, (entry.source,), f"与报告原文一致：{quote}。")
         if verdict == "contradicted" and len(ids) == 1:
             right, number = entry.number, statement.number
-            correct = plain(right.value) if right.unit == number.unit else f"{plain(right.value)}{right.unit}"
+            value = right.value.to_integral_value() if right.value == right.value.to_integral_value() else right.value
+            correct = plain(value) if right.unit == number.unit else f"{plain(value)}{right.unit}"
             slip = slip_between(number, right.value * right.scale)
             why = f"与报告原文不符：{quote}" + (f"；{slip}" if slip else "")
             return Judgement(Verdict.CONTRADICTED, correct, (entry.source,), f"{why}。")
         return replace(_not_found("报告中没有与此足够一致的说法"), evidence=(entry.source,))
+
+
+def _in_other_words(number: Number, near: Sequence[prose.Near]) -> tuple[str, prose.Match | None]:
+    """What the reports say of a claim in other words, where its very number or a slip of the pen gives it away."""
+    entry = prose.restated(number, near)
+    if entry is not None:
+        return "supported", prose.Match(entry, 1.0, 1.0, 1.0)
+    may = prose.meant(near)
+    slips = [one for one in may if slip_between(number, one.value)]
+    if len({one.value for one in slips}) == 1 and not any(prose.agrees(number, one.number) for one in may):
+        return "contradicted", prose.Match(slips[0], 1.0, 1.0, 1.0)
+    return "not_found", None
 
 
 def _not_found(why: str) -> Judgement:

@@ -6,11 +6,12 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from assistant.checking.frame import Frame, Meaning, puts_beside
+from assistant.checking.frame import Average, Frame, Meaning, puts_beside
 from assistant.checking.manner import before_change, counted_words, operation_said, words_of
 from assistant.checking.naming import speaks_of_requests, terms_named, unexplained
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
+from assistant.checking.scoping import FORMER
 from assistant.language.number import RATIO, Bound
 from assistant.understanding.inquiry import Operation as Asked
 from assistant.understanding.measures import Term, hits_in, joined, rate_in
@@ -18,18 +19,19 @@ from assistant.understanding.quantities import quantities_in
 
 _SHARE_MARK = re.compile(r"占比|占|比重|比例")
 _SUM = re.compile(r"共计?|合计|累计|总计|总共|一共|之和|总数|两者|二者|三者|相加")
-_AND = re.compile(r"和|与|及|、|加")
+_AND = re.compile(r"和|与|及|、|加|含|连同")
 _EACH = re.compile(r"各为?有?\s*$|各自|均为\s*$")
 _MAY_INCLUDE_OLD = re.compile(r"(?<!新)收到|受理|接收|接到|共收|收件|办理|处理|申请总")
 _STRICTLY_NEW = re.compile(r"新收|新接收|本年新|新增|新提")
 _THAN = re.compile(r"^(?P<head>.*?)(?:较|(?<![占环同])比(?![例重])|是|为|相当于)(?P<than>[^□]{2,}?)(?:数量?)?的?$")
+_OUTCOMES = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
 _OF = re.compile(r"^(?:[刚约近正好]*(?:超过|过|占|达到?|相当于|是|为)?了?)(?P<whole>[^，]{2,})的$")
 """“刚过办结数的一半”: the share of what was last stated."""
 _HOW_MANY = re.compile(r"([两二三四五六])(?:项|者|类|种|部分)")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_MONTHLY = re.compile(r"月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$)")
+_AVERAGE = re.compile(r"(?:月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$))|(?P<year>年均|平均每年|每年平均)")
 _GOES_ON = re.compile(
-    r"(?:[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
+    r"(?:[□和与及、]|(?:[增升减降提]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)|[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
 )
 
 
@@ -41,8 +43,8 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     operation, direction = operation_said(number, before, after)
     if number.unit == RATIO:
         return _ratio(before, frame)
-    if operation is Operation.VALUE and _MONTHLY.search(before):
-        return _monthly(piece, frame, hidden)
+    if operation is Operation.VALUE and _AVERAGE.search(before):
+        return _average(piece, frame, hidden)
     if operation is Operation.SHARE:
         return _share(before, after, frame)
     if operation is Operation.POINTS or (operation is Operation.GROWTH and _is_share(before)):
@@ -86,13 +88,25 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     widens = widens or (bool(_MAY_INCLUDE_OLD.search(text)) and not _STRICTLY_NEW.search(text))
     either = "结转" in text and not re.search(r"上一?年|去年|下一?年|次年|[到至入]", text)
     return Meaning(
-        operation, tuple(terms), None, direction, bool(_EACH.search(before)), widens, left, either_end=either
+        operation,
+        tuple(terms),
+        None,
+        direction,
+        bool(_EACH.search(before)),
+        widens,
+        left,
+        either_end=either,
+        or_else=_same_outcome(terms, frame.outcome),
     )
 
 
 def _beside(before: str, operation: Operation, direction: int, frame: Frame) -> Meaning | None:
     """A change from another quantity of the same report, not from another year; None when it is none."""
     said = before_change(before)
+    pair = FORMER.search(said)
+    if pair is not None and len(set(frame.recent[-2:])) == 2:
+        first, second = frame.recent[-2:] if pair[1] == "前" else frame.recent[:-3:-1]
+        return Meaning(operation, (first,), None, direction, False, False, "", than=second)
     if frame.than is not None and not said.strip(" □的还又"):
         return Meaning(operation, frame.last, None, direction, False, False, "", than=frame.than)
     compared = _THAN.search(said)
@@ -106,6 +120,14 @@ def _beside(before: str, operation: Operation, direction: int, frame: Frame) -> 
     return Meaning(operation, terms, None, direction, False, False, "", than=than[0])
 
 
+def _same_outcome(terms: tuple[Term, ...], outcome: str) -> tuple[Term, ...]:
+    """A procedure that is named alone may still be of the outcome that led the procedure before it."""
+    if not outcome or len(terms) != 1 or not all(col.endswith("_total") for col in terms[0].cols):
+        return ()
+    cols = tuple(col.replace("_total", f"_{outcome}") for col in terms[0].cols)
+    return (replace(terms[0], cols=cols, zh=f"{terms[0].zh.split('·')[0]}·{_OUTCOMES.get(outcome, outcome)}"),)
+
+
 def _ratio(before: str, frame: Frame) -> Meaning:
     """“自然人与法人的申请之比为6.3比1”, “二者之比”: the first as a multiple of the second."""
     terms, left = terms_named(re.sub(r"之比|比例|比值", " ", before), frame)
@@ -115,15 +137,15 @@ def _ratio(before: str, frame: Frame) -> Meaning:
     return Meaning(Operation.MULTIPLE, pair[:1], None, 0, False, False, "", than=pair[1])
 
 
-def _monthly(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Meaning:
-    """“平均每月260件”: a twelfth of the year's."""
-    found = _MONTHLY.search(piece.before)
+def _average(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Meaning:
+    """“平均每月260件”: a twelfth of the year's; “年均”: what the years have together, over their number."""
+    found = _AVERAGE.search(piece.before)
     if found is None:
         return Meaning(Operation.VALUE, (), None, 0, False, False, "＊＊")
     words = piece.before[: found.start()] + piece.before[found.end() :]
     whole = meaning_of(replace(piece, before=words), frame, [*hidden, _place_of(piece, found)])
     terms = whole.terms or (frame.last if not whole.left else ())
-    return replace(whole, terms=terms, monthly=True)
+    return replace(whole, terms=terms, average=Average.YEAR if found["year"] else Average.MONTH)
 
 
 def _place_of(piece: Piece, found: re.Match[str]) -> tuple[int, int]:

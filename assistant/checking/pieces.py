@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.language.masks import narrow
-from assistant.language.number import Number
+from assistant.language.number import Kind, Number
 from assistant.language.numerals import numbers_in
 from assistant.language.sentences import sentences
 from assistant.understanding.measures import hits_in
@@ -15,7 +15,10 @@ from assistant.understanding.measures import hits_in
 _CLAUSE_END = re.compile(r"[，；：。！？\n（）()]|(?<!\d),|,(?!\d)|[;:!?]")
 _ITEM_END = re.compile(r"、|和|及|与|以及")
 _SOFT_BREAK = re.compile(r"(?<=[^\s。；：！？.;:!?”）)])[ \t]*\n[ \t]*(?=[^\s（(\d一二三四五六七八九十#|*-])")
-_MARK = re.compile(r"[，。；：、！？,;:]")
+_WHOLE = re.compile(r"[^，。；、\d]{1,14}的")
+_MARK = re.compile(r"[，。；：！？,;:]")
+_LONGEST_TITLE = 40
+"""A longer line with a list in it is the first one of a paragraph."""
 _SHORTEST_WRAPPED = 24
 """A line shorter than this did not end because the page was full."""
 
@@ -46,6 +49,8 @@ class Piece:
     after: str
     start: int
     end: int
+    aside: bool = False
+    """Whether the number only says how large the whole is: “占115件办结件的51.3%”."""
 
     @property
     def words(self) -> str:
@@ -107,6 +112,12 @@ def _cut(clause: Clause, numbers: Sequence[Number]) -> Iterator[Piece]:
         limit = numbers[place + 1].start if place + 1 < len(numbers) else len(text)
         before = text[floor : number.start]
         after = text[number.end : limit]
+        if place + 1 < len(numbers) and _is_aside(before, after, numbers[place + 1]):
+            floor = number.start - 1
+            yield Piece(
+                clause, number, "", after[:-1], clause.start + number.start, clause.start + limit - 1, aside=True
+            )
+            continue
         if place + 1 < len(numbers):
             cut = _ITEM_END.search(after) if postfix else None
             keep = cut.start() if cut else len(after) if postfix else 0
@@ -115,6 +126,10 @@ def _cut(clause: Clause, numbers: Sequence[Number]) -> Iterator[Piece]:
         begin = clause.start + (number.start - len(before.lstrip(" 、和及与")))
         end = clause.start + number.end + len(after)
         yield Piece(clause, number, before.lstrip(" 、"), after, begin, end)
+
+
+def _is_aside(before: str, after: str, following: Number) -> bool:
+    return before.endswith("占") and following.kind is Kind.PERCENT and bool(_WHOLE.fullmatch(after))
 
 
 def _counts_first(text: str, numbers: Sequence[Number]) -> bool:
@@ -133,7 +148,8 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether a line is a heading: it begins a paragraph and holds no mark at all."""
     before = text[:start].rstrip(" \t")
     begins = not before or before.endswith("\n\n") or before.rstrip()[-1:] in "。！？；.!?;"
-    return begins and not _MARK.search(text, start, end)
+    title = "、" not in text[start:end] or end - start <= _LONGEST_TITLE
+    return begins and title and not _MARK.search(text, start, end)
 
 
 def _unwrapped(text: str) -> str:

@@ -26,6 +26,13 @@ _SAY_THE_SAME = 1.4
 _CONTEXT = 0.35
 _SAME_SUBJECT = 0.25
 _MARGIN = 0.1
+_FEWEST = 2
+"""Characters of a claim whose words are compared one by one."""
+_REWORDED = 0.65
+_REWORDED_LONG = 0.3
+_MEANT = 0.5
+_MANY_DIGITS = 3
+"""A number of this many digits is hardly the same by chance."""
 _LEFT_OVER = re.compile(r"其他|其它|其余|剩余")
 _PILED_UP = re.compile(r"^(?!.*(?:全年|[本当]年|年内)).*(?:累计|截至|截止|至今)", re.DOTALL)
 
@@ -45,6 +52,16 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """An entry with the share of a claim's characters that its clause says, 0..1."""
+
+    entry: Entry
+    cover: float
+    whole: bool
+    """Whether its sentence says them all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What is looked for: a piece, the words of its sentence before it, and the year it is about."""
 
@@ -60,9 +77,9 @@ class Asked:
 
     def fits(self, entry: Entry) -> bool:
         """Whether an entry is about the year."""
-        if self.year is None or not entry.years:
-            return not self.by_name
-        return self.year in entry.years
+        if self.by_name:
+            return self.year in (entry.years or entry.standing)
+        return self.year is None or not entry.years or self.year in entry.years
 
 
 def find(entries: Entries, report_ids: Collection[str], asked: Asked) -> list[Match]:
@@ -88,6 +105,45 @@ def find(entries: Entries, report_ids: Collection[str], asked: Asked) -> list[Ma
         if match is not None:
             found.append(replace(match, firm=of_it and _same_span(piece.words, entry.words)))
     return sorted(found, key=lambda match: -match.score)
+
+
+def nearest(entries: Entries, report_ids: Collection[str], asked: Asked) -> list[Near]:
+    """The numbers said in the same manner and unit, the one whose clause says most of the claim's characters first."""
+    number = asked.piece.number
+    assert number is not None
+    operation, direction = operation_of(asked.piece)
+    manner = (operation, direction, turned(asked.piece))
+    own = _characters(content(counted_in(asked.piece, operation)))
+    if len(own) < _FEWEST:
+        return []
+    found = []
+    for entry in (entry for report_id in report_ids for entry in entries.of(report_id)):
+        fits = (entry.operation, entry.direction, entry.turned) == manner and same_units(number, entry.number)
+        if fits and asked.fits(entry) and not entry.subject and _same_span(asked.piece.words, entry.words):
+            cover = len(own & _characters(entry.clause)) / len(own)
+            found.append(Near(entry, cover, own <= _characters(entry.sentence)))
+    return sorted(found, key=lambda one: -one.cover)
+
+
+def restated(number: Number, near: Sequence[Near]) -> Entry | None:
+    """The entry that states a claim's very number in other words: no other number is said in words as near.
+
+    Other words for the same thing share characters: “平均办理时长” and “平均用时”.
+    """
+    best = near[0].cover if near else 0.0
+    many = _digits(number) >= _MANY_DIGITS
+    ahead = [one for one in near if one.cover == best]
+    same = next((one for one in ahead if _states(number, one.entry.number)), None)
+    if same is None or best < (_REWORDED_LONG if many else _REWORDED):
+        return None
+    return same.entry if many or len({one.entry.value for one in ahead}) == 1 else None
+
+
+def meant(near: Sequence[Near]) -> list[Entry]:
+    """The entries whose sentence holds every character of the claim: what a number with a slip of the pen may mean."""
+    best = near[0].cover if near else 0.0
+    ahead = [one.entry for one in near if one.cover == best and one.whole]
+    return ahead if best >= _MEANT else []
 
 
 def best_of(matches: Sequence[Match]) -> Match | None:
@@ -150,12 +206,26 @@ def _match(entry: Entry, own: set[str], around: set[str], names: set[str]) -> Ma
 def _distinct(number: Number, entry: Entry, own: set[str], around: set[str]) -> Match | None:
     """A number of three digits or more, in the same few words or, of a change, in a sentence on the same."""
     same = number.value == entry.number.value and number.unit == entry.number.unit
-    digits = "".join(char for char in str(number.value) if char.isdigit()).strip("0")
-    if not same or len(digits) < 3 or not own <= entry.own:
+    if not same or _digits(number) < _MANY_DIGITS or not own <= entry.own:
         return None
     if not own and _covered(around, entry.sentence) < _SAME_SUBJECT:
         return None
     return Match(entry, 1.0, _covered(entry.own, own), _SUPPORTS)
+
+
+def _states(number: Number, stated: Number) -> bool:
+    """Whether a claim's number is a report's, in so many digits or rounded; a rough one only where both are."""
+    if number.bound is stated.bound and (number.value, number.unit) == (stated.value, stated.unit):
+        return True
+    return number.bound in (Bound.EXACT, Bound.ABOUT) and _digits(number) >= _MANY_DIGITS and agrees(number, stated)
+
+
+def _digits(number: Number) -> int:
+    return len("".join(char for char in str(number.value) if char.isdigit()).strip("0"))
+
+
+def _characters(grams: Collection[str]) -> set[str]:
+    return {char for gram in grams for char in gram}
 
 
 def _same_span(said: str, stated: str) -> bool:

@@ -11,7 +11,7 @@ from assistant import figures as figure_queries
 from assistant import phrasing
 from assistant.arithmetic import plain, total
 from assistant.catalog import Target
-from assistant.checking.frame import Frame, Meaning, default_wholes
+from assistant.checking.frame import Average, Frame, Meaning, default_wholes
 from assistant.checking.operation import Operation
 from assistant.library import Library
 from assistant.lookup import Quantity, quantities, quantity, same_definition
@@ -93,7 +93,11 @@ class Reader:
         match meaning.operation:
             case Operation.VALUE | Operation.SUM:
                 found = self._values(meaning, targets)
-                return replace(found, found=tuple(map(_of_a_month, found.found))) if meaning.monthly else found
+                if meaning.average is None:
+                    return found
+                years = len({target.year for target in targets})
+                count, word = (_MONTHS, "月均") if meaning.average is Average.MONTH else (years, "年均")
+                return replace(found, found=tuple(_averaged(one, count, word) for one in found.found))
             case Operation.SHARE:
                 return self._shares(meaning, frame, targets)
             case Operation.GROWTH | Operation.DIFFERENCE | Operation.MULTIPLE:
@@ -106,6 +110,7 @@ class Reader:
         if not terms:
             return Readings(gap="该年度的统计表没有这一项")
         readings = [self._sum(term, targets) for term in terms]
+        readings = [self._sum(term, targets) for term in meaning.or_else] + readings
         gaps = [reading for reading in readings if isinstance(reading, str)]
         found = [reading for reading in readings if isinstance(reading, Reading)]
         if meaning.each:
@@ -235,10 +240,10 @@ class Reader:
         return tuple(figure for target in targets for figure in self.quantity(target, term).figures[:1])
 
 
-def _of_a_month(reading: Reading) -> Reading:
-    value = reading.value / _MONTHS
-    formula = f"{plain(reading.value)} ÷ {_MONTHS} = {_two_places(value)}"
-    return replace(reading, value=value, label=f"{reading.label}月均", formula=formula)
+def _averaged(reading: Reading, count: int, word: str) -> Reading:
+    value = reading.value / count
+    formula = f"{plain(reading.value)} ÷ {count} = {_two_places(value)}"
+    return replace(reading, value=value, label=f"{reading.label}{word}", formula=formula)
 
 
 def _why(one: Quantity) -> str:

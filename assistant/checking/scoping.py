@@ -23,6 +23,8 @@ _DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
 _WHOLE_YEAR = re.compile(r"年\s*(?:0?1\s*月\s*0?1\s*日|12\s*月(?:\s*31\s*日)?)$")
 _OWN = re.compile(r"我[省市县区州局委办院厅旗镇]|本[省市县区州局委办院厅旗镇]")
 _LAST_N = re.compile(r"(?<!第)(?:近|这|最近|过去|上述)?([两二三四五六])年(?:来|间|内|共|合计|累计|总共|总计|里)")
+_TOGETHER_YEARS = re.compile(r"(?<!第)([两二三四五六])年(?=[^，。；\d]{0,12}(?:合计|共|累计|总|之和|分别))")
+FORMER = re.compile(r"([前后])者[较比][前后]者")
 _COMPARED = re.compile(r"(?:比|较|于|是|为|相当于|超过|不及|不如|同|超)(?:同期)?(?:的)?$")
 _TOGETHER = re.compile(r"[两三四](?:地|家|者|个?(?:单位|机关|部门|县|市|局))")
 _LEADS = 12
@@ -64,6 +66,8 @@ class Scoping:
     stranger: str | None = None
     years: tuple[int, ...] = ()
     headline: int | None = None
+    pair: tuple[int, int] | None = None
+    """The two years that the headline puts beside each other."""
     spoken: bool = False
     """Whether the headline says when the draft is spoken and not what it is about."""
     home: tuple[str, ...] = ()
@@ -84,6 +88,12 @@ class Scoping:
     _standing: tuple[int, ...] = ()
     """The years that a sentence without any is about."""
 
+    _beside: tuple[str, ...] = ()
+    """The agencies that the sentence has named, in order: “后者比前者”."""
+    led: tuple[int, ...] = ()
+    """The years that the paragraph has last put at the head of a clause."""
+    said: tuple[int, ...] = ()
+    """The years that the sentence has named so far, in order."""
     _named: tuple[int, ...] = ()
     """Every year that was named, in order."""
 
@@ -113,7 +123,9 @@ class Scoping:
             self.agencies, self.stranger = self.home, None  # a new paragraph is about the draft's own agency again
         new_sentence = clause.paragraph != self._paragraph or clause.sentence != self._sentence
         if new_sentence:
-            self._spoken = self._standing
+            self._spoken, self.said = self._standing, ()
+        if clause.paragraph != self._paragraph:
+            self.led = ()
         self.earlier = self._spoken
         self._paragraph, self._sentence = clause.paragraph, clause.sentence
         if self._is_heading(clause):
@@ -129,6 +141,7 @@ class Scoping:
         self._see_agencies(text, new_sentence)
         self.when = self._read_years(text)
         self._named += self.when.years
+        self.said += self.when.years
         self.years = self.when.years or self._spoken
         if not self.when.years:
             return
@@ -139,10 +152,15 @@ class Scoping:
             return
         if leads or not self._spoken:
             self._spoken = self.years
+        if leads:
+            self.led = self.years
         if (leads or not self._standing) and not self.fixed:
             self._standing = self.years
+        heads = self.headline is None and (clause.paragraph == 0 or self._is_heading(clause))
+        if heads and len(self.years) == 2 and not clause.numbers:
+            self.pair = min(self.years), max(self.years)
         if self.headline is None and len(self.years) == 1 and (clause.paragraph == 0 or self._is_heading(clause)):
-            self.headline = self.years[0]
+            self.headline, self.pair = self.years[0], None
             self._standing = self._spoken = () if self.spoken else self.years
 
     def _is_heading(self, clause: Clause) -> bool:
@@ -174,6 +192,11 @@ class Scoping:
         """The year that the sentence was about before this clause named another."""
         return self.earlier[-1] if self.earlier and self.earlier != self.years else None
 
+    @property
+    def compared_years(self) -> tuple[int, int] | None:
+        """The years of the headline, first and last, where the sentence names none: what a change is between."""
+        return self.pair if not self.said else None
+
     def targets(self, years: Sequence[int]) -> list[Target]:
         """The loaded reports of the agencies in question for these years."""
         found: list[Target] = []
@@ -195,6 +218,13 @@ class Scoping:
             return
         found = self.catalog.names.find(text)
         self.mentions = [m for m in found if len(m.agencies) == 1 and not m.place_only]
+        self._beside = () if new_sentence else self._beside
+        self._beside += tuple(m.agencies[0] for m in self.mentions if m.agencies[0] not in self._beside)
+        former = FORMER.search(text)
+        if former is not None and not self.mentions and len(self._beside) == 2:
+            own, other = self._beside if former[1] == "前" else self._beside[::-1]
+            self.agencies, self.compared = (own,), (other,)
+            return
         if len(self.agencies) > 1:
             self.together = self.agencies
         if _TOGETHER.search(text) and not self.mentions and self.together:
@@ -256,7 +286,7 @@ class Scoping:
         spans.extend(years.spans)
         if not named and years.relative and current is not None:
             named = (self._headline_or(current) + years.offset,) if years.offset else ()
-        last = _LAST_N.search(rest)
+        last = _LAST_N.search(rest) or _TOGETHER_YEARS.search(rest)
         if not named and last and current is not None:
             count = _COUNTS[last[1]]
             named = self._last_named(count, current) if len(self._spoken) != count else self._spoken
