@@ -68,6 +68,9 @@ class LibraryRetriever(BaseRetriever):
     """Only these reports; None means all."""
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        return self.library.settled(lambda: self._found(query))
+
+    def _found(self, query: str) -> list[Document]:
         catalog = Catalog(self.library)
         documents: list[Document] = []
         for passage in search(self.library, query, self.k, self.report_ids):

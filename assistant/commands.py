@@ -163,14 +163,14 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
 
 def search(options: argparse.Namespace, settings: Settings) -> int:
     """Rank chunks for a query, without answering it."""
-    from assistant.catalog import Catalog
+    from assistant.pipeline import Assistant
     from assistant.search import searching
 
     with Library.open(settings) as library:
-        catalog = Catalog(library)
+        assistant = Assistant(library)
 
         def results(query: str, scope: Scope) -> list[searching.Ranked]:
-            return searching.results(library, catalog, query, options.k, scope)
+            return searching.results(library, lambda: assistant.catalog, query, options.k, scope)
 
         if options.batch is not None:
             return _batch(

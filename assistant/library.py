@@ -11,17 +11,17 @@ How it changes is in `publishing`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sqlalchemy import Connection, select
 
 from assistant.answer import Decision
-from assistant.errors import LibraryError
+from assistant.errors import LibraryBusyError, LibraryError
 from assistant.report import Chunk, Contact, Paragraph, Report, Section, Table
 from assistant.settings import Settings
 from assistant.store import rows, schema, statements
@@ -38,6 +38,11 @@ if TYPE_CHECKING:
     from assistant.search.vectors import VectorIndex
     from assistant.store.backup import Copied
     from assistant.store.verification import Verification
+
+
+_T = TypeVar("_T")
+_TRIES = 10
+"""How often something is read anew because a writer committed meanwhile; writers rarely commit twice a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +243,23 @@ class Library:
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection on which every statement sees the same state. Raises LibraryError when SQL fails."""
         return self._database.reading()
+
+    def settled(self, work: Callable[[], _T]) -> _T:
+        """What `work` makes of the library while nobody commits: all that it read is of one state.
+
+        Raises whatever `work` raises over one state, and LibraryBusyError when every try met a commit.
+        """
+        for _ in range(_TRIES):
+            before = self.generation()
+            try:
+                result = work()
+            except Exception:
+                if self.generation() == before:
+                    raise
+                continue  # what it looked for went away under it
+            if self.generation() == before:
+                return result
+        raise LibraryBusyError("资料库正在更新，请稍后再问。The library is being updated; ask again in a moment.")
 
     @property
     def words(self) -> LexicalIndex:

@@ -41,8 +41,12 @@ class Assistant:
         return self._catalog
 
     def ask(self, question: Question) -> Answer:
-        """Answer one question. Raises LibraryError when the library cannot be read."""
+        """Answer one question, from one state of the library. Raises LibraryError when it cannot be read."""
         started = time.perf_counter()
+        answer = self.library.settled(lambda: self._answer(question))
+        return replace(answer, seconds=round(time.perf_counter() - started, 4))
+
+    def _answer(self, question: Question) -> Answer:
         question = replace(
             question,
             text=utf8(question.text),
@@ -56,8 +60,7 @@ class Assistant:
             zh, en = f"“{written}”按“{meant}”理解。", f"“{written}” is taken for {meant}."
             draft.note(zh if draft.language == "zh" else en)
         run = Run(self.library, catalog, question, inquiry, draft)
-        answer = next(answer for step in STEPS if (answer := step(run)) is not None)
-        return replace(answer, seconds=round(time.perf_counter() - started, 4))
+        return next(answer for step in STEPS if (answer := step(run)) is not None)
 
     def look_up(self, request: Request) -> Answer:
         """Answer a structured request: the same scope, lookup and arithmetic as for a sentence, nothing else.
@@ -65,12 +68,15 @@ class Assistant:
         Raises LibraryError when the library cannot be read.
         """
         started = time.perf_counter()
+        answer = self.library.settled(lambda: self._looked_up(request))
+        return replace(answer, seconds=round(time.perf_counter() - started, 4))
+
+    def _looked_up(self, request: Request) -> Answer:
         catalog = self.catalog
         inquiry = inquiry_of(request, catalog.names)
         draft = Draft(request.text, request.text, phrasing.language_of(request.text))
         run = Run(self.library, catalog, Question(request.text), inquiry, draft)
-        answer = next(answer for step in LOOKUP_STEPS if (answer := step(run)) is not None)
-        return replace(answer, seconds=round(time.perf_counter() - started, 4))
+        return next(answer for step in LOOKUP_STEPS if (answer := step(run)) is not None)
 
     def close(self) -> None:
         """Nothing: the library belongs to whoever opened it."""

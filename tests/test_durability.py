@@ -17,5 +17,10 @@ def harness(*command: str) -> str:
 
 
 def test_a_killed_change_leaves_one_state_whole_and_nothing_behind() -> None:
-    said = harness("bench.killing", "--trials", "10", "--changes", "ingest,replace,remove,reindex,rebuild")
-    assert "10 kills: 0 lost, 0 half visible, 0 amiss" in said
+    said = harness("bench.killing", "--trials", "5", "--changes", "ingest,replace,remove,reindex,rebuild")
+    assert "5 kills: 0 lost, 0 half visible, 0 amiss" in said
+
+
+def test_answers_are_of_one_state_while_another_process_publishes() -> None:
+    said = harness("bench.publishing", "--publishes", "5", "--queries", "100")
+    assert len([line for line in said.splitlines() if "5 publications: 0 mixed" in line]) == 2

@@ -26,7 +26,7 @@ def test_a_refusal_offers_what_can_be_asked(sample_library: Library) -> None:
 
 
 def test_passages_are_shown_by_rank_with_their_file(sample_library: Library) -> None:
-    found = searching.results(sample_library, Catalog(sample_library), "政务公开专区", 2, Scope())
+    found = searching.results(sample_library, lambda: Catalog(sample_library), "政务公开专区", 2, Scope())
     shown = rendering.passages(found)
     assert shown.startswith("1. (") and "\n\n2. (" in shown
     assert all(one.source.file in shown and one.text in shown for one in found)

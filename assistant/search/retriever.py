@@ -36,10 +36,15 @@ def search(library: Library, query: str, k: int = 10, report_ids: Collection[str
 
     Words lead. How well a chunk's whole report fits lifts it, and the vector leg adds what its embedder's weight
     allows: what `bench/embedder.py` found never to hurt. No report fills the result alone unless it clearly leads.
+    All passages are of one state of the library.
     """
     query = utf8(query)
     if not query_tokens(query) or (report_ids is not None and not report_ids):
         return []
+    return library.settled(lambda: _search(library, query, k, report_ids))
+
+
+def _search(library: Library, query: str, k: int, report_ids: Collection[str] | None) -> list[Passage]:
     lexical = library.words.find(query, POOL, report_ids)
     vector = _vector_leg(library, query, report_ids)
     ranked = fused(lexical, vector, library.embedder.weight, 2 * POOL) if vector else best(lexical, POOL)

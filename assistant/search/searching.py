@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer import Scope
@@ -25,8 +26,12 @@ class Ranked:
     source: Source
 
 
-def results(library: Library, catalog: Catalog, query: str, k: int, scope: Scope) -> list[Ranked]:
-    """The `k` best chunks within a scope, best first."""
+def results(library: Library, catalogs: Callable[[], Catalog], query: str, k: int, scope: Scope) -> list[Ranked]:
+    """The `k` best chunks within a scope, best first, all of one state; `catalogs` gives the catalog of that state."""
+    return library.settled(lambda: _results(library, catalogs(), query, k, scope))
+
+
+def _results(library: Library, catalog: Catalog, query: str, k: int, scope: Scope) -> list[Ranked]:
     report_ids = None if scope == Scope() else catalog.report_ids(scope)
     return [
         Ranked(

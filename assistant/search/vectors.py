@@ -216,8 +216,9 @@ def _nearest(chunks: Chroma, vector: Vector, k: int, report_ids: frozenset[str] 
     while True:
         rows = chunks.query(query_embeddings=vector.tolist(), n_results=wanted, include=["distances", "metadatas"])
         distances, metadatas = rows["distances"] or [[]], rows["metadatas"] or [[]]
-        named = zip(rows["ids"][0], _report_ids(metadatas[0]), distances[0], strict=True)
-        hits = [Hit(chunk_id, report_id, 1.0 - distance) for chunk_id, report_id, distance in named]
+        found = zip(rows["ids"][0], metadatas[0], distances[0], strict=True)
+        # a row that another process has deleted is still a neighbour in an open graph, with nothing known of it
+        hits = [Hit(one, str(about["report_id"]), 1.0 - distance) for one, about, distance in found if about]
         inside = [hit for hit in hits if report_ids is None or hit.report_id in report_ids]
         if report_ids is None or len(inside) >= min(k, _INSIDE) or wanted >= min(there, _FARTHEST):
             return inside

@@ -50,8 +50,8 @@ class Services:
     async def search(self, query: str, k: int = 10, scope: Json | None = None) -> list[Json]:
         """The ranked chunks for a query, at most `MOST_PASSAGES`."""
         text, most = _text(query, "query", LONGEST_QUESTION), _count(k, "k", MOST_PASSAGES)
-        catalog = self._shared.assistant.catalog
-        work = partial(searching.results, self._library, catalog, text, most, _scope(scope))
+        assistant = self._shared.assistant
+        work = partial(searching.results, self._library, lambda: assistant.catalog, text, most, _scope(scope))
         found: list[Json] = await self._run(lambda: wire.to_json(work()))
         return found
 
