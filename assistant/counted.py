@@ -11,14 +11,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant import figures
+from assistant.clauses import before, before_clause, clause, item, place
 from assistant.library import Library
 from assistant.report import Figure
 
-_CLAUSE_END = re.compile(r"[，。；：！？（）()\n]|,(?!\d)|(?<!\d),|[;:]")
-_ITEM_END = re.compile(
-    r"(?<=\d[\u4e00-\u9fff%])、|(?<=\d[\u4e00-\u9fff]{2})、|(?<=\d[\u4e00-\u9fff]{3})、|(?<=[\u4e00-\u9fff])、(?=\d)"
-)
-"""Between the items of a list that each have a number: “网上提交12件、信函提交3件”."""
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _ALIKE = (frozenset("个项件种类"), frozenset("次场期轮"), frozenset("名人位"))
 """Measure words that people use for one another."""
@@ -34,6 +30,9 @@ _MARGIN = 0.08
 _CLAUSE_WEIGHT = 0.65
 _FOCUS_WEIGHT = 0.35
 _NEARER = 0.2
+_OWN_NAME = 4
+"""So many characters right before a number that are also the question's last are the thing's own name."""
+_AFTER_NAME = re.compile(r"(?:分别|共计?|合计|达到?|为|有|约|[\s了:：])+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +87,18 @@ def find(
     ]
     found = [one for figure in candidates if (one := _fit(figure, wanted, nearest, "")) is not None]
     if not found:
-        before = _Continued(library)
-        told = ((figure, before.of(figure)) for figure in candidates)
+        continued = _Continued(library)
+        told = ((figure, continued.of(figure) + before_clause(figure)) for figure in candidates)
         found = [one for figure, said in told if said and (one := _fit(figure, wanted, nearest, said)) is not None]
     return sorted(found, key=lambda one: (-one.score, one.figure.source.start, one.figure.raw))
 
 
-def _fit(figure: Figure, wanted: set[str], nearest: set[str], before: str) -> Counted | None:
-    """How well a figure fits; of a sentence that goes on after “；” the subject may stand `before` it."""
-    whole = covered(wanted, before + "。" + figure.source.quote + "".join(figure.source.section[-1:]))
-    own = wanted - grams(before) or wanted
-    near = covered(own, _item(figure) + "".join(figure.row))
-    hit = covered(nearest, _item(figure))
+def _fit(figure: Figure, wanted: set[str], nearest: set[str], told: str) -> Counted | None:
+    """How well a figure fits; of a sentence that goes on after “；” the subject is `told` before it."""
+    whole = covered(wanted, told + "。" + figure.source.quote + "".join(figure.source.section[-1:]))
+    own = wanted - grams(told) or wanted
+    near = covered(own, item(figure) + "".join(figure.row))
+    hit = covered(nearest, item(figure))
     if whole < _SENTENCE_COVERED or (near < _CLAUSE_COVERED and hit < 1):
         return None
     score = _CLAUSE_WEIGHT * near + (1 - _CLAUSE_WEIGHT) * whole
@@ -136,10 +135,9 @@ def of_subject(
     found = []
     continued = _Continued(library)
     for figure in figures.select(library, report_ids=report_ids, table="prose"):
-        quote = figure.source.quote
-        before = continued.of(figure) + quote[: max(quote.find(figure.raw), 0)] + clause(figure)
+        told = continued.of(figure) + before(figure) + clause(figure)
         said = all(any(word in clause(figure) for word in words) for words in actions)
-        if said and same_unit(unit, figure.unit or "") and covered(wanted, before) == 1 and not _is_start(figure):
+        if said and same_unit(unit, figure.unit or "") and covered(wanted, told) == 1 and not _is_start(figure):
             found.append(Counted(figure, _SENTENCE_COVERED))
     return sorted(found, key=lambda one: (one.figure.source.start, one.figure.raw))
 
@@ -175,11 +173,21 @@ def nearest(found: Sequence[Counted], asked: str) -> list[Counted]:
         rest = named or wholes
     if len(rest) < 2:
         return rest
+    ends = [_common_end(asked, before(one.figure)) for one in rest]
+    longest = max(ends)
+    if longest >= _OWN_NAME and ends.count(longest) == 1:
+        return [rest[ends.index(longest)]]
     wanted = grams(asked)
-    scores = [covered(wanted, _before(one.figure, len(asked) + 4)) for one in rest]
+    scores = [covered(wanted, before(one.figure, len(asked) + 4)) for one in rest]
     best = max(scores)
     close = [one for one, score in zip(rest, scores, strict=True) if score > best - _NEARER]
     return close if best > 0 else rest
+
+
+def _common_end(asked: str, said: str) -> int:
+    """How many characters the last words of a question and of what stands before a number share."""
+    first, second = asked.strip(), _AFTER_NAME.sub("", said)
+    return next((n for n, (a, b) in enumerate(zip(first[::-1], second[::-1], strict=False)) if a != b), len(first))
 
 
 def _only_its_own(part: Counted, wholes: Sequence[Counted], asked: str) -> bool:
@@ -188,32 +196,8 @@ def _only_its_own(part: Counted, wholes: Sequence[Counted], asked: str) -> bool:
     return any(gram not in grams(clause(whole.figure)) for whole in wholes for gram in own)
 
 
-def _before(figure: Figure, size: int) -> str:
-    quote = figure.source.quote
-    at = max(quote.find(figure.raw), 0)
-    return quote[max(0, at - size) : at]
-
-
 def _stated(one: Counted) -> tuple[str, str]:
     return str(one.figure.value), one.figure.unit or ""
-
-
-def clause(figure: Figure) -> str:
-    """The clause of the sentence in which the figure stands."""
-    quote = figure.source.quote
-    at = max(quote.find(figure.raw), 0)
-    begin = max((m.end() for m in _CLAUSE_END.finditer(quote, 0, at)), default=0)
-    end = next((m.start() for m in _CLAUSE_END.finditer(quote, at + len(figure.raw))), len(quote))
-    return quote[begin:end]
-
-
-def _item(figure: Figure) -> str:
-    """Of a clause that lists several numbers, the item in which the figure stands."""
-    words = clause(figure)
-    at = max(words.find(figure.raw), 0)
-    begin = max((m.end() for m in _ITEM_END.finditer(words, 0, at)), default=0)
-    end = next((m.start() for m in _ITEM_END.finditer(words, at + len(figure.raw))), len(words))
-    return words[begin:end]
 
 
 def _done(figure: Figure, words: Sequence[str]) -> bool:
@@ -221,20 +205,18 @@ def _done(figure: Figure, words: Sequence[str]) -> bool:
     said = clause(figure) + "".join(figure.row)
     if any(word in said for word in words):
         return True
-    item, quote = _item(figure).strip(), figure.source.quote
-    before = quote[: max(quote.find(figure.raw), 0)]
-    return item.endswith(figure.raw) and any(word in before for word in words)
+    return item(figure).strip().endswith(figure.raw) and any(word in before(figure) for word in words)
 
 
 def _is_rest(figure: Figure, content: str) -> bool:
     """Whether the figure is what is left over of a list ("其他…1053条"), which only a question about it asks for."""
-    return _item(figure).strip().startswith(("其他", "其它")) and "其" not in content
+    return item(figure).strip().startswith(("其他", "其它")) and "其" not in content
 
 
 def _is_start(figure: Figure) -> bool:
     """Whether the figure is what a change began with ("由…314个…整合至149个"), which only “…前多少” asks for."""
     quote = figure.source.quote
-    at = quote.find(figure.raw)
+    at = place(figure)
     return at >= 0 and bool(_START.search(quote[:at]) and _TO.search(quote[at + len(figure.raw) :]))
 
 
@@ -251,14 +233,13 @@ def same_unit(asked: str, unit: str) -> bool:
 
 def whole_of(part: Figure, library: Library) -> Figure | None:
     """What a part is a part of: for “共 A 件，其中 B 件” the last figure of that unit before 其中 or 占."""
-    quote = part.source.quote
-    at = quote.find(part.raw)
+    at = place(part)
     if at < 0 or not re.search(r"其中|占", clause(part) + "".join(part.row)):
         return None
     siblings = [
         figure
         for figure in figures.select(library, report_ids=[part.report_id], table="prose")
-        if figure.source.start == part.source.start and figure.unit == part.unit and 0 <= quote.find(figure.raw) < at
+        if figure.source.start == part.source.start and figure.unit == part.unit and 0 <= place(figure) < at
     ]
     parents = [figure for figure in siblings if "其中" not in clause(figure)]
-    return max(parents, key=lambda figure: quote.find(figure.raw), default=None)
+    return max(parents, key=place, default=None)

@@ -9,16 +9,15 @@ from dataclasses import replace
 
 from assistant import phrasing
 from assistant.answer import Answer, Question, Reason, Status, Turn
-from assistant.answers import claims, figures, particulars, prose, tables
-from assistant.catalog import Catalog, Target
+from assistant.answers import again, claims, figures, particulars, prose, tables
+from assistant.catalog import Catalog
 from assistant.draft import Draft
 from assistant.library import Library
 from assistant.run import Run
-from assistant.understanding.inquiry import Inquiry, Kind, Operation
+from assistant.understanding.inquiry import Kind
 from assistant.understanding.question import LONGEST_QUESTION, understand
 from assistant.understanding.request import Request, inquiry_of
 from assistant.understanding.scope import Resolved, Unresolved, resolve
-from assistant.understanding.spans import masked
 from assistant.wire import utf8
 
 __all__ = ["LONGEST_QUESTION", "LOOKUP_STEPS", "STEPS", "Assistant", "Request", "Run"]
@@ -125,21 +124,12 @@ def _scope(run: Run) -> Answer | None:
 
 def _unresolved(run: Run, unresolved: Unresolved) -> Answer:
     draft, language = run.draft, run.draft.language
-    draft.suggest(*(_question_for(run.inquiry, target) for target in unresolved.choices))
+    draft.suggest(*again.suggestions(run.inquiry, unresolved.choices))
     if unresolved.choices:
         draft.note(phrasing.loaded(unresolved.choices, language))
     if unresolved.status is Status.CLARIFY:
         return draft.asked_back(phrasing.clarify(unresolved.asked, language))
     return draft.refused_for(unresolved.reason, unresolved.asked)
-
-
-def _question_for(inquiry: Inquiry, target: Target) -> str:
-    """The question again, about one report."""
-    if inquiry.terms and inquiry.operation not in (Operation.SHARE, Operation.GROWTH, Operation.DIFFERENCE):
-        return figures.asked_of(inquiry, target)
-    named = [*((m.start, m.end) for m in inquiry.mentions if m.text in inquiry.text), *inquiry.years.spans]
-    rest = masked(inquiry.text, named, " ").replace(" ", "")
-    return f"{target.agency}{target.year}年{rest}"
 
 
 STEPS: tuple[Callable[[Run], Answer | None], ...] = (

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import counted, figures
+from assistant import clauses, counted, figures
 from assistant.library import Library
 from assistant.report import Figure
 
@@ -66,8 +66,8 @@ def test_an_equal_rival_with_another_value_is_a_leader_too(sample_library: Libra
 
 
 def test_the_clause_ends_at_punctuation_and_not_inside_a_number(sample_library: Library) -> None:
-    assert counted.clause(prose(sample_library, "jichuan-2021.html", "58")) == "召开新闻发布会58场"
-    assert "735.8万元" in counted.clause(prose(sample_library, "jichuan-2021.html", "735.8"))
+    assert clauses.clause(prose(sample_library, "jichuan-2021.html", "58")) == "召开新闻发布会58场"
+    assert "735.8万元" in clauses.clause(prose(sample_library, "jichuan-2021.html", "735.8"))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_part_knows_its_whole(real_library: Library) -> None:
     part = next(
         figure
         for figure in figures.select(real_library, table="prose")
-        if figure.raw.startswith("682") and "其中" in counted.clause(figure)
+        if figure.raw.startswith("682") and "其中" in clauses.clause(figure)
     )
     whole = counted.whole_of(part, real_library)
     assert whole is not None

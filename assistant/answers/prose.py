@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import counted, passages, phrasing
+from assistant import clauses, counted, passages, phrasing
 from assistant.answer import Answer, Reason
 from assistant.answers import comparisons
 from assistant.language import tense
@@ -51,8 +51,8 @@ def shares(run: Run) -> Answer | None:
     whole = counted.whole_of(part, run.library)
     if whole is None or part.value is None or whole.value is None:
         return None
-    operands = [run.draft.operand(figure, counted.clause(figure)) for figure in (part, whole)]
-    label = f"{counted.clause(part)} ÷ {counted.clause(whole)}"
+    operands = [run.draft.operand(figure, clauses.clause(figure)) for figure in (part, whole)]
+    label = f"{clauses.clause(part)} ÷ {clauses.clause(whole)}"
     return comparisons.share_of(run.draft, run.targets[0], label, part.value, whole.value, operands)
 
 
@@ -79,10 +79,10 @@ def figures(run: Run) -> Answer | None:
     lines = []
     for one in leaders if len(run.targets) > 1 else leaders[:1]:
         figure = one.figure
-        stated = run.draft.state(figure, counted.clause(figure))
+        stated = run.draft.state(figure, clauses.clause(figure))
         value = phrasing.rough(figure, run.draft.language)
         head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
-        lines.append(f"{head}：{counted.clause(figure).strip()} → **{value}** {run.draft.marks([stated])}")
+        lines.append(f"{head}：{clauses.clause(figure).strip()} → **{value}** {run.draft.marks([stated])}")
     return run.draft.answered("\n".join(lines), min(leaders[0].score, 0.99))
 
 
@@ -116,9 +116,9 @@ def _same_phase(one: counted.Counted, inquiry: Inquiry) -> bool:
     asked = phases_in(inquiry.text) or phases_in(inquiry.topic)
     if not asked:
         return True
-    source, clause = one.figure.source, counted.clause(one.figure)
-    before = source.quote[: max(source.quote.find(one.figure.raw), 0)]
-    nearest = (last_in(clause[: max(clause.find(one.figure.raw), 0)]), last_in(clause), last_in(before))
+    figure, source = one.figure, one.figure.source
+    told = (clauses.before_in_clause(figure), clauses.clause(figure), clauses.before(figure))
+    nearest = tuple(last_in(part) for part in told)
     said = next((phase.value for phase in nearest if phase is not None), "")
     return may_answer(asked, (said, source.quote, *reversed(source.section), source.title))
 
@@ -134,7 +134,7 @@ def _same_tense(one: counted.Counted, run: Run) -> bool:
 
 def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:
     """A change, an average, a rank, a sum or a negation is answered only by a clause that speaks of it."""
-    said = counted.clause(one.figure)
+    said = clauses.clause(one.figure)
     if any(rate not in one.figure.source.quote for rate in _NAMED_RATE.findall(inquiry.text)):
         return False  # “清理率” is no other share that the report gives beside the same thing
     if words.NEGATION.search(_DOUBTS.sub("", inquiry.text)) and not words.NEGATION.search(said):
@@ -142,9 +142,9 @@ def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:
     if inquiry.operation is Operation.TOTAL:
         return counted.covered(counted.grams(inquiry.focus), said) == 1  # "建议提案一共": no figure is both
     if inquiry.operation in (Operation.GROWTH, Operation.DIFFERENCE):
-        return _CHANGED.search(counted.clause(one.figure)) is not None
+        return _CHANGED.search(clauses.clause(one.figure)) is not None
     if inquiry.operation in (Operation.UNSUPPORTED, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM):
-        return any(word in counted.clause(one.figure) for word in _EXTREMES if word in inquiry.text)
+        return any(word in clauses.clause(one.figure) for word in _EXTREMES if word in inquiry.text)
     return True
 
 
@@ -155,7 +155,7 @@ def _several_fit(run: Run, leaders: list[counted.Counted]) -> Answer:
         figure = one.figure
         n = run.draft.cite(figure.source)
         place = " / ".join((figure.table, *figure.row, *figure.col, figure.raw))
-        said = counted.clause(figure).strip() if figure.table == "prose" else place
+        said = clauses.clause(figure).strip() if figure.table == "prose" else place
         lines.append(f"- {said} [{n}]")
     lines = list(dict.fromkeys(lines))
     return run.draft.asked_back("\n".join(lines))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from assistant import counted, figures, phrasing
+from assistant import clauses, counted, figures, phrasing
 from assistant.answer import Answer, Reason
 from assistant.arithmetic import plain
 from assistant.catalog import Target
@@ -162,7 +162,7 @@ def _in_prose(library: Library, one: Quantity, content: str) -> Figure | None:
             hit
             for hit in found
             if "申请" in hit.figure.source.quote
-            and (one.status is not FigureStatus.BLANK or _names_only(counted.clause(hit.figure), one.term))
+            and (one.status is not FigureStatus.BLANK or _names_only(clauses.clause(hit.figure), one.term))
         ]
         leaders = counted.leaders(about_requests)
         if len(leaders) == 1:

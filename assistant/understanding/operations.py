@@ -44,7 +44,7 @@ _ORDERED = re.compile(r"(?:从|由)(?:多到少|高到低|大到小)|排序|排�
 _MEDIAN = re.compile(r"中位数|中位值|median", re.IGNORECASE)
 _BODIES = r"(?:机关|单位|部门|地方|委办局|局|区|县|市)"
 _HOW_MANY = re.compile(
-    rf"(?:多少|几)(?:个|家)?(?:年|{_BODIES})(?![^，。？]{{0,4}}平均)|how many (?:years|agencies)", re.IGNORECASE
+    rf"(?:多少|(?<!哪)几)(?:个|家)?(?:年|{_BODIES})(?![^，。？]{{0,4}}平均)|how many (?:years|agencies)", re.IGNORECASE
 )
 _WHICH = re.compile(
     rf"哪(?:些|几|一?个|一?家)?(?:年|{_BODIES}|家|个)|(?:有|是)(?:哪些|哪几)|谁|which (?:years|agencies)", re.IGNORECASE

@@ -10,6 +10,7 @@ import re
 PERSONAL = re.compile(
     r"申请(?:人|者)[^，。？]{0,6}(?:是谁|叫什么|姓名|名字|都?有谁|都?有哪些人|身份证|电话|住址|住在?哪|手机|联系方式)|(?:谁|哪些人)(?:提出|提交|申请)"
     r"|(?:提|申请).{0,6}的人.{0,6}(?:是谁|叫什么|姓名|名字)|申请人.{0,4}姓[\u4e00-\u9fff]"
+    r"|申请.{0,16}(?:叫什么|姓名|名字)"
     r"|(?:who|names?) (?:are|were|is|of) the applicants?|\bwho (?:applied|submitted|filed|requested)\b",
     re.IGNORECASE,
 )
@@ -30,8 +31,12 @@ GENERAL = re.compile(
     r"^(?:请问)?[^，。]{0,4}?(?:联系)?(?:电话|地址|邮编|邮箱|网址|传真|联系方式)"
     r"|(?:存在|有)?(?:哪些|什么)[^，。]{0,6}(?:问题|不足|短板|困难|措施)"
 )
-UNIT = re.compile(r"(?:多少|几)\s*(人次|万元|亿元|个百分点|[个条件次人期场篇项份名家本元钱天辆户台处所批例起])")
-NUMBER = re.compile(r"(?:多少|几)\s*(?:人次|万元|亿元|个百分点|[个条次件人期场篇项份名家本元钱天辆户台处所批例起])?")
+UNIT = re.compile(
+    r"(?:多少|几)\s*(人次|批次|场次|户次|公里|平方米|万元|亿元|个百分点|[个条件次人期场篇项份名家本元钱天辆户台处所批例起])"
+)
+NUMBER = re.compile(
+    r"(?:多少|几)\s*(?:人次|批次|场次|户次|万元|亿元|个百分点|公里|平方米|[个条次件人期场篇项份名家本元钱天辆户台处所批例起])?"
+)
 MONEY = re.compile(r"(?:多少|几)(?:钱|元)|花了?多少|费用|金额|资金")
 SHARE = re.compile(r"占比|占|比例|比重|share|proportion", re.IGNORECASE)
 PERCENT = re.compile(r"百分之几|百分之多少|百分比|percent", re.IGNORECASE)
@@ -58,7 +63,7 @@ MINIMUM = re.compile(r"最少|最低|最小|least|lowest|fewest", re.IGNORECASE)
 AVERAGE = re.compile(r"平均|年均|average|mean", re.IGNORECASE)
 EVERYONE = re.compile(
     r"(?:几|多少|[一二两三四五六七八九十\d]+)个(?:单位|机关|部门|地方|县区?|区县)|单位(?:中|里|之间)|(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])"
-    r"|单位有哪些|有哪些单位|哪些单位"
+    r"|单位有哪些|有哪些单位|哪些单位|(?:单位|机关|部门|[局厅委办])(?:又|应该|应)?是(?:哪|谁)"
     r"|(?:which|how many|all|the) (?:agency|agencies|counties|county|cities|city|bureaus?)",
     re.IGNORECASE,
 )
@@ -72,7 +77,8 @@ WHETHER = re.compile(
     re.IGNORECASE,
 )
 SUM = re.compile(
-    r"(?<!增)加上?|合计|之和|总共|一共|共计|\+|＋|in total|plus|sum of"
+    r"(?<!增)加上?|合计|之和|总共|一共|共计|\+|＋|in total|plus|sum of|altogether|combined"
+    r"|[和与及跟、][^，。；？]{1,24}共(?:有)?(?:多少|几)"
     r"|\btotal\b.*\b(?:19|20)\d\d\b\s*(?:,|and|to|through|until|plus|[-–—])\s*(?:in\s+)?(?:19|20)\d\d\b|\b(?:combined|altogether)\b",
     re.IGNORECASE,
 )
@@ -101,10 +107,10 @@ FILLER = re.compile(
     r"多少|几|数量|总数|总量|件数|总计|合计|总共|一共|共计|加上?|占比?|比例|比重|百分之|率|"
     r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
     r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|(?<![理事])由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
-    r"(?<=[少几\d])\s*[个条次件人期场篇项份名家本元钱天辆户台处所批例起]|年|万元|亿元|人次|情况|结果|数|提出|提交|"
+    r"(?<=[少几\d])\s*(?:[批场户]次|[个条次件人期场篇项份名家本元钱天辆户台处所批例起])|年|万元|亿元|人次|情况|结果|数|提出|提交|"
     r"\b(?:how|many|much|were|was|true|it|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
     r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
-    r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|decided?|issued?|took|all|come|came|"
+    r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|make|decided?|issued?|took|all|come|came|"
     r"an?|any|each|per|every|list|give|show|tell|me|please|amount(?:ed)?|because|due|those|these|they|them|about|altogether|"
     r"impos(?:e|ed)|submit(?:ted)?|filed?|lodged?|ask(?:ed)?|collect(?:ed)?|levied|among|overall|annual(?:ly)?|numbers|figures|"
     r"people|who|their|this|some|only|during|over|ever|how|us|i|we|you|can|could|would|like|know|want|with)\b",

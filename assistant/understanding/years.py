@@ -18,6 +18,9 @@ _SINGLE = re.compile(
 )
 _SINCE = re.compile(rf"({_YEAR})\s*年?\s*(?:以来|起|之后至今|至今)|since\s+({_YEAR})")
 _SHORT = re.compile(r"(?<![\d.])(\d{2})\s*年(?!代|以上|来|内)")
+_SHORT_CHINESE = re.compile(
+    r"(?<![一二三四五六七八九十百千第近两前后])二([〇零○一二三四五六七八九])年(?!级|代|以|来|内|间|多|期|制)"
+)
 _LAST_N = re.compile(r"近([两二三四五六七八九\d])年|最近([两二三四五六七八九\d])年")
 _ALL = re.compile(r"历年|每一?年|各年度?|逐年|这些年|这几年|历次|all years|every year|each year")
 _BEFORE = re.compile(r"上一?年度?|前一年|去年|the year before|last year|previous year")
@@ -90,6 +93,9 @@ def years_in(text: str) -> Years:
     if not named:
         for match in _SHORT.finditer(masked):
             named.append(2000 + int(match[1]))
+            spans.append(match.span())
+        for match in _SHORT_CHINESE.finditer(masked):
+            named.append(2020 + int(_CHINESE[match[1]]))
             spans.append(match.span())
     if named:
         return Years(named=tuple(dict.fromkeys(named)), spans=tuple(spans))

@@ -1,0 +1,74 @@
+"""A question that was not clear, asked again with what it left open: the year, or the agency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import phrasing
+from assistant.answers import figures
+from assistant.catalog import Target
+from assistant.understanding.inquiry import Inquiry, Operation
+from assistant.understanding.spans import masked
+
+_MOST = 6
+_RELATIVE = re.compile(
+    r"(?<![比较])(?:(?P<this>今年|本年度?(?!新|制|废|增|处|收|办))|(?P<last>去年|上一?年度?(?!结转|项目)))|(?P<before>前年)"
+)
+_NEEDS_TWO = (Operation.DIFFERENCE, Operation.GROWTH, Operation.SHARE_CHANGE)
+
+
+def suggestions(inquiry: Inquiry, choices: Sequence[Target]) -> list[str]:
+    """Whole questions, the latest year first: the same operation on the same agencies, what was missing filled in."""
+    latest_first = sorted(choices, key=lambda target: -target.year)
+    agencies = dict.fromkeys(target.agency for target in choices)
+    zh = phrasing.language_of(inquiry.text) == "zh"
+    if zh and inquiry.terms and inquiry.operation is Operation.VALUE and not inquiry.whether and inquiry.parts is None:
+        several = len(agencies) > 1 and len(inquiry.mentions) > 1
+        if not several:
+            return [figures.asked_of(inquiry, target) for target in latest_first][:_MOST]
+    if inquiry.mentions and not _wants_agency(inquiry, choices):
+        return _with_years(inquiry, choices)
+    return [_with_agency(inquiry, target) for target in latest_first][:_MOST]
+
+
+def _wants_agency(inquiry: Inquiry, choices: Sequence[Target]) -> bool:
+    """Whether one name fits several agencies, or may fit another than the one that is loaded."""
+    loaded = {target.agency for target in choices}
+    return any(mention.place_only or len(set(mention.agencies) & loaded) > 1 for mention in inquiry.mentions)
+
+
+def _with_years(inquiry: Inquiry, choices: Sequence[Target]) -> list[str]:
+    """For every year that all the agencies have."""
+    of: dict[str, set[int]] = {}
+    for target in choices:
+        of.setdefault(target.agency, set()).add(target.year)
+    shared = set.intersection(*of.values())
+    back = inquiry.operation in _NEEDS_TWO or "前年" in inquiry.text
+    years = sorted((year for year in shared if not back or year - 1 in shared), reverse=True)
+    return [_in_year(inquiry, year) for year in years[:_MOST]]
+
+
+def _in_year(inquiry: Inquiry, year: int) -> str:
+    text = inquiry.text
+    if phrasing.language_of(text) == "en":
+        return f"{text.rstrip(' ?？')} ({year})?"
+    if inquiry.years.relative:
+        both = "前年" in text and re.search(r"去年|上一?年", text)
+
+        def named(match: re.Match[str]) -> str:
+            return f"{year - 1 if match['before'] and both else year}年"
+
+        return _RELATIVE.sub(named, text)
+    if len(inquiry.mentions) == 1 and inquiry.mentions[0].text in text:
+        end = text.index(inquiry.mentions[0].text) + len(inquiry.mentions[0].text)
+        return f"{text[:end]}{year}年{text[end:]}"
+    return f"{year}年{text}"
+
+
+def _with_agency(inquiry: Inquiry, target: Target) -> str:
+    if phrasing.language_of(inquiry.text) == "en":
+        return f"{inquiry.text.rstrip(' ?？')} ({target.agency}, {target.year})?"
+    named = [*((m.start, m.end) for m in inquiry.mentions if m.text in inquiry.text), *inquiry.years.spans]
+    rest = masked(inquiry.text, named, " ").replace(" ", "")
+    return f"{target.agency}{target.year}年{rest}"
