@@ -29,7 +29,7 @@ def figures(library: Library, *turns: str) -> list[str]:
         (("How many requests did 霁川市 receive in 2022?", "Compared with 2021?"), ["-186"]),
     ],
 )
-def test_turns_set_against_each_other(sample_library: Library, turns: tuple[str, ...], wanted: list[str] | None) -> None:
+def test_turns_are_set_together(sample_library: Library, turns: tuple[str, ...], wanted: list[str] | None) -> None:
     found = figures(sample_library, *turns)
     if wanted is None:
         first, second = (figures(sample_library, f"{who}2022年新收多少件")[0] for who in ("霁川市", "砚溪县"))
