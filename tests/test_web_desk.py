@@ -206,6 +206,7 @@ def test_the_report_page_shows_tables_pages_figures_and_identities(inside: TestC
     ids = {info.file: info.report_id for info in library.reports()}
     shown = inside.get(f"/desk/report/{ids['yanxi-2021.pdf']}").text
     assert "勾稽关系全部成立" in shown and f'src="/page/{ids["yanxi-2021.pdf"]}/2"' in shown
+    assert "2021-01-01 – 2021-12-31" in shown and "<dt>发布日期</dt><dd>2022-03-18</dd>" in shown
     assert "三、收到和处理政府信息公开申请情况" in shown and shown.count('class="bg-table"') == 3
     broken = inside.get(f"/desk/report/{ids['yanxi-education-2020.html']}").text
     assert "不成立" in broken and "≠" in broken, "the planted contradiction"
@@ -254,10 +255,29 @@ def test_a_draft_may_be_a_file_and_an_empty_one_is_said_to_be(inside: TestClient
 def test_a_decision_stays_with_its_finding(inside: TestClient) -> None:
     shown = inside.get("/desk/audit?go=1").text
     finding = re.search(r'name="finding" value="([^"]+)"', shown)
-    assert finding and "column_sum" in shown
+    assert finding and "列合计" in shown
     sent = {"finding": finding[1], "verdict": "confirmed", "note": HOSTILE, "back": "go=1"}
     after = inside.post("/desk/audit", data=sent, headers=OURS).text
     assert "确认有误（li" in after and "<img" not in after
+
+
+def test_a_decision_about_a_claim_stays_with_the_claim_and_goes_into_exports(inside: TestClient) -> None:
+    draft = "2021年，砚溪县收到政府信息公开申请144件。"
+    shown = inside.post("/desk/check", data={"draft": draft}, headers=OURS).text
+    pressed = re.search(r'name="decide" value="(c[0-9a-f]+:confirmed)"', shown)
+    assert pressed and "未处理" in shown
+    claim = pressed[1].partition(":")[0]
+    sent = {"draft": draft, "decide": pressed[1], f"note-{claim}": f"口径{HOSTILE}"}
+    after = inside.post("/desk/check", data=sent, headers=OURS).text
+    assert "确认有误（li" in after and "<img" not in after
+    assert "确认有误（li" in inside.post("/desk/check", data={"draft": draft}, headers=OURS).text
+    made = inside.post("/desk/check", data={"draft": draft, "export": "md"}, headers=OURS).text
+    assert "处理：确认有误：口径" in made
+    other = "2022年，砚溪县收到政府信息公开申请144件。"
+    assert "确认有误（li" not in inside.post("/desk/check", data={"draft": other}, headers=OURS).text
+    forged = {"draft": draft, "decide": "c0000:confirmed"}
+    assert inside.post("/desk/check", data=forged, headers=OURS).status_code == 200
+    assert "c0000" not in inside.get("/desk/journal").text
 
 
 def test_evaluations_are_listed_with_their_trend(inside: TestClient, tmp_path: Path) -> None:
@@ -279,12 +299,18 @@ def test_evaluations_are_listed_with_their_trend(inside: TestClient, tmp_path: P
 def test_what_staff_do_is_written_down(inside: TestClient, library: Library, samples: Path) -> None:
     file = ("files", ("jichuan-2022.html", (samples / "jichuan-2022.html").read_bytes()))
     inside.post("/desk/upload", files=[file], headers=OURS)
-    report = library.reports()[0].report_id
+    report, gone = library.reports()[0].report_id, library.reports()[0].file
     inside.post(f"/desk/report/{report}/remove", data={}, headers=OURS)
     inside.post(f"/desk/report/{report}/remove", data={"sure": "yes"}, headers=OURS)
     deeds = Journal(library.settings.store).latest()
     assert [(one.who, one.deed, one.about) for one in deeds] == [
-        ("li", "remove", (report,)),
+        ("li", "remove", (report, gone)),
         ("li", "ingest", ("jichuan-2022.html",)),
         ("li", "sign in", ()),
     ]
+    shown = inside.get("/desk/journal").text
+    assert "移除" in shown and gone in shown and "jichuan-2022.html" in shown and "登录" in shown
+    filtered = inside.get("/desk/journal?deed=ingest&who=li").text
+    assert "jichuan-2022.html" in filtered and gone not in filtered
+    Journal(library.settings.store).note(HOSTILE, HOSTILE, [HOSTILE])
+    assert "<img" not in inside.get("/desk/journal").text

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from assistant.errors import BaogaoError
 from assistant.library import Library
 from assistant.maintenance import Maintenance
 from assistant.pipeline import Assistant
-from assistant.report import Cell, Table
+from assistant.report import Cell, Contact, Table
 from assistant.web import coverage, evidence, markup
 from assistant.web.address import listen, shown
 from assistant.web.conversation import Conversation, Exchange
@@ -77,6 +78,27 @@ def told(element: parser.HtmlElement) -> str:
 def shown_evidence(assistant: Assistant, question: str, number: int = 1) -> tuple[Answer, parser.HtmlElement]:
     answer = assistant.ask(Question(question))
     return answer, parsed(evidence.evidence(assistant.library, Exchange(number, question, answer), ZH))
+
+
+def test_the_evidence_says_what_its_report_says_of_itself_and_what_was_noticed(tmp_path: Path) -> None:
+    told_by = replace(
+        make_report(HOSTILE),
+        parent=HOSTILE[0],
+        published=None,
+        period=(date(2021, 1, 1), date(2021, 12, 31)),
+        contacts=(Contact("telephone", HOSTILE[1]), Contact("website", "http://outside.example")),
+        warnings=("发布日期 2020-01-01 早于统计期限的最后一天 2021-12-31",),
+    )
+    with Library.open(tmp_path / "store", create=True) as opened:
+        opened.publish(told_by, made_chunks(told_by), original(told_by))
+        answer = Answer("问", "问", Status.ANSWERED, None, "[1]", citations=(Citation(1, told_by.figures[0].source),))
+        element = parsed(evidence.evidence(opened, Exchange(1, "问", answer), ZH))
+    (about,) = element.xpath(".//details[@class='bg-about']")
+    stated = dict(zip(map(told, about.xpath(".//dt")), map(told, about.xpath(".//dd")), strict=True))
+    assert stated["统计期限"] == "2021-01-01 – 2021-12-31" and stated["发布日期"] == "报告没有写明"
+    assert stated["上级机关"] == HOSTILE[0] and stated["电话"] == HOSTILE[1]
+    assert "早于统计期限" in told(about), "a conflict is said in words"
+    assert not about.xpath(".//img | .//script | .//a"), "a website is text: links lead to our own evidence only"
 
 
 # Text stays text
@@ -255,7 +277,9 @@ def test_the_panel_keeps_earlier_evidence_folded(assistant: Assistant) -> None:
     for question in ("砚溪县2021年新收多少件？", "你好吗", "砚溪县2022年新收多少件？"):
         conversation = conversation.with_answer(question, assistant.ask(Question(question)))
     element = parsed(evidence.panel(assistant.library, conversation, "", ZH))
-    assert [told(one) for one in element.xpath(".//details/summary")] == ["砚溪县2021年新收多少件？"]
+    assert [told(one) for one in element.xpath(".//section[@class='bg-earlier']/details/summary")] == [
+        "砚溪县2021年新收多少件？"
+    ]
     assert [told(one) for one in element.xpath(".//mark[not(ancestor::details)]")] == ["96"]
     assert ZH.evidence_hint in evidence.panel(assistant.library, Conversation(), "", ZH)
 

@@ -1,14 +1,17 @@
-"""What staff decided about findings: kept with the library under the finding's id, which stays the same while the
-report states the same, so that reading the same file again changes nothing.
+"""What staff decided about findings and about the claims of drafts: kept with the library.
+
+A finding's id stays the same while the report states the same, so that reading the same file again changes nothing; a
+claim's id while its words, whom and when they are about, and what the reports say to them are the same.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant import clock
-from assistant.answer import Decision, Finding
+from assistant.answer import Claim, Decision, Finding
 from assistant.errors import UsageError
 from assistant.library import Library
 
@@ -22,6 +25,12 @@ def decide(library: Library, finding_id: str, verdict: str, note: str = "", auth
     decision = Decision(finding_id, verdict, note, author, clock.now())
     library.decide(decision)
     return decision
+
+
+def claim_id(claim: Claim) -> str:
+    """What a decision about a claim is kept under."""
+    said = (claim.text, claim.scope.agency, claim.scope.year, claim.kind, claim.verdict, claim.correct)
+    return "c" + hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()[:16]
 
 
 def with_decisions(library: Library, findings: Iterable[Finding]) -> list[Finding]:

@@ -19,7 +19,7 @@ _WIDTH = 560
 def chart(series: Series, exchange: int, words: Words) -> str:
     """The figure: a title, the drawing, and the same data as a table. More bars than can be read are only a table."""
     title = series.title or words.chart
-    unit = f"（{phrasing.unit_name(series.unit, words.code)}）" if series.unit else ""
+    unit = f" · {phrasing.unit_name(series.unit, words.code)}" if series.unit else ""
     drawing = ""
     if any(point.value is not None for point in series.points) and len(series.points) <= _MOST_BARS:
         columns = series.by_year and len(series.points) <= _MOST_COLUMNS

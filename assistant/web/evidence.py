@@ -12,7 +12,7 @@ from assistant.arithmetic import plain
 from assistant.errors import LibraryError
 from assistant.library import Library
 from assistant.report import Box, Figure, FigureStatus, Paragraph, Source
-from assistant.web import held
+from assistant.web import held, particulars
 from assistant.web.charts import chart
 from assistant.web.conversation import Conversation, Exchange
 from assistant.web.language import Words
@@ -69,7 +69,7 @@ def _compared(exchange: Exchange, words: Words) -> str:
         f'<a href="/answer/{exchange.token}.{kind}?language={words.code}" download>{kind.upper()}</a>'
         for kind in ("csv", "xlsx")
     )
-    files = f'<p class="bg-files">{text(words.download)}：{links}</p>'
+    files = f'<p class="bg-files">{text(words.download)} {links}</p>'
     return f'<section class="bg-source">{chart(series, exchange.number, words)}{files}</section>'
 
 
@@ -147,8 +147,12 @@ class _Page:
             f'<article class="bg-source"><header><h3>{text(source.title)}</h3>'
             f'<p class="bg-place">{text(" · ".join(part for part in place if part))}'
             f'<a class="bg-original" href="{text(address)}" download>{text(words.original)}</a></p></header>'
-            f"{''.join(self._body(together))}{''.join(self._pictures(together))}</article>"
+            f"{''.join(self._body(together))}{''.join(self._pictures(together))}{self._about(source)}</article>"
         )
+
+    def _about(self, source: Source) -> str:
+        info = held.info(self.library, source.report_id)
+        return particulars.folded(info, self.words.code) if info else ""
 
     def _pictures(self, together: _Together) -> Iterator[str]:
         """The cited pages as they look in the original, the cited places framed; fetched when they are unfolded."""
@@ -203,7 +207,7 @@ class _Page:
         if figure is not None:
             holds = plain(figure.value) if figure.value is not None else f"“{source.quote.strip()}”"
             if figure.status is not FigureStatus.REPORTED:
-                basis = f"：{figure.basis}" if figure.basis else ""
+                basis = f" · {figure.basis}" if figure.basis else ""
                 status = f'<span class="bg-how">{text(phrasing.status(figure.status, words.code) + basis)}</span>'
         number = self._numbered(citation.n) if anchored else f'<span class="bg-n">{citation.n}</span>'
         return f"<li>{number}<span>{text(where)} <b>{text(holds)}</b>{status}</span></li>"

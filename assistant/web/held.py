@@ -1,4 +1,4 @@
-"""Tables that were shown lately with the figures of their cells: many visitors look at the same ones."""
+"""Tables that were shown lately with the figures of their cells, and what is known of reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import OrderedDict
 from weakref import WeakKeyDictionary
 
 from assistant import figures
-from assistant.library import Library
+from assistant.library import Library, ReportInfo
 from assistant.report import Figure, Table
 
 Shown = tuple[Table, dict[tuple[int, int], Figure]]
@@ -22,6 +22,13 @@ class _Held:
         self._lock = threading.Lock()
         self._generation = -1
         self._tables: OrderedDict[tuple[str, str], Shown] = OrderedDict()
+        self._infos: tuple[int, dict[str, ReportInfo]] = (-1, {})
+
+    def info(self, library: Library, report_id: str) -> ReportInfo | None:
+        generation = library.generation()
+        if self._infos[0] != generation:
+            self._infos = generation, {one.report_id: one for one in library.reports()}
+        return self._infos[1].get(report_id)
 
     def table(self, library: Library, report_id: str, table_id: str) -> Shown:
         generation, key = library.generation(), (report_id, table_id)
@@ -44,6 +51,11 @@ class _Held:
 
 
 _BY_LIBRARY: WeakKeyDictionary[Library, _Held] = WeakKeyDictionary()
+
+
+def info(library: Library, report_id: str) -> ReportInfo | None:
+    """What the library knows of a report; None when it is no longer there."""
+    return _BY_LIBRARY.setdefault(library, _Held()).info(library, report_id)
 
 
 def table(library: Library, report_id: str, table_id: str) -> Shown:

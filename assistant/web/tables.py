@@ -81,13 +81,13 @@ def _row(table: Table, row: int, shown: Sequence[int], marks: Marks, words: Word
 
 
 def _cell(table: Table, cell: Cell, rowspan: int, marks: Marks, words: Words) -> str:
-    side = "row" if cell.col < table.stub_cols else ""
+    raw = cell.text.strip()
+    side = "row" if cell.col < table.stub_cols and not _NUMBER.fullmatch(raw) else ""
     header = cell.heads or ("column" if cell.row < table.header_rows else side)
     tag = "th" if header else "td"
     attributes = f' scope="{"col" if header == "column" else "row"}"' if header else ""
     attributes += f' rowspan="{rowspan}"' if rowspan > 1 else ""
     attributes += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-    raw = cell.text.strip()
     content = "<br>".join(text(line) for line in raw.splitlines())
     classes = ["bg-number"] if not header and _NUMBER.fullmatch(raw) else []
     numbers = marks.cited.get((cell.row, cell.col))

@@ -12,7 +12,7 @@ from assistant.answer import Audited
 from assistant.audit import audit, decisions
 from assistant.errors import BaogaoError
 from assistant.exports import write
-from assistant.web.desk.check_pages import EXPORTS, exported, places
+from assistant.web.desk.check_pages import EXPORTS, LONGEST_NOTE, exported, places
 from assistant.web.desk.door import Routes, Visit
 from assistant.web.desk.library_pages import failed
 from assistant.web.desk.pages import page
@@ -21,7 +21,6 @@ from assistant.web.turnstile import STAFF_WITHIN
 
 _MOST_CHOSEN = 2_000
 _MOST_SHOWN = 500
-_LONGEST_NOTE = 1_000
 
 
 def handlers(staff: Staff) -> Routes:
@@ -45,7 +44,7 @@ def handlers(staff: Staff) -> Routes:
     async def decide(visit: Visit) -> Response:
         form = await visit.request.form(max_files=0, max_fields=8)
         finding, verdict = str(form.get("finding", "")), str(form.get("verdict", ""))
-        note, back = str(form.get("note", ""))[:_LONGEST_NOTE], str(form.get("back", ""))
+        note, back = str(form.get("note", ""))[:LONGEST_NOTE], str(form.get("back", ""))
         try:
             await anyio.to_thread.run_sync(decisions.decide, library, finding, verdict, note, visit.user)
         except BaogaoError as error:

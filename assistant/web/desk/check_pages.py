@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 import anyio.to_thread
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from assistant import phrasing
-from assistant.answer import Checked, Claim
+from assistant.answer import Checked, Claim, Decision
+from assistant.audit import decisions
 from assistant.checking import check
 from assistant.errors import BaogaoError
 from assistant.exports import write
+from assistant.library import Library
 from assistant.report import Source
 from assistant.web.desk.door import Routes, Visit
-from assistant.web.desk.library_pages import failed, uploaded
+from assistant.web.desk.library_pages import MOST_FIELDS, failed, uploaded
 from assistant.web.desk.pages import page
 from assistant.web.desk.staff import Staff
+from assistant.web.desk.words import WORDS
 from assistant.web.services import LONGEST_DRAFT
 from assistant.web.turnstile import STAFF_WITHIN
 
+LONGEST_NOTE = 1_000
+"""Characters of a note on a claim or a finding."""
 EXPORTS = {
     "md": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",
@@ -79,14 +85,15 @@ def places(evidence: tuple[Source, ...], code: str) -> list[dict[str, str]]:
 
 
 def _empty() -> dict[str, Any]:
-    return {"draft": "", "claims": [], "pieces": [], "summary": {}, "exports": list(EXPORTS), "checked": False}
+    nothing: dict[str, Any] = {"draft": "", "claims": [], "pieces": [], "summary": {}, "checked": False}
+    return {**nothing, "exports": list(EXPORTS), "verdicts": decisions.VERDICTS}
 
 
 async def _checked(visit: Visit, staff: Staff) -> Response:
     library, words = staff.shared.assistant.library, visit.words
     try:
         async with uploaded(visit) as files:
-            form = await visit.request.form()
+            form = await visit.request.form(max_fields=MOST_FIELDS)
             name, draft = "draft", str(form.get("draft", "")).replace("\r\n", "\n")
             if files:
                 name = files[0].stem
@@ -96,12 +103,34 @@ async def _checked(visit: Visit, staff: Staff) -> Response:
         if said:
             return page("check.html", words, status=422, user=visit.user, here="check", notice=said, **_empty())
         result = await staff.shared.turnstile.run(lambda: check(library, draft), STAFF_WITHIN)
+        await _decide(visit, form, library, result)
+        decided = {one.finding_id: one for one in await anyio.to_thread.run_sync(library.decisions)}
     except BaogaoError as error:
         return failed(visit, error)
     export = str(form.get("export", ""))
     if export in EXPORTS:
-        return exported(write.rendered_check(result, draft, name, export, library), name, export)
-    return _shown(visit, draft, result)
+        told = replace(result, claims=tuple(_told(one, decided) for one in result.claims))
+        return exported(write.rendered_check(told, draft, name, export, library), name, export)
+    return _shown(visit, draft, result, decided)
+
+
+async def _decide(visit: Visit, form: FormData, library: Library, result: Checked) -> None:
+    """Keep what the pressed button decides, where the draft does hold that claim. Raises UsageError, LibraryError."""
+    claim, _, verdict = str(form.get("decide", "")).partition(":")
+    if claim not in map(decisions.claim_id, result.claims):
+        return
+    note = str(form.get(f"note-{claim}", ""))[:LONGEST_NOTE]
+    await anyio.to_thread.run_sync(decisions.decide, library, claim, verdict, note, visit.user)
+    visit.did("decide", claim, verdict)
+
+
+def _told(claim: Claim, decided: Mapping[str, Decision]) -> Claim:
+    """A claim for an export, whose explanation says what was decided."""
+    decision = decided.get(decisions.claim_id(claim))
+    if decision is None:
+        return claim
+    said = WORDS["zh"].deed(decision.verdict) + (f"：{decision.note}" if decision.note else "")
+    return replace(claim, explanation=f"{claim.explanation}（处理：{said}，{decision.author}）")
 
 
 def exported(made: str | bytes, name: str, form: str) -> Response:
@@ -112,9 +141,15 @@ def exported(made: str | bytes, name: str, form: str) -> Response:
     return Response(data, media_type=EXPORTS[form], headers=headers)
 
 
-def _shown(visit: Visit, draft: str, result: Checked) -> Response:
+def _shown(visit: Visit, draft: str, result: Checked, decided: Mapping[str, Decision]) -> Response:
     claims = [
-        {"claim": one, "number": number, "evidence": places(one.evidence, visit.words.code)}
+        {
+            "claim": one,
+            "id": decisions.claim_id(one),
+            "decision": decided.get(decisions.claim_id(one)),
+            "number": number,
+            "evidence": places(one.evidence, visit.words.code),
+        }
         for number, one in enumerate(result.claims, 1)
     ]
     values: dict[str, Any] = {
@@ -123,6 +158,7 @@ def _shown(visit: Visit, draft: str, result: Checked) -> Response:
         "pieces": list(pieces(draft, result.claims)),
         "summary": {name: result.summary.get(name, 0) for name in ("contradicted", "not_found", "supported")},
         "exports": list(EXPORTS),
+        "verdicts": decisions.VERDICTS,
         "checked": True,
     }
     return page("check.html", visit.words, user=visit.user, here="check", **values)

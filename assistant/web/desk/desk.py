@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from assistant.journal import Journal
-from assistant.web.desk import audit_pages, check_pages, evaluation_pages, library_pages, report_pages
+from assistant.web.desk import audit_pages, check_pages, evaluation_pages, journal_pages, library_pages, report_pages
 from assistant.web.desk.door import Door
 from assistant.web.desk.staff import Staff
 
@@ -23,7 +23,7 @@ def add_routes(app: FastAPI, staff: Staff) -> Door:
     app.add_route("/desk/out", door.go_out, methods=["POST"])
     app.add_route("/desk/language", door.choose_language, methods=["POST"])
     app.add_route("/desk/static/{name}", _static, methods=["GET"])
-    for pages in (library_pages, report_pages, check_pages, audit_pages, evaluation_pages):
+    for pages in (library_pages, report_pages, check_pages, audit_pages, evaluation_pages, journal_pages):
         for method, path, handler in pages.handlers(staff):
             app.add_route(path, door.guarded(handler), methods=[method])
     return door

@@ -42,7 +42,8 @@ def handlers(staff: Staff) -> Routes:
             for suite in sorted({name for one in found for name in one.shares})
         }
         folder = staff.evaluations
-        shown: dict[str, Any] = {"runs": found, "trends": trends, "folder": folder}
+        latest = {name: next(one.shares[name] for one in found if name in one.shares) for name in trends}
+        shown: dict[str, Any] = {"runs": found, "trends": trends, "latest": latest, "folder": folder}
         return page("evaluations.html", visit.words, user=visit.user, here="evaluations", **shown)
 
     async def report(visit: Visit) -> Response:

@@ -25,6 +25,8 @@ from assistant.web.desk.pages import page
 from assistant.web.desk.staff import Staff
 
 _MOST_FILES = 500
+MOST_FIELDS = 5_000
+"""Fields of a form: a draft has one for a note on each of its claims."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 
@@ -68,7 +70,7 @@ def handlers(staff: Staff) -> Routes:
                 await anyio.to_thread.run_sync(library.remove, info.report_id)
             except BaogaoError as error:
                 return failed(visit, error)
-            visit.did("remove", info.report_id)
+            visit.did("remove", info.report_id, info.file)
         return RedirectResponse("/desk", status_code=303)
 
     return [
@@ -111,7 +113,7 @@ def _rows(library: Library) -> list[Row]:
 @asynccontextmanager
 async def uploaded(visit: Visit) -> AsyncIterator[list[Path]]:
     """The files of a form in a folder that is gone afterwards, under their own names."""
-    form = await visit.request.form(max_files=_MOST_FILES, max_fields=8)
+    form = await visit.request.form(max_files=_MOST_FILES, max_fields=MOST_FIELDS)
     try:
         sent = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
         with TemporaryDirectory(prefix="baogao-upload-") as folder:

@@ -13,7 +13,7 @@ from assistant import figures
 from assistant.errors import LibraryError
 from assistant.library import ReportInfo
 from assistant.report import USABLE, FigureStatus, Table
-from assistant.web import language
+from assistant.web import language, particulars
 from assistant.web.desk.door import Routes, Visit
 from assistant.web.desk.identities import checked
 from assistant.web.desk.library_pages import failed, found, gone
@@ -50,6 +50,7 @@ def _values(shared: Shared, info: ReportInfo, chosen: str, code: str) -> dict[st
     shown = [one for one in all_figures if status in (None, one.status)]
     counted = Counter(one.status for one in all_figures)
     return {
+        "about": particulars.about(info, code),
         "sections": [one.path for one in library.sections(info.report_id)],
         "tables": [_table(shared, info, table, code) for table in library.tables(info.report_id)],
         "identities": checked(info.form, of_form),

@@ -17,11 +17,22 @@ class DeskWords:
     def __getitem__(self, name: str) -> str:
         return self.say[name]
 
+    def deed(self, name: str) -> str:
+        """A deed of the journal, or a verdict, in words; anything else as it stands."""
+        return self.say.get(f"deed {name}", name)
+
+    def kind(self, name: str) -> str:
+        """A finding's kind in words."""
+        return self.say.get(f"kind {name}", name)
+
 
 _PAIRS: dict[str, tuple[str, str]] = {
     "desk": ("报告 · 工作台", "Baogao desk"),
     "sign_in": ("登录", "Sign in"),
     "sign_out": ("退出", "Sign out"),
+    "colon": ("：", ": "),
+    "open (": ("（", " ("),
+    "close )": ("）", ")"),
     "name": ("用户名", "Name"),
     "password": ("密码", "Password"),
     "wrong": ("用户名或密码不对。", "The name or the password is wrong."),
@@ -31,6 +42,42 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "audit": ("审查报告", "Audit"),
     "evaluations": ("评测", "Evaluations"),
     "feedback": ("读者意见", "Feedback"),
+    "journal": ("日志", "Journal"),
+    "journal_hint": (
+        "谁在什么时候导入、移除、处理了什么（时间为 UTC）。",
+        "Who added, removed and decided what, and when (UTC).",
+    ),
+    "who": ("人员", "Who"),
+    "deed": ("操作", "Deed"),
+    "about": ("内容", "About"),
+    "deed ingest": ("导入", "added"),
+    "deed again": ("重新读取", "read again"),
+    "deed replace": ("替换", "replaced"),
+    "deed remove": ("移除", "removed"),
+    "deed decide": ("处理", "decided"),
+    "deed sign in": ("登录", "signed in"),
+    "deed confirmed": ("确认有误", "confirmed"),
+    "deed dismissed": ("不是错误", "dismissed"),
+    "deed noted": ("已知悉", "noted"),
+    "kind row_sum": ("行合计", "row total"),
+    "kind column_sum": ("列合计", "column total"),
+    "kind balance": ("收办平衡", "balance"),
+    "kind review_total": ("复议诉讼合计", "review total"),
+    "kind carry_over": ("跨年结转", "carry-over"),
+    "kind prose_ratio": ("正文比例", "share in the text"),
+    "kind prose_sum": ("正文合计", "sum in the text"),
+    "kind prose_vs_table": ("正文与表不符", "text against table"),
+    "kind missing_row": ("缺行", "missing row"),
+    "kind missing_section": ("缺章节", "missing section"),
+    "kind missing_table": ("缺表", "missing table"),
+    "kind numbering": ("序号", "numbering"),
+    "kind date": ("日期", "date"),
+    "kind year": ("年度", "year"),
+    "kind stock": ("存量", "stock"),
+    "kind not_a_count": ("不是件数", "not a count"),
+    "kind repeated_text": ("文字重复", "repeated text"),
+    "kind total": ("总计", "total"),
+    "particulars": ("报告概况", "About this report"),
     "public": ("公众页面", "Public page"),
     "skip": ("跳到正文", "Skip to content"),
     "reports": ("{} 份报告", "{} reports"),
