@@ -253,3 +253,26 @@ def test_a_draft_about_two_years(sample_library: Library, text: str, verdicts: s
 def test_words_of_staff(sample_library: Library, text: str, verdicts: str) -> None:
     marks = {Verdict.SUPPORTED: "+", Verdict.CONTRADICTED: "-", Verdict.NOT_FOUND: "?"}
     assert "".join(marks[claim.verdict] for claim in claims(sample_library, text)) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("霁川市2020年新收2237件（同比+20.1%）。", "++"),
+        ("霁川市2022年新收2418件（同比-7.1%）。", "++"),
+        ("霁川市2022年新收2418件（同比+7.1%）。", "+-"),
+        ("霁川市2021年每100件申请中，有86件来自自然人。", "+"),
+        ("霁川市2021年每100件申请中，有68件来自自然人。", "-"),
+        ("霁川市2021年法律服务机构与商业企业的申请相差65件。", "+"),
+        ("霁川市2021年予以公开1063件、部分公开238件，各占41.2%、9.2%。", "++++"),
+        ("霁川市2021年新收2604件，办结2583件，后者为前者的99.2%。", "+++"),
+        ("霁川市2021年未经复议直接起诉占63.8%。", "+"),
+        ("霁川市2020年政务新媒体账号由412个压减到287个，减少125个，压减三成。", "++++"),
+        ("砚溪县2019年至2022年四年间，新收申请74件、118件、143件、96件，合计431件。", "+++++"),
+        ("砚溪县2021年申请量最多。", "+"),
+        ("砚溪县2020年申请量最多。", "-"),
+    ],
+)
+def test_signs_rates_and_lists(sample_library: Library, text: str, verdicts: str) -> None:
+    marks = {Verdict.SUPPORTED: "+", Verdict.CONTRADICTED: "-", Verdict.NOT_FOUND: "?"}
+    assert "".join(marks[claim.verdict] for claim in claims(sample_library, text)) == verdicts

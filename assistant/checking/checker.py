@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Claim, ClaimScope, Scope, Verdict
 from assistant.catalog import Catalog, Target
 from assistant.checking.entries import Entries
-from assistant.checking.frame import Frame, Meaning, puts_beside, remember
+from assistant.checking.frame import Frame, Meaning, per_hundred, puts_beside, remember
 from assistant.checking.judging import Judge, Statement
 from assistant.checking.meaning import meaning_of
 from assistant.checking.naming import quantities_named
@@ -23,12 +23,18 @@ from assistant.understanding.spans import masked
 
 _RUNNING = re.compile(r"连续([两二三四五])年")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
-_AMONG_YEARS = re.compile(r"近([两二三四五])年|([两二三四五])年(?:来|中|间|里)|历年|历史")
+_AMONG_YEARS = re.compile(
+    r"近([两二三四五])年|([两二三四五])年(?:来|中|间|里)|历年|历史|峰值|最[多高少低]的(?:年份)?是"
+)
 _ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
+_IN_TURN = re.compile(r"分别|各占|各为|依次")
 _CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS, Operation.MULTIPLE)
 _LAST_YEARS = re.compile(r"(?:较|比|相较于?|相比于?)(?:上一?年度?|去年|(?:19|20)\d{2}年度?)(?:同期)?的?\s*$")
 """“较上年的214件增加77件”: the first number is last year's."""
-_RETURNS = re.compile(r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)了?\s*$")
+_RETURNS = re.compile(
+    r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落|压减|压降|精简|整合|归并|缩减|清理|优化)"
+    r"(?:至|到|为|成)了?\s*$"
+)
 """“由上年的…下降到”: the second number is of the year that the sentence is about."""
 
 
@@ -92,14 +98,18 @@ class Checker:
         shared = self._shared_out(clause, pieces)
         for place, piece in enumerate(pieces):
             if piece.number is None:
-                claim = self._related(clause)
+                claim = self._related(clause, context)
                 self._frame.see(clause.text)
                 self._frame.pending += masked(clause.text, self._hidden(), "□")
                 if claim is not None:
                     yield claim
                 continue
+            if piece.counts_per:
+                self._frame.per = piece.number.value
+                continue
+            piece = per_hundred(piece, self._frame)
             meaning = shared.meaning(piece, place, self._frame, self._hidden())
-            year = shared.year(place) or self._year_of(pieces, place)
+            year = shared.year(place) or self._year_of(pieces, place, meaning)
             agency = shared.agency(place) or self._scoping.agency_of(piece)
             with self._scoping.narrowed(agency, year):
                 meaning = self._existing(meaning)
@@ -109,13 +119,14 @@ class Checker:
                 yield claim
             context += piece.before
 
-    def _year_of(self, pieces: Sequence[Piece], place: int) -> int | None:
+    def _year_of(self, pieces: Sequence[Piece], place: int, meaning: Meaning) -> int | None:
         """The year of one number of a change, “由上年的…下降到…”; None where it is that of the clause."""
         scoping, piece = self._scoping, pieces[place]
         first, last = scoping.compared_years or (None, None)
         if place and _RETURNS.search(piece.before):
             return scoping.year_before() or last
-        if _comes_from(pieces, place) and not scoping.when.years and scoping.years:
+        counted = bool(meaning.terms)  # of what only sentences state, both numbers stand in the year's report
+        if counted and _comes_from(pieces, place) and not scoping.when.years and scoping.years:
             return first or scoping.years[-1] - 1
         if _LAST_YEARS.match(piece.before) and puts_beside(piece) and scoping.years:
             return scoping.when.base or first or scoping.years[-1] - 1
@@ -123,17 +134,24 @@ class Checker:
 
     def _shared_out(self, clause: Clause, pieces: Sequence[Piece]) -> Shares:
         """What “分别” gives to each of several numbers."""
-        head, mark, _ = clause.text.partition("分别")
-        if not mark or len(pieces) < 2:
-            return Shares(len(pieces))
-        scoping = self._scoping
+        scoping, mark = self._scoping, _IN_TURN.search(clause.text)
+        if mark is None or len(pieces) < 2:
+            listed = len(pieces) > 1 and all(not f"{piece.before}{piece.after}".strip(" 、和") for piece in pieces[1:])
+            return Shares(len(pieces), years=tuple(scoping.years) if listed and scoping.when.base is None else ())
+        head = clause.text[: mark.start()]
         agencies = tuple(mention.agencies[0] for mention in scoping.mentions)
         return Shares(
             len(pieces),
             agencies,
             next((years for years in (scoping.when.years, scoping.said) if len(years) == len(pieces)), ()),
-            quantities_named(masked(head, [span for span in self._hidden() if span[1] <= len(head)], "□"), self._frame),
+            self._in_turn(masked(head, [span for span in self._hidden() if span[1] <= len(head)], "□"), len(pieces)),
         )
+
+    def _in_turn(self, head: str, count: int) -> tuple[Term, ...]:
+        """The quantities that “分别” hands the numbers to: those named before it, or those last stated."""
+        named = quantities_named(head, self._frame) if head.strip(" □") else ()
+        recent = self._frame.recent
+        return named if len(named) == count else recent[-count:] if len(named) < 2 and len(recent) >= count else named
 
     def _stated(self, piece: Piece, meaning: Meaning, context: str) -> Claim | None:
         """The claim of a piece with a number."""
@@ -149,7 +167,7 @@ class Checker:
         there = tuple(term for term in meaning.terms if any(self._reader.quantity(t, term).figures for t in targets))
         return replace(meaning, terms=there or meaning.terms)
 
-    def _related(self, clause: Clause) -> Claim | None:
+    def _related(self, clause: Clause, context: str) -> Claim | None:
         """The claim of a clause that states no number."""
         scoping, when = self._scoping, self._scoping.when
         if scoping.stranger is not None or not scoping.agencies or not scoping.years:
@@ -169,7 +187,7 @@ class Checker:
         about = About(
             targets if scoping.compared or len(scoping.agencies) > 1 or len(years) > 1 else scoping.targets([latest]),
             scoping.targets([when.base or latest - 1]),
-            lambda: self._rivals(latest, clause.text),
+            lambda: self._rivals(latest, context + clause.text),
             when.compares,
         )
         relation = relation_in(text, self._frame, about, self._reader)
@@ -190,22 +208,27 @@ class Checker:
             kind=relation.kind,
         )
 
-    def _rivals(self, year: int, text: str) -> list[Target]:
+    def _rivals(self, year: int, text: str) -> list[list[Target]]:
         """Whom “最多” is said among: the years that the clause speaks of, else all agencies of the year.
 
-        A report that speaks of itself says nothing about the others in the library.
+        “2021年最多” without an agency may be said among the agency's years. A report that speaks of itself says nothing
+        about the others in the library.
         """
         among = _AMONG_YEARS.search(text)
         if among is not None and len(self._scoping.agencies) == 1:
             count = _COUNTS.get(among[1] or among[2] or "", 0)
             known = self._catalog.years(self._scoping.agencies[0])
-            years = range(year - count + 1, year + 1) if count else known
+            spoken = [years for years in (self._scoping.earlier, self._scoping.said, known) if len(years) == count]
+            years = (spoken[0] if spoken else range(year - count + 1, year + 1)) if count else known
             found = self._scoping.targets(years)
-            return found if len(found) == len(years) else []
+            return [found] if len(found) == len(years) else []
         if self._scoping.fixed:
             return []
         everyone = [self._catalog.target(agency, year) for agency in self._catalog.agencies]
-        return [target for target in everyone if target is not None]
+        agencies = [target for target in everyone if target is not None]
+        if len(self._scoping.agencies) == 1 and self._scoping.when.years and not self._scoping.mentions:
+            return [self._scoping.targets(self._catalog.years(self._scoping.agencies[0])), agencies]
+        return [agencies]
 
     def _hidden(self) -> list[tuple[int, int]]:
         return [*((m.start, m.end) for m in self._scoping.mentions), *self._scoping.when.spans]

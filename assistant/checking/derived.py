@@ -17,7 +17,11 @@ from assistant.checking.readings import Reading, Readings
 
 _SHARE_MARK = re.compile(r"占比|占|比重|比例")
 _PART = re.compile(r"其中|当中")
-_SUM = re.compile(r"合计|共计?|总计|两[项者类]|三[项者类]|之和")
+_SUM = re.compile(r"合计|共计?|总计|之和|相加")
+_FROM = re.compile(r"[由从][^，。；]{0,10}$")
+_TO = re.compile(r"[至到为成]了?\s*$")
+_HOW_MANY = re.compile(r"([两二三四五六])[项者类种]")
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ENOUGH = 0.8
 
 
@@ -47,11 +51,13 @@ def share(before: str, after: str, proven: Sequence[Proven], siblings: Sequence[
 def added(before: str, proven: Sequence[Proven], unit: str) -> Readings | None:
     """The sum of the numbers that the sentence has stated: “两项合计”."""
     parts = [one.entry for one in proven if one.entry.number.unit == unit]
-    if not _SUM.search(before) or content(_SUM.sub("", before)) or len(parts) < 2:
+    if not _SUM.search(before) or content(_HOW_MANY.sub("", _SUM.sub("", before))) or len(parts) < 2:
         return None
-    runs = [parts, parts[-2:], parts[-3:]]
-    found = tuple(dict.fromkeys(_sum(run) for run in runs))
-    return Readings(found, "没有说清是哪几项相加" if len(found) > 1 else "")
+    count = _HOW_MANY.search(before)
+    if count is not None and len(parts) >= _COUNTS[count[1]]:
+        return Readings((_sum(parts[-_COUNTS[count[1]] :]),))
+    found = tuple(dict.fromkeys(_sum(run) for run in (parts, parts[-2:], parts[-3:])))
+    return Readings(found, "没有说清是哪几项相加")
 
 
 def change(operation: Operation, now: Entry, before: Entry, firm: bool) -> Readings | None:
@@ -63,7 +69,7 @@ def change(operation: Operation, now: Entry, before: Entry, firm: bool) -> Readi
         return None
     gap = "" if firm else "两年的报告说法不同，不能确定所指是同一个数"
     old, new = plain(before.number.value), plain(now.number.value)
-    label = f"按两年报告的正文（{now.raw}{now.number.unit}、上年{before.raw}{before.number.unit}）计算"
+    label = f"按报告正文（{now.raw}，此前{before.raw}）计算"
     both = (before, now)
     if operation is Operation.DIFFERENCE:
         value = now.value - before.value
@@ -73,6 +79,11 @@ def change(operation: Operation, now: Entry, before: Entry, firm: bool) -> Readi
         return Readings((Reading(ratio, label, f"{new} ÷ {old} = {_places(ratio)}", both),), gap)
     rate = (now.value - before.value) * 100 / before.value
     return Readings((Reading(rate, label, f"({new} - {old}) ÷ {old} = {_places(rate)}%", both),), gap)
+
+
+def goes_from(first: Proven, last: Proven) -> bool:
+    """“由412个减至287个”: a change within the sentence, not from another year."""
+    return bool(_FROM.search(first.words)) and bool(_TO.search(last.words))
 
 
 def _is_whole(whole: Entry, part: Entry) -> bool:

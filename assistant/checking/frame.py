@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from assistant.checking.entries import Entry
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
+from assistant.language.number import Bound, Kind
 from assistant.understanding.measures import Concept, Term, concepts, hits_in
 from assistant.understanding.quantities import whole_of
 
@@ -46,6 +48,8 @@ class Meaning:
     """Whether the number is the average of a month or of the years."""
     or_else: tuple[Term, ...] = ()
     """What else the number may count: “尚未审结的复议案件37件，诉讼案件7件”."""
+    unsigned: bool = False
+    """Whether a difference may go either way: “相差8件”."""
     than: Term | None = None
     """What a change starts from where it is no other year: “比法律服务机构少8件”, “为上年结转数的3倍”."""
 
@@ -55,7 +59,7 @@ class Proven:
     """A number of the draft that a sentence of a report states."""
 
     words: str
-    """What the draft says it counts."""
+    """What the draft says around it."""
     start: int
     entry: Entry
 
@@ -80,6 +84,8 @@ class Frame:
     """Whether the row was named in words that may count last year's as well."""
     outcome: str = ""
     """The outcome that the last number of a procedure was of, where it leads: “尚未审结的复议案件”."""
+    per: Decimal | None = None
+    """Out of how many the next number is: “每100件申请中，有96件”."""
     pending: str = ""
     """The clauses of the sentence since its last number: “公开类答复（予以公开与部分公开）共57件”."""
     than: Term | None = None
@@ -102,7 +108,7 @@ class Frame:
     def begin_sentence(self) -> None:
         """A sentence begins: what was named before is only a background now."""
         self.recent, self.fresh, self.foreign, self.share, self.pending = (), False, False, None, ""
-        self.proven, self.subject, self.outcome = (), "", ""
+        self.proven, self.subject, self.outcome, self.per = (), "", "", None
 
     def see(self, text: str) -> None:
         """Take in the concepts that a text names."""
@@ -171,6 +177,17 @@ def _leading_outcome(words: str) -> str:
     return leads[0].members[0] if leads and axes[-1].axis == "procedure" else ""
 
 
+def per_hundred(piece: Piece, frame: Frame) -> Piece:
+    """A number that is said out of so many, as the share that it is."""
+    per, number = frame.per, piece.number
+    frame.per = None
+    if not per or number is None or number.kind is not Kind.COUNT:
+        return piece
+    bound = Bound.ABOUT if number.bound is Bound.EXACT else number.bound
+    share = replace(number, value=number.value * 100 / per, step=100 / per, unit="%", kind=Kind.PERCENT, bound=bound)
+    return replace(piece, number=share)
+
+
 def puts_beside(piece: Piece) -> bool:
     """Whether a number is only what the next one of the clause is compared with: “较上年结转的34件增加69件”."""
     numbers = piece.clause.numbers
@@ -180,7 +197,11 @@ def puts_beside(piece: Piece) -> bool:
 def default_wholes(term: Term, frame: Frame) -> list[Term]:
     """What a share may be of when the draft does not say: what was last stated as a whole, or what is usual."""
     usual = whole_of(term)
-    wholes = [usual]
+    if usual.cols == term.cols and term.table == "review":
+        litigation = concepts()["litigation"]
+        cols = tuple(f"{group}_total" for group in ("direct", "after"))
+        usual = replace(term, cols=cols, zh=f"{litigation.zh}·总计", en=f"{litigation.en}: total")
+    wholes = [usual] if usual.cols != term.cols or usual.rows != term.rows else []
     if frame.antecedent is not None and frame.antecedent.table == term.table and frame.antecedent != term:
         wholes.append(frame.antecedent)
     return list(dict.fromkeys(wholes))

@@ -24,6 +24,8 @@ from assistant.phrasing import quoted
 
 _CASES = frozenset(("", "request", "requests", "application", "applications", "cases", *"件份宗例起个项次条笔批部"))
 """Measure words for what the forms count."""
+_PEOPLE = frozenset(("人", "人次", "名", "位"))
+"""Measure words for the requests of natural persons."""
 
 
 @dataclass(slots=True)
@@ -50,6 +52,8 @@ class Statement:
     @property
     def counts_cases(self) -> bool:
         """Whether the unit is one in which the forms count: 件 and what is said for it, or money."""
+        if self.number.unit in _PEOPLE:
+            return all(term.cols == ("natural",) for term in self.meaning.terms)
         return self.number.kind is not Kind.COUNT or self.number.unit in _CASES
 
 
@@ -110,19 +114,20 @@ class Judge:
 
     def _change(self, statement: Statement, entries: Entries) -> Readings | None:
         """How a number has changed that the sentences of this year's and last year's reports state."""
-        if len(statement.targets) != 1 or len(statement.base) != 1:
-            return None
-        (own,), (base,) = statement.targets, statement.base
         proven = self.frame.proven
+        if len(statement.targets) != 1:
+            return None
         before, _ = words_of(statement.piece, statement.hidden)
         if names_its_own(statement.piece):
-            found = self._stated(entries, own, statement, before_change(before))
+            found = self._stated(entries, statement.targets[0], statement, before_change(before))
             now, firm = found.entry if found else None, prose.says_the_same(found)
         else:
             now, firm = (proven[-1].entry, True) if proven else (None, False)
+        if len(proven) > 1 and not names_its_own(statement.piece) and derived.goes_from(proven[-2], proven[-1]):
+            return derived.change(statement.meaning.operation, proven[-1].entry, proven[-2].entry, firm=True)
         if now is None:
             return None
-        earlier = self._stated(entries, base, statement, now.words)
+        earlier = self._stated(entries, statement.base[0], statement, now.words) if len(statement.base) == 1 else None
         if earlier is None:
             return None
         return derived.change(statement.meaning.operation, now, earlier.entry, firm and prose.says_the_same(earlier))

@@ -28,6 +28,8 @@ _OUTCOMES = {"upheld": "结果维持", "corrected": "结果纠正", "other": "�
 _OF = re.compile(r"^(?:[刚约近正好]*(?:超过|过|占|达到?|相当于|是|为)?了?)(?P<whole>[^，]{2,})的$")
 """“刚过办结数的一半”: the share of what was last stated."""
 _HOW_MANY = re.compile(r"([两二三四五六])(?:项|者|类|种|部分)")
+_PAIR = re.compile(r"([前后])者(?:约?占|约?为|是|相当于)[前后]者的")
+_APART = re.compile(r"(?:两者|二者)?(?:之间)?(?:相差|差距为?|差额为?)")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _AVERAGE = re.compile(r"(?:月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$))|(?P<year>年均|平均每年|每年平均)")
 _GOES_ON = re.compile(
@@ -50,6 +52,8 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     if operation is Operation.POINTS or (operation is Operation.GROWTH and _is_share(before)):
         share = _share(before_change(before), after, frame)
         return replace(share, operation=Operation.POINTS, direction=direction)
+    if operation is Operation.VALUE and _APART.search(before):
+        return _apart(before, frame)
     if operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
         beside = _beside(before, operation, direction, frame)
         if beside is not None:
@@ -64,6 +68,9 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     if bare and operation is Operation.VALUE and _SUM.search(before) and len(frame.recent) > 1:
         return Meaning(Operation.SUM, _added(frame, before), None, 0, False, False, "")
     said_again = not text.strip(" □和及与、") and number.bound is not Bound.EXACT  # “603件，超过600件”
+    said_again = said_again or (
+        not piece.clause.text[: number.start].strip() and not after.strip()
+    )  # “不予处理（88件）”
     said_again = said_again or (bool(before.strip()) and not f"{before}{after}".strip(" □") and bool(frame.last))
     inherits = (
         operation is not Operation.VALUE or said_again or puts_beside(piece) or _GOES_ON.fullmatch(text.strip(" □"))
@@ -137,6 +144,15 @@ def _ratio(before: str, frame: Frame) -> Meaning:
     return Meaning(Operation.MULTIPLE, pair[:1], None, 0, False, False, "", than=pair[1])
 
 
+def _apart(before: str, frame: Frame) -> Meaning:
+    """“法律服务机构与商业企业的申请相差8件”: a difference either way."""
+    terms, left = terms_named(_APART.sub(" ", before), frame)
+    pair = terms if len(terms) == 2 else tuple(dict.fromkeys(frame.recent))[-2:] if not terms and not left else ()
+    if len(pair) != 2 or len(left) > 1:
+        return Meaning(Operation.DIFFERENCE, (), None, 0, False, False, "＊＊")
+    return Meaning(Operation.DIFFERENCE, pair[:1], None, 0, False, False, "", than=pair[1], unsigned=True)
+
+
 def _average(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Meaning:
     """“平均每月260件”: a twelfth of the year's; “年均”: what the years have together, over their number."""
     found = _AVERAGE.search(piece.before)
@@ -183,6 +199,10 @@ def _share(before: str, after: str, frame: Frame) -> Meaning:
         return Meaning(
             Operation.SHARE, top, bottom, 0, False, False, unexplained(re.sub("|".join(rate.words), "", text))
         )
+    pair = _PAIR.search(before)
+    if pair is not None and len(set(frame.recent[-2:])) == 2:
+        basis, part = frame.recent[-2:] if pair[1] == "后" else frame.recent[:-3:-1]
+        return Meaning(Operation.SHARE, (part,), basis, 0, False, False, "")
     mark = _SHARE_MARK.search(before)
     halved = _OF.match(before.strip(" □")) if mark is None and not after.strip(" □") else None
     if halved is not None and frame.last:

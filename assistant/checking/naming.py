@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from assistant.checking.frame import Frame
 from assistant.understanding import words
-from assistant.understanding.measures import Concept, Term, hits_in, terms_in
+from assistant.understanding.measures import Concept, Term, concepts, hits_in, terms_in
 from assistant.understanding.spans import masked
 
 _VERB_ONLY = re.compile(r"办结|办理|处理|答复|回复|受理|收到|接收|接到|结转")
 _REQUESTS = re.compile(r"(?<!许可)(?<!行政)申请(?!人|执行|注册|登记|材料|书|表|渠道)")
 _FILLER = re.compile(
-    r"收取|含|净(?=[增减多少\s]|$)|我们|咱们|一次性|目前|前者|后者|现(?=有[^效])|刚好|恰好|正好|绝大多数|大多数|多数|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
+    r"收取|[略稍]|含|净(?=[增减多少\s]|$)|我们|咱们|一次性|目前|前者|后者|现(?=有[^效])|刚好|恰好|正好|绝大多数|大多数|多数|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
     r"[全各本我该][省市县区州局委办镇]|各级|行政机关|机关|部门|单位|全年|年内|期间|数据|显示|据|统计|办件|案件|案|事项|达到?|约|超过?|近|仅|只|"
     r"新|累计|增长|增加|上升|提高|提升|下降|减少|降低|回落|幅度?|增幅|降幅|持平|略有|有所|大幅|明显|基本|同样|占比?|方面|类|来自|提出|提交的?|的?为|"
     r"属于?|因|以|由于|理由|依|对|向|将|后|另|另有|还有|此外|同时|并|按照?|规定|法定|期限|时限|件数|数为|人民|政府|公众|群众(?=申请)|公民|社会|"
@@ -23,7 +23,7 @@ _FILLER = re.compile(
 )
 _COMPARING = re.compile(
     r"逐年|连年|连续[两二三四五]年|持续|递增|递减|攀升|走高|走低|上涨|回落|下滑|多于|高于|大于|超过|多过|少于|低于|小于|不及|不如|"
-    r"最多|最高|最大|最少|最低|最小|居首位?|首位|位居|位列|排名?|居|列|第[一二三四五六七八九十\d]+位?|榜首|末位|相同|一样|不变|相当|历年|各年|"
+    r"峰值|顶峰|高峰|最多|最高|最大|最少|最低|最小|居首位?|首位|位居|位列|排名?|居|列|第[一二三四五六七八九十\d]+位?|榜首|末位|相同|一样|不变|相当|历年|各年|"
     r"之[中间]|当中|[两二三四五]年(?:来|间|中)?|稳步|小幅|显著|趋势|呈|态势|任何|一件|该年"
 )
 _BACKGROUND = re.compile(r"(?:所有|已|全部)?(?:办结|办理|答复|处理)(?:的)?[^，。；]{0,6}?[中里](?=[^，。；]{2})")
@@ -88,11 +88,24 @@ def terms_named(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
 
 def _other_of(last: Term) -> Term | None:
     """“其中维持3件、纠正1件、其他5件”: the other outcome of the procedure."""
+    if last.table == "requests":
+        return _other_request(last)
     if last.table != "review" or any(col.endswith("_total") for col in last.cols):
         return None
     cols = tuple(dict.fromkeys(f"{col.split('_')[0]}_other" for col in last.cols))
     zh, en = last.zh.split("·")[0], last.en.split(":")[0]
     return replace(last, cols=cols, zh=f"{zh}·其他结果", en=f"{en}: other outcome")
+
+
+def _other_request(last: Term) -> Term | None:
+    """“逾期不补正71件、逾期不缴费6件、其他110件”; “商业企业53件、其他4件”."""
+    if last.cols == ("total",) and len(last.rows) == 1 and last.rows[0] in ("other_not_corrected", "other_not_paid"):
+        rest = concepts()["other_rest"]
+        return replace(last, rows=rest.members, zh=rest.zh, en=rest.en)
+    if len(last.cols) == 1 and last.cols[0] in ("enterprise", "research", "welfare", "legal"):
+        head = last.zh.partition("（")[0]
+        return replace(last, cols=("other",), zh=f"{head}（其他）", en=f"{last.en.partition(' (')[0]} (other)")
+    return None
 
 
 def speaks_of_requests(text: str) -> bool:

@@ -15,6 +15,7 @@ from assistant.understanding.measures import hits_in
 _CLAUSE_END = re.compile(r"[，；：。！？\n（）()]|(?<!\d),|,(?!\d)|[;:!?]")
 _ITEM_END = re.compile(r"、|和|及|与|以及")
 _SOFT_BREAK = re.compile(r"(?<=[^\s。；：！？.;:!?”）)])[ \t]*\n[ \t]*(?=[^\s（(\d一二三四五六七八九十#|*-])")
+_PER = re.compile(r"每\s*$")
 _WHOLE = re.compile(r"[^，。；、\d]{1,14}的")
 _MARK = re.compile(r"[，。；：！？,;:]")
 _LONGEST_TITLE = 40
@@ -51,6 +52,11 @@ class Piece:
     end: int
     aside: bool = False
     """Whether the number only says how large the whole is: “占115件办结件的51.3%”."""
+
+    @property
+    def counts_per(self) -> bool:
+        """Whether the number only says out of how many: “每100件申请中”."""
+        return self.number is not None and self.number.kind is Kind.COUNT and bool(_PER.search(self.before))
 
     @property
     def words(self) -> str:

@@ -133,8 +133,10 @@ def restated(number: Number, near: Sequence[Near]) -> Entry | None:
     best = near[0].cover if near else 0.0
     many = _digits(number) >= _MANY_DIGITS
     ahead = [one for one in near if one.cover == best]
+    if many and best < _REWORDED:  # no clause claims the words: a number that stands once, in a sentence that does
+        ahead = [one for one in near if one.whole or one.cover == best]
     same = next((one for one in ahead if _states(number, one.entry.number)), None)
-    if same is None or best < (_REWORDED_LONG if many else _REWORDED):
+    if same is None or (not same.whole and best < (_REWORDED_LONG if many else _REWORDED)):
         return None
     return same.entry if many or len({one.entry.value for one in ahead}) == 1 else None
 

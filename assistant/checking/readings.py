@@ -109,7 +109,8 @@ class Reader:
         terms = [term for term in meaning.terms if any(self.quantity(t, term).figures for t in targets)]
         if not terms:
             return Readings(gap="该年度的统计表没有这一项")
-        readings = [self._sum(term, targets) for term in terms]
+        apart = [[target] for target in targets] if meaning.each else [targets]
+        readings = [self._sum(term, run) for term in terms for run in apart]
         readings = [self._sum(term, targets) for term in meaning.or_else] + readings
         gaps = [reading for reading in readings if isinstance(reading, str)]
         found = [reading for reading in readings if isinstance(reading, Reading)]

@@ -33,7 +33,7 @@ _DOWN = re.compile(r"下降|减少|降低|回落|递减|走低|下滑|缩减")
 _SAME = re.compile(r"持平|相同|一样|不变|相当")
 _MORE = re.compile(r"(?:多于|高于|大于|超过|多过)")
 _LESS = re.compile(r"(?:少于|低于|小于|不及|不如)")
-_MOST = re.compile(r"最多|最高|最大|居首|首位|第一位?|榜首")
+_MOST = re.compile(r"最多|最高|最大|峰值|居首|首位|第一位?|榜首")
 _LEAST = re.compile(r"最少|最低|最小|末位|最后一?位?")
 _PLACE = re.compile(r"(?:居|列|排名?|位居|位列)第([一二三四五六七八九十\d]+)(?!季)")
 _FUTURE = re.compile(
@@ -59,8 +59,8 @@ class About:
     """The reports of the clause's agencies and years, in order of the years."""
     before: Sequence[Target]
     """Of one year: the report of the year that it compares with."""
-    rivals: Callable[[], Sequence[Target]]
-    """The reports that “最多” and “第一” are among: all agencies' of the year, or all years of the agency."""
+    rivals: Callable[[], Sequence[Sequence[Target]]]
+    """The reports that “最多” and “第一” may be among: all agencies' of the year, or all years of the agency."""
     compares: bool
     """Whether the clause compares with another year ("同比", "较上年")."""
 
@@ -135,11 +135,10 @@ def _all_done(text: str, about: About, reader: Reader) -> Relation | None:
 
 
 def _moved(term: Term, direction: int, about: About, reader: Reader) -> Relation:
-    if len(about.targets) != 1 or len(about.before) != 1:
+    now = [target for target in about.targets if target not in about.before]
+    if len(now) != 1 or len(about.before) != 1:
         return Relation("trend", _open("没有载入用来比较的报告", ()))
-    return _compared(
-        "trend", reader.quantity(about.before[0], term), reader.quantity(about.targets[0], term), direction
-    )
+    return _compared("trend", reader.quantity(about.before[0], term), reader.quantity(now[0], term), direction)
 
 
 def _over(term: Term, direction: int, about: About, reader: Reader) -> Relation | None:
@@ -192,10 +191,15 @@ def _steady(term: Term, direction: int, about: About, reader: Reader) -> Relatio
 
 
 def _ranked(term: Term, wanted: int, about: About, reader: Reader) -> Relation | None:
-    """`wanted` is the place from the top, or -1 for the last."""
-    rivals = about.rivals() if len(about.targets) == 1 else ()
-    if len(rivals) < 2:
-        return None
+    """`wanted` is the place from the top, or -1 for the last; it holds when it does in one of the fields it may mean."""
+    fields = [rivals for rivals in about.rivals() if len(rivals) > 1] if len(about.targets) == 1 else []
+    found = [_placed(term, wanted, about, rivals, reader) for rivals in fields]
+    held = next((one for one in found if one.judgement.verdict is Verdict.SUPPORTED), None)
+    unknown = next((one for one in found if one.judgement.verdict is Verdict.NOT_FOUND), None)
+    return held or unknown or (found[0] if found else None)
+
+
+def _placed(term: Term, wanted: int, about: About, rivals: Sequence[Target], reader: Reader) -> Relation:
     own = reader.quantity(about.targets[0], term)
     found = [reader.quantity(target, term) for target in rivals]
     if own.value is None or any(one.value is None for one in found):

@@ -88,7 +88,7 @@ def holds(number: Number, meaning: Meaning, reading: Reading) -> bool:
             return doubled * Decimal("0.95") <= value <= doubled * Decimal("1.15")
         return number.agrees(value)
     if meaning.operation in _CHANGES:
-        if value != 0 and meaning.direction != (1 if value > 0 else -1):
+        if value != 0 and not meaning.unsigned and meaning.direction != (1 if value > 0 else -1):
             return False
         if number.kind is Kind.TIMES:
             return number.agrees(abs(value) / 100)
@@ -114,7 +114,7 @@ def _correct(number: Number, meaning: Meaning, reading: Reading) -> str:
         direction = 1 if value > 0 else -1 if value < 0 else 0
         if meaning.operation is Operation.POINTS and number.kind is Kind.PERCENT:
             return f"{'提高' if value >= 0 else '下降'}{plain(_round(abs(value), number))}个百分点"
-        if direction != meaning.direction:
+        if direction != meaning.direction and not meaning.unsigned:
             word = {1: "增长" if meaning.operation is not Operation.DIFFERENCE else "增加", -1: "下降", 0: "持平"}[
                 direction
             ]
