@@ -269,8 +269,9 @@ def test_words_of_staff(sample_library: Library, text: str, verdicts: str) -> No
         ("霁川市2021年未经复议直接起诉占63.8%。", "+"),
         ("霁川市2020年政务新媒体账号由412个压减到287个，减少125个，压减三成。", "++++"),
         ("砚溪县2019年至2022年四年间，新收申请74件、118件、143件、96件，合计431件。", "+++++"),
-        ("砚溪县2021年申请量最多。", "+"),
-        ("砚溪县2020年申请量最多。", "-"),
+        ("砚溪县2021年收到申请143件。2021年申请量最多。", "++"),
+        ("砚溪县2020年收到申请118件。2020年申请量最多。", "+-"),
+        ("砚溪县2021年申请量最多。", "?"),  # of its years; not of the agencies
     ],
 )
 def test_signs_rates_and_lists(sample_library: Library, text: str, verdicts: str) -> None:

@@ -188,6 +188,7 @@ class Checker:
             targets if scoping.compared or len(scoping.agencies) > 1 or len(years) > 1 else scoping.targets([latest]),
             scoping.targets([when.base or latest - 1]),
             lambda: self._rivals(latest, context + clause.text),
+            bool(scoping.mentions),
             when.compares,
         )
         relation = relation_in(text, self._frame, about, self._reader)
@@ -226,7 +227,7 @@ class Checker:
             return []
         everyone = [self._catalog.target(agency, year) for agency in self._catalog.agencies]
         agencies = [target for target in everyone if target is not None]
-        if len(self._scoping.agencies) == 1 and self._scoping.when.years and not self._scoping.mentions:
+        if len(self._scoping.agencies) == 1 and self._scoping.when.years:
             return [self._scoping.targets(self._catalog.years(self._scoping.agencies[0])), agencies]
         return [agencies]
 

@@ -61,6 +61,8 @@ class About:
     """Of one year: the report of the year that it compares with."""
     rivals: Callable[[], Sequence[Sequence[Target]]]
     """The reports that “最多” and “第一” may be among: all agencies' of the year, or all years of the agency."""
+    named: bool
+    """Whether the clause names its agency: “某县2021年最多” may be among the years or among the agencies."""
     compares: bool
     """Whether the clause compares with another year ("同比", "较上年")."""
 
@@ -194,6 +196,8 @@ def _ranked(term: Term, wanted: int, about: About, reader: Reader) -> Relation |
     """`wanted` is the place from the top, or -1 for the last; it holds when it does in one of the fields it may mean."""
     fields = [rivals for rivals in about.rivals() if len(rivals) > 1] if len(about.targets) == 1 else []
     found = [_placed(term, wanted, about, rivals, reader) for rivals in fields]
+    if about.named and len({one.judgement.verdict for one in found}) > 1:
+        return Relation("rank", _open("没有说清是在哪些年份还是哪些机关中比较", ()))
     held = next((one for one in found if one.judgement.verdict is Verdict.SUPPORTED), None)
     unknown = next((one for one in found if one.judgement.verdict is Verdict.NOT_FOUND), None)
     return held or unknown or (found[0] if found else None)
