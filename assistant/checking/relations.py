@@ -193,7 +193,7 @@ def _steady(term: Term, direction: int, about: About, reader: Reader) -> Relatio
 
 
 def _ranked(term: Term, wanted: int, about: About, reader: Reader) -> Relation | None:
-    """`wanted` is the place from the top, or -1 for the last; it holds when it does in one of the fields it may mean."""
+    """`wanted` is the place from the top, or -1 for the last; one of the fields it may mean is enough."""
     fields = [rivals for rivals in about.rivals() if len(rivals) > 1] if len(about.targets) == 1 else []
     found = [_placed(term, wanted, about, rivals, reader) for rivals in fields]
     if about.named and len({one.judgement.verdict for one in found}) > 1:
