@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.counted import covered, grams
 from assistant.language.sentences import sentences
-from assistant.llm import guarded
+from assistant.llm import guarded, sense
 from assistant.llm.evidence import ENGLISH_NUMBER, HANDLE, MARK, NUMBER, Bound, Evidence, Passage
 from assistant.report import Source
 from assistant.understanding.agencies import AgencyNames
@@ -75,7 +75,7 @@ def check(sentence: str, context: Context, cite: Callable[[Source], int]) -> Gro
     body = sentence[item.end() :] if item else sentence
     bounds = [evidence.figures[h] for h in HANDLE.findall(body) if h in evidence.figures]
     passages = [evidence.passages[m] for m in MARK.findall(body) if m in evidence.passages]
-    checks = (_form, _numbers, _evidence, _scope, _measure, _meaning, _support)
+    checks = (_form, _numbers, _evidence, _scope, _measure, _meaning, _support, _sense)
     part = _Part(body, HANDLE.sub(" ", MARK.sub("", body)), bounds, passages, context)
     for one in checks:
         if fault := one(part):
@@ -256,6 +256,14 @@ def _support(part: _Part) -> str | None:
     if words and covered(words, part.quoted) < _SUPPORT:
         return "所引段落没有这样说 / the passage does not say so"
     return None
+
+
+def _sense(part: _Part) -> str | None:
+    """What is said of passages alone says what they say: nothing added, turned, mixed or left out that limits it."""
+    if not part.passages or any(bound.figure is not None for bound in part.bounds):
+        return None
+    word = sense.turned(MARK.sub("", part.text), [passage.masked for passage in part.passages])
+    return f"原文不是这样说的：“{word}” / the passage does not say it so" if word else None
 
 
 def _rendered(sentence: str, bounds: Sequence[Bound], numbers: Sequence[int]) -> str:
