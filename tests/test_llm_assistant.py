@@ -62,7 +62,7 @@ def test_an_honest_model_phrases_and_the_figures_stay_ours(sample_library: Libra
     assert (answer.status, answer.engine) == (Status.ANSWERED, "openai:scripted")
     assert answer.answer == "霁川市2021年“本年新收政府信息公开申请数量”为**2604 件** [1]。"
     assert (answer.figures, answer.citations) == (embedded.figures, embedded.citations)
-    assert answer.prompts == ("phrase@1",)
+    assert answer.prompts == ("phrase@2",)
     assert answer.usage is not None
     assert (answer.usage.calls, answer.usage.input_tokens, answer.usage.output_tokens) == (1, 100, 20)
 
@@ -110,7 +110,7 @@ def test_a_sentence_is_rephrased_once(sample_library: Library) -> None:
     with asking(sample_library, scripted(phrase="霁川市新收2604件。", rephrase=mend)) as assistant:
         answer = assistant.ask(Question(FIGURE))
     assert answer.answer == "霁川市新收**2604 件** [1]。"
-    assert answer.prompts == ("phrase@1", "rephrase@1")
+    assert answer.prompts == ("phrase@2", "rephrase@2")
     assert len(asked) == 1 and "霁川市新收2604件。" in asked[0] and "占位符" in asked[0]
 
 

@@ -162,7 +162,7 @@ def test_a_passage_may_be_said_again_but_not_turned(problems: Context) -> None:
     assert checked(f"{words}。[P1]", problems).fault is None
     assert checked("反馈说明不够充分。[P1]", problems).fault is None
     assert "没有这样说" in (checked("办公经费由市级财政统一安排。[P1]", problems).fault or "")
-    assert "充分" in (checked(f"{words.replace('不够', '')}。[P1]", problems).fault or "")
+    assert "不是这样说" in (checked(f"{words.replace('不够', '')}。[P1]", problems).fault or "")
 
 
 def test_only_a_short_line_with_a_colon_leads(received: Context) -> None:

@@ -32,6 +32,7 @@ _ITEM = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.、)）]|[（(]\d{1,2}[）)])\s*")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:人民政府|委员会|办公室|办公厅|街道办事处|派出所|管理处|局|厅|法院|检察院|中心)"
 )
+_JOINED = re.compile(r"[和与及由对向给把被]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _CLAUSE = re.compile(r"[，,；;：:、。！？!?]")
 _EACH = re.compile(r"分别|respectively|依次")
@@ -187,7 +188,7 @@ def _strangers(part: _Part, quoted: str) -> str | None:
         if not agencies & {*mention.agencies} and mention.text not in quoted:
             return f"证据里没有“{mention.text}” / an agency that the evidence does not name"
     for match in _BODY.finditer(part.words):
-        name = match.group()
+        name = _JOINED.split(match.group())[-1]
         if not any(name[-size:] in quoted or any(name[-size:] in a for a in agencies) for size in _sizes(name)):
             return f"证据里没有“{name}” / an agency that the evidence does not name"
     strange = set(years_in(part.words).named) - part.years
@@ -218,7 +219,9 @@ def _concepts(text: str) -> set[str]:
 
 
 def _meaning(part: _Part) -> str | None:
-    """Words of more and less, all and some, not and because are the evidence's own."""
+    """Words of more and less, all and some, not and because are the evidence's own; of passages alone see `_sense`."""
+    if part.passages and not _has_figures(part):
+        return None
     said = _unlabelled(part.words)
     evidence = "\n".join([*(_nearest(said, p.source.quote) for p in part.passages), *(b.label for b in part.bounds)])
     allowed = evidence + "\n" + part.context.said if part.bounds else evidence
@@ -258,9 +261,13 @@ def _support(part: _Part) -> str | None:
     return None
 
 
+def _has_figures(part: _Part) -> bool:
+    return any(bound.figure is not None for bound in part.bounds)
+
+
 def _sense(part: _Part) -> str | None:
     """What is said of passages alone says what they say: nothing added, turned, mixed or left out that limits it."""
-    if not part.passages or any(bound.figure is not None for bound in part.bounds):
+    if not part.passages or _has_figures(part):
         return None
     word = sense.turned(MARK.sub("", part.text), [passage.masked for passage in part.passages])
     return f"原文不是这样说的：“{word}” / the passage does not say it so" if word else None
