@@ -9,7 +9,7 @@ export UV_FIND_LINKS
 export GRADIO_ANALYTICS_ENABLED = False
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types unit stress lock samples clean
+.PHONY: help install run test test-servers lint types unit stress lock samples clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ run: install  ## ingest the sample reports if the library is empty, then serve h
 	@$(BIN)/baogao serve --store $(STORE)
 
 test: install lint types unit  ## lint, types and tests
+
+TESTS ?= tests
+test-servers: install  ## the tests with every library in PostgreSQL and on a Chroma server (TESTS=… for some of them)
+	$(BIN)/python scripts/with_servers.py $(BIN)/python -m pytest $(TESTS)
 
 lint:
 	$(BIN)/ruff check .

@@ -91,7 +91,7 @@ def _trial_of(settings: Settings) -> Iterator[Settings]:
         yield settings
         return
     with TemporaryDirectory(prefix="baogao-") as folder:
-        yield replace(settings, store=Path(folder))
+        yield replace(settings, store=Path(folder), chroma_url=None)
 
 
 def reports(options: argparse.Namespace, settings: Settings) -> int:

@@ -27,6 +27,10 @@ class LibraryBusyError(LibraryError):
     """Another process is writing to this library."""
 
 
+class IndexReplacedError(LibraryError):
+    """A rebuild has just put another index in the place of this one: open it again."""
+
+
 class EmbedderMismatchError(LibraryError):
     """The library was written with another embedder than the one configured."""
 

@@ -34,7 +34,7 @@ __all__ = ["FACTS", "Library", "Publication", "ReportInfo"]
 
 if TYPE_CHECKING:
     from assistant.search.embedding import Embedder, Reranker
-    from assistant.search.lexical import LexicalIndex
+    from assistant.search.lexical import Words
     from assistant.search.vectors import VectorIndex
     from assistant.store.backup import Copied
     from assistant.store.verification import Verification
@@ -99,7 +99,7 @@ class Library:
         if create:
             _make_folder(settings.store)
         elif settings.database_url is None and not file.is_file():
-            raise _absent(settings)
+            raise _absent(str(settings.store))
         library = cls(settings, Database.at(settings.database_url or file), embedder)
         try:
             library._check_version(create, older)
@@ -262,7 +262,7 @@ class Library:
         raise LibraryBusyError("资料库正在更新，请稍后再问。The library is being updated; ask again in a moment.")
 
     @property
-    def words(self) -> LexicalIndex:
+    def words(self) -> Words:
         """The word index. Its hits are candidates: only those that `chunks` knows are in the library."""
         return self._indexes.words
 
@@ -353,7 +353,7 @@ class Library:
         version = self._database.version()
         if version is None:
             if not create:
-                raise _absent(self.settings)
+                raise _absent(str(self.settings.store) if self._database.embedded else self._database.address)
             version = self._writer.create()
         if version > schema.VERSION:
             raise LibraryError(
@@ -397,8 +397,7 @@ def _make_folder(folder: Path) -> None:
         raise LibraryError(f"无法建立资料库文件夹：{error}。The library's folder cannot be made.") from error
 
 
-def _absent(settings: Settings) -> LibraryError:
-    where = settings.database_url or settings.store
+def _absent(where: str) -> LibraryError:
     return LibraryError(
         f"{where} 里还没有资料库，请先运行 baogao ingest。There is no library; run `baogao ingest` first."
     )

@@ -22,6 +22,8 @@ class Settings:
     """The folder that holds the library."""
     database_url: str | None = None
     """An SQLAlchemy URL; None means SQLite inside the store."""
+    chroma_url: str | None = field(default=None, kw_only=True)
+    """The address of a Chroma server of our own (`chroma run`) for the vectors; None: they lie in the store."""
     embedder: str | None = None
     """A sentence-transformers name or folder; None means the bundled model."""
     reranker: str | None = field(default=None, kw_only=True)
@@ -64,6 +66,7 @@ class Settings:
         return cls(
             store=Path(text("STORE") or cls.store),
             database_url=text("DATABASE_URL"),
+            chroma_url=text("CHROMA_URL"),
             embedder=text("EMBEDDER"),
             reranker=text("RERANKER"),
             llm=text("LLM"),

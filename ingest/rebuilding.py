@@ -37,7 +37,8 @@ def rebuild_from_files(settings: Settings, *, jobs: int = 1) -> IngestOutcome:
                 sidecar = named.with_name(named.name + SIDECAR)
                 sidecar.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8")
             names[str(named)] = place, facts
-        with Library.open(replace(settings, store=scratch / "store", database_url=None), create=True) as fresh:
+        apart = replace(settings, store=scratch / "store", database_url=None, chroma_url=None)
+        with Library.open(apart, create=True) as fresh:
             outcome = ingest([scratch / "in"], fresh, jobs=jobs)
             origins = {one.report_id: names[one.file][1].get("origin") for one in outcome.ingested}
             fresh.relocate({report_id: origin for report_id, origin in origins.items() if origin})

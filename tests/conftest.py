@@ -1,7 +1,13 @@
-"""Fixtures that every test may use."""
+"""Fixtures that every test may use.
+
+With BAOGAO_TEST_DATABASE_URL and BAOGAO_TEST_CHROMA_URL set (`make test-servers`) every library of the tests, in their
+own process and in those that they start, stands in PostgreSQL and on a Chroma server.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +15,16 @@ import pytest
 from browsing import ARGUMENTS, Visit, chromium, served, visiting
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from assistant.library import Library
-from ingest.build import ingest
+ON_SERVERS = "BAOGAO_TEST_DATABASE_URL" in os.environ
+if ON_SERVERS and "sitecustomize" not in os.environ.get("PYTHONPATH", ""):
+    folder = str(Path(__file__).parent / "on_servers")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (folder, os.environ.get("PYTHONPATH"))))
+    sys.path.insert(0, folder)
+    sys.modules.pop("sitecustomize", None)
+    import sitecustomize  # noqa: F401
+
+from assistant.library import Library  # noqa: E402
+from ingest.build import ingest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -73,6 +87,8 @@ def address(site_store: Path) -> Iterator[str]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On a busy machine gradio's page now and then loses an event: what a browser sees may be looked at again."""
     for item in items:
+        if ON_SERVERS and item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.skip(reason="looks into the files of a library in one folder"))
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=2))
 

@@ -37,6 +37,7 @@ HOMES = {
     "sqlalchemy": {
         "assistant.store.database",
         "assistant.figures",
+        "assistant.search.fulltext",
         "assistant.library",
         "assistant.store.backup",
         "assistant.store.copying",

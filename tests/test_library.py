@@ -109,6 +109,7 @@ def test_the_parts_of_a_report_can_be_had_alone(library: Library) -> None:
     assert list(library.chunks([chunks[-1].chunk_id, "none", chunks[0].chunk_id]).values()) == [chunks[-1], chunks[0]]
 
 
+@pytest.mark.sqlite
 def test_decimals_are_kept_to_the_last_digit_and_never_as_floats(library: Library, store: Path) -> None:
     publish(library, make_report())
     values = [str(figure.value) for figure in library.report(make_report().report_id).figures if figure.value]
@@ -151,6 +152,7 @@ def test_there_is_no_library_where_none_was_made(store: Path) -> None:
     assert not store.exists()
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_database_is_refused(store: Path) -> None:
     store.mkdir()
     (store / "library.sqlite3").write_bytes(b"not a database at all, but long enough to look like one" * 20)
@@ -158,6 +160,7 @@ def test_a_file_that_is_no_database_is_refused(store: Path) -> None:
         Library.open(store)
 
 
+@pytest.mark.sqlite
 def test_a_newer_library_is_refused(store: Path) -> None:
     Library.open(store, create=True).close()
     raw = sqlite3.connect(store / "library.sqlite3")
@@ -227,6 +230,7 @@ def test_a_report_that_lost_all_its_chunks_leaves_none(library: Library) -> None
     assert library.reports()[0].chunks == 0
 
 
+@pytest.mark.sqlite
 def test_removal_leaves_nothing(library: Library, store: Path) -> None:
     publish(library, make_report(), OTHER)
     library.remove(make_report().report_id, OTHER.report_id)

@@ -73,6 +73,7 @@ def test_a_damaged_copy_is_refused(library: Library, few: list[Path], tmp_path: 
         back.restore(tmp_path / "copy")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("fate", ["older", "damaged", "lost"])
 def test_the_library_is_read_anew_from_its_files(few: list[Path], tmp_path: Path, fate: str) -> None:
     settings = Settings(store=tmp_path / "store")

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from assistant.errors import LibraryBusyError, LibraryError
 from assistant.search.expansion import ALTERNATIVE, TIE, Weighed, weighed
@@ -30,6 +30,38 @@ class LexicalEntry:
     chunk_id: str
     report_id: str
     text: str
+
+
+class Words(Protocol):
+    """An index of words: in a folder (`LexicalIndex`) or in PostgreSQL (`fulltext`). All raise LibraryError."""
+
+    def write(self, entries: Iterable[LexicalEntry]) -> None:
+        """Replace the rows of every report named in `entries` by these, in one commit."""
+
+    def remove(self, report_ids: Iterable[str]) -> None:
+        """Remove every row of these reports, in one commit; unknown ids are ignored."""
+
+    def clear(self) -> None:
+        """Remove every row, before a rebuild."""
+
+    def search(self, query: str, k: int, report_ids: Collection[str] | None = None) -> list[Hit]:
+        """The `k` best chunks by plain BM25, best first, among all reports or among `report_ids`.
+
+        The query is words, never query syntax. A chunk that shares no token with it is no hit, so fewer than `k` may
+        come back. Scores are weighed over the whole index, whatever the scope.
+        """
+
+    def find(self, query: str, k: int, report_ids: Collection[str] | None = None) -> list[Hit]:
+        """As `search`, but filler weighs less, and other words for the same thing count."""
+
+    def reports(self, query: str, k: int, report_ids: Collection[str] | None = None) -> dict[str, float]:
+        """The `k` reports whose whole text fits the query best, with their scores."""
+
+    def count(self) -> int:
+        """How many chunks are indexed."""
+
+    def ids(self) -> dict[str, str]:
+        """Every indexed chunk id, with its report id: what `library.verify` compares with the truth."""
 
 
 class LexicalIndex:
@@ -73,11 +105,7 @@ class LexicalIndex:
                 writer.delete_all_documents()
 
     def search(self, query: str, k: int, report_ids: Collection[str] | None = None) -> list[Hit]:
-        """The `k` best chunks by plain BM25, best first, among all reports or among `report_ids`.
-
-        The query is words, never query syntax. A chunk that shares no token with it is no hit, so fewer than `k` may
-        come back. Scores are weighed over the whole index, whatever the scope.
-        """
+        """The `k` best chunks by plain BM25, as `Words.search`."""
         asked = Weighed(tuple((token, 1.0) for token in query_tokens(query)), ())
         return _ranked(self._chunks, asked, k, report_ids)
 

@@ -6,15 +6,19 @@ second one does not see what the first writes, and must never write. Nothing of 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.error import HTTPError
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import urlopen
 
-from assistant.errors import LibraryError
+from assistant.errors import IndexReplacedError, LibraryError
 from assistant.search.hits import Hit, best
 
 if TYPE_CHECKING:
@@ -36,6 +40,8 @@ _PAGE = 10_000
 """Reading more than 32,766 rows at once is more than SQLite can name."""
 _HNSW: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
 """The defaults lose near-duplicates, and official reports are full of them."""
+_PATIENCE = 10
+"""Seconds until a server must have answered its first question."""
 _INSIDE = 20
 """So many neighbours inside a wide scope are enough: the vectors are the lesser leg."""
 _FARTHEST = 1_600
@@ -82,17 +88,7 @@ class VectorIndex:
             raise LibraryError(
                 f"Chroma 的地址应如 http://主机:端口，而不是 {url}。The Chroma address must look like http://host:port."
             )
-
-        def connect() -> ClientAPI:
-            import chromadb
-            from chromadb.config import Settings
-
-            secure = address.scheme == "https"
-            settings = Settings(anonymized_telemetry=False)
-            port = address.port or (443 if secure else 8000)
-            return chromadb.HttpClient(host=str(address.hostname), port=port, ssl=secure, settings=settings)
-
-        return cls(connect, name)
+        return cls(partial(_client, address), name)
 
     def write(self, entries: Iterable[VectorEntry]) -> None:
         """Replace the vectors of every report named in `entries` by these.
@@ -172,13 +168,13 @@ class VectorIndex:
         """Let go of the folder or the server. The next use opens it again."""
         with self._lock:
             if self._client is not None:
-                cast("Client", self._client).close()
+                _close(self._client)
             self._client = self._opened = None
 
     @contextmanager
     def _collection(self) -> Iterator[Chroma]:
         """The collection, opened on first use; what goes wrong inside becomes a LibraryError."""
-        from chromadb.errors import ChromaError
+        from chromadb.errors import ChromaError, NotFoundError
 
         try:
             with self._lock:
@@ -189,10 +185,68 @@ class VectorIndex:
                     )
                 chunks = self._opened
             yield chunks
+        except NotFoundError as error:
+            self._opened = None
+            raise IndexReplacedError(f"向量索引已被替换。The vector index has been replaced: {error}") from error
         except (ChromaError, ValueError, OSError) as error:
-            raise LibraryError(
-                f"向量索引无法使用（{error}），请检查或重建。The vector index cannot be used; check it or rebuild it."
-            ) from error
+            raise _unusable(error) from error
+
+
+def _unusable(error: Exception) -> LibraryError:
+    return LibraryError(
+        f"向量索引无法使用（{error}），请检查或重建。The vector index cannot be used; check it or rebuild it."
+    )
+
+
+def collections(url: str) -> list[str]:
+    """The names of all indexes on the Chroma server at `url`. Raises LibraryError."""
+    from chromadb.errors import ChromaError
+
+    try:
+        client = _client(urlsplit(url))
+        try:
+            return [one.name for one in client.list_collections()]
+        finally:
+            _close(client)
+    except (ChromaError, ValueError, OSError) as error:
+        raise _unusable(error) from error
+
+
+def _client(address: SplitResult) -> ClientAPI:
+    """A client of the server, which must be the one written in Rust. Raises LibraryError, OSError, ValueError."""
+    import chromadb
+    from chromadb.config import Settings
+
+    secure = address.scheme == "https"
+    port = address.port or (443 if secure else 8000)
+    _confirm(f"{address.scheme}://{address.hostname}:{port}")
+    settings = Settings(anonymized_telemetry=False)
+    return chromadb.HttpClient(host=str(address.hostname), port=port, ssl=secure, settings=settings)
+
+
+def _close(client: ClientAPI) -> None:
+    opened = cast("Client", client)
+    servers = [getattr(one, "_server", None) for one in (opened, opened._admin_client)]
+    sessions = [getattr(server, "_session", None) for server in servers]
+    opened.close()
+    for session in sessions:  # to a server, which Chroma's own `close` leaves open
+        if session is not None:
+            session.close()
+
+
+def _confirm(server: str) -> None:
+    """Only the Rust server says how its executor is; the one in Python, which lets strangers run code, knows no such
+    page. Raises LibraryError, OSError.
+    """
+    try:
+        with urlopen(f"{server}/api/v2/healthcheck", timeout=_PATIENCE) as reply:
+            said = json.loads(reply.read(10_000))
+    except (HTTPError, ValueError):
+        said = None
+    if not isinstance(said, dict) or "is_executor_ready" not in said:
+        raise LibraryError(
+            f"{server} 不是 Rust 版的 Chroma 服务（chroma run），不能使用。It is not Chroma's Rust server."
+        )
 
 
 def _exact(chunks: Chroma, vector: Vector, chunk_ids: Mapping[str, str]) -> list[Hit]:

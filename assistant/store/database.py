@@ -9,12 +9,31 @@ from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, insert, inspect, make_url, select, update
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    make_url,
+    select,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from assistant.errors import LibraryError
 from assistant.store import schema
 from assistant.store.originals import FACTS
+
+_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+"""As many connections as visitors are answered at once; one that the server has closed is opened anew."""
+
+_LOCK = 0xBA06A0, func.hashtext(func.current_schema())
+"""PostgreSQL's advisory lock on writing to the library of this schema."""
 
 
 class Database:
@@ -22,6 +41,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._seized: Connection | None = None
 
     @classmethod
     def at(cls, where: str | Path) -> Database:
@@ -32,7 +52,7 @@ class Database:
         try:
             url = URL.create("sqlite", database=str(where)) if isinstance(where, Path) else make_url(where)
             if url.get_backend_name() != "sqlite":
-                return cls(create_engine(url, isolation_level="REPEATABLE READ"))
+                return cls(create_engine(url, isolation_level="REPEATABLE READ", **_POOL))
             engine = create_engine(url)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise LibraryError(f"数据库地址无法使用：{error}。Check BAOGAO_DATABASE_URL and its driver.") from error
@@ -59,9 +79,24 @@ class Database:
         return schema.VERSION
 
     @property
+    def address(self) -> str:
+        """Where it is, for people: without a password."""
+        return self._engine.url.render_as_string(hide_password=True)
+
+    @property
     def embedded(self) -> bool:
         """Whether this is an SQLite file."""
         return self._engine.dialect.name == "sqlite"
+
+    @property
+    def has_full_text(self) -> bool:
+        """Whether this is PostgreSQL, which keeps the word index too."""
+        return self._engine.dialect.name == "postgresql"
+
+    def tables(self) -> list[str]:
+        """The names of all tables that are there. Raises LibraryError."""
+        with self.reading() as connection:
+            return inspect(connection).get_table_names()
 
     def facts(self) -> dict[str, str]:
         """Everything that `meta` says."""
@@ -106,12 +141,46 @@ class Database:
             yield connection
 
     @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """A transaction beside the generations, for what is derived from the library. Raises LibraryError."""
+        with _translated(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self, generation: int) -> Iterator[Connection]:
         """A transaction that makes this the generation; it commits when the block ends without an error."""
         counter = update(schema.meta).where(schema.meta.c.key == "generation")
         with _translated(), self._engine.begin() as connection:
             connection.execute(counter.values(value=str(generation)))
             yield connection
+            if self._seized is not None:
+                self._seized.execute(select(1))  # who has lost the server has lost the lock, and may not commit
+
+    def seize(self, holder: str) -> str | None:
+        """Hold PostgreSQL's lock on writing until `release`, or till this process or its connection ends.
+
+        Returns None, or what the holder says of itself when another has the lock. Raises LibraryError.
+        """
+        with _translated():
+            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                if connection.scalar(select(func.pg_try_advisory_lock(*_LOCK))):
+                    self._seized = connection
+                    if inspect(connection).has_table(schema.meta.name):
+                        record(connection, {"writer": holder})
+                    return None
+                other = select(schema.meta.c.value).where(schema.meta.c.key == "writer")
+                return connection.scalar(other) if inspect(connection).has_table(schema.meta.name) else ""
+            finally:
+                if self._seized is not connection:
+                    connection.close()
+
+    def release(self) -> None:
+        """Let go of the lock."""
+        connection, self._seized = self._seized, None
+        if connection is not None:
+            connection.invalidate()  # the server drops the lock with the connection
+            connection.close()
 
 
 def record(connection: Connection, facts: Mapping[str, str]) -> None:

@@ -5,20 +5,19 @@ Nothing is opened, and neither index's library is imported, before it is needed:
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import EmbedderMismatchError
 from assistant.report import Chunk
 from assistant.settings import Settings
 from assistant.store.database import Database
+from assistant.store.places import places
 
 if TYPE_CHECKING:
     from assistant.search.embedding import Embedder, Reranker
-    from assistant.search.lexical import LexicalIndex
+    from assistant.search.lexical import Words
     from assistant.search.vectors import VectorIndex
 
 
@@ -32,38 +31,35 @@ class Indexes:
         self._settings = settings
         self._number = number
         self._database = database
+        self._word_place, self._vector_place = places(settings, database)
         self._opening = threading.Lock()
         self._embedder = embedder
         self._reranker: Reranker | None = None
-        self._words: LexicalIndex | None = None
+        self._words: Words | None = None
         self._vectors: VectorIndex | None = None
         self._seen = -1
         self._open_number = 0
 
     @property
-    def words(self) -> LexicalIndex:
+    def words(self) -> Words:
         """The word index; it sees the last commit by itself."""
-        from assistant.search.lexical import LexicalIndex
-
         number = self.number()
         with self._opening:
             self._settle(number)
             if self._words is None:
-                self._words = LexicalIndex.open(self._folder("words", number))
+                self._words = self._word_place.open(number)
             return self._words
 
     @property
     def vectors(self) -> VectorIndex:
         """The vector index, with what other processes have committed."""
-        from assistant.search.vectors import VectorIndex
-
         facts = self._database.facts()
         generation, number = int(facts.get("generation", 0)), self._number_in(facts)
         with self._opening:
             self._settle(number)
             if self._vectors is None:
-                self._vectors = VectorIndex.open(self._folder("vectors", number))
-            elif self._seen != generation:
+                self._vectors = self._vector_place.open(number)
+            elif self._seen != generation and not self._vector_place.shared:
                 self._vectors.close()  # another process has written, which an open index never sees; it opens again
             self._seen = generation
             return self._vectors
@@ -79,19 +75,18 @@ class Indexes:
         return made
 
     def discard(self) -> None:
-        """Delete these indexes. Raises OSError."""
+        """Delete these indexes. Raises OSError, LibraryError."""
         number = self.number()
         self.close()
-        for name in ("words", "vectors"):
-            if (folder := self._folder(name, number)).exists():
-                shutil.rmtree(folder)
+        self._word_place.discard(number)
+        self._vector_place.discard(number)
 
     def sweep(self) -> None:
-        """Delete the folders of indexes that are not the library's: what a rebuild replaced or did not finish."""
-        own = {self._folder(name, self.number()) for name in ("words", "vectors")}
-        for name in ("words", "vectors"):
-            for folder in set(self._settings.store.glob(f"{name}*")) - own:
-                shutil.rmtree(folder)
+        """Delete the indexes that are not the library's: what a rebuild replaced or did not finish."""
+        own = {self.number()}
+        for place in (self._word_place, self._vector_place):
+            for number in place.numbers() - own:
+                place.discard(number)
 
     @property
     def embedder(self) -> Embedder:
@@ -157,7 +152,7 @@ class Indexes:
             self.vectors.remove(sorted(report_ids))
 
     def close(self) -> None:
-        """Let go of the folders."""
+        """Let go of the folders and servers."""
         with self._opening:
             if self._vectors is not None:
                 self._vectors.close()
@@ -165,9 +160,6 @@ class Indexes:
 
     def _number_in(self, facts: Mapping[str, str]) -> int:
         return int(facts.get("indexes", 0)) if self._number is None else self._number
-
-    def _folder(self, name: str, number: int) -> Path:
-        return self._settings.store / (f"{name}-{number}" if number else name)
 
     def _settle(self, number: int) -> None:
         """Let go of indexes that a rebuild has replaced."""

@@ -1,18 +1,24 @@
-"""One writer at a time: a lock file that names its holder, held by the kernel and so released even by a crash."""
+"""One writer at a time: a lock file that names its holder, held by the kernel and so released even by a crash.
+
+Where the library's database is a server the lock is the server's own, for writers on every machine.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import json
 import os
+import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from assistant import clock
 from assistant.errors import LibraryBusyError, LibraryError
+from assistant.store.database import Database
 
 _PATIENCE = 0.5
 """Seconds to wait for a writer that is about to finish."""
@@ -21,11 +27,11 @@ _PATIENCE = 0.5
 class WriterLock:
     """The right to write to a library; the thread that holds it may take it again."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, file: Path, database: Database) -> None:
+        self._seize = partial(_on_server, database) if database.has_full_text else partial(_in_file, file)
         self._thread = threading.RLock()
         self._depth = 0
-        self._handle = -1
+        self._release: Callable[[], None]
         self._holder = ""
 
     @contextmanager
@@ -39,20 +45,30 @@ class WriterLock:
         try:
             if not self._depth:
                 self._holder = _holder(what)
-                self._handle = _locked(self._file, self._holder)
+                self._release = self._seize(self._holder)
             self._depth += 1
             try:
                 yield self._depth == 1
             finally:
                 self._depth -= 1
                 if not self._depth:
-                    os.close(self._handle)
+                    self._release()
         finally:
             self._thread.release()
 
 
-def _locked(file: Path, holder: str) -> int:
-    """A descriptor that holds the lock until it is closed."""
+def _on_server(database: Database, holder: str) -> Callable[[], None]:
+    """Hold the database server's lock; gives what releases it."""
+    deadline = time.monotonic() + _PATIENCE
+    while (other := database.seize(holder)) is not None:
+        if time.monotonic() > deadline:
+            raise _busy(other)
+        time.sleep(0.05)
+    return database.release
+
+
+def _in_file(file: Path, holder: str) -> Callable[[], None]:
+    """Hold the lock of this file; gives what releases it."""
     try:
         handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
@@ -67,7 +83,7 @@ def _locked(file: Path, holder: str) -> int:
     except BaseException:
         os.close(handle)
         raise
-    return handle
+    return partial(os.close, handle)
 
 
 def _wait(handle: int) -> None:
@@ -82,14 +98,16 @@ def _wait(handle: int) -> None:
 
 
 def _holder(what: str) -> str:
-    """What the lock file says of its holder."""
-    return json.dumps({"pid": os.getpid(), "since": clock.now(), "what": what})
+    """What the lock says of its holder."""
+    return json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": clock.now(), "what": what})
 
 
 def _busy(holder: str) -> LibraryBusyError:
     try:
         said = json.loads(holder)
         pid, since, what = said["pid"], said["since"], said["what"]
+        if said["host"] != socket.gethostname():
+            pid = f"{pid}@{said['host']}"
     except (ValueError, TypeError, KeyError):  # taken this very moment: its holder has not yet written
         pid = since = what = "?"
     return LibraryBusyError(

@@ -30,7 +30,7 @@ from assistant.store.lock import WriterLock
 from assistant.store.originals import Originals
 
 if TYPE_CHECKING:
-    from assistant.search.lexical import LexicalIndex
+    from assistant.search.lexical import Words
     from assistant.search.vectors import VectorIndex
 
 _log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Writer:
         self._database = database
         self._indexes = indexes
         self._originals = originals
-        self._lock = WriterLock(store / "lock")
+        self._lock = WriterLock(store / "lock", database)
         self._mark = store / "unfinished"
 
     def create(self) -> int:
@@ -240,9 +240,7 @@ class Writer:
         self._indexes.remove(emptied | set(replaced))
         self._sweep_files()
 
-    def _repair(
-        self, name: str, index: LexicalIndex | VectorIndex, write: Callable[[Sequence[Chunk]], None]
-    ) -> list[str]:
+    def _repair(self, name: str, index: Words | VectorIndex, write: Callable[[Sequence[Chunk]], None]) -> list[str]:
         with self._database.reading() as connection:
             unknown, wrong = differing(index.ids(), statements.chunk_owners(connection))
         if not unknown and not wrong:
