@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -129,7 +130,7 @@ def test_the_lock_goes_with_the_process_that_held_it(library: Library) -> None:
 def test_a_writer_that_lost_the_server_does_not_commit(library: Library) -> None:
     before = library.generation()
     with pytest.raises(LibraryError), library.writing("ingest"):
-        with Database.at(DATABASE).reading() as other:
+        with closing(Database.at(DATABASE)) as database, database.reading() as other:
             other.exec_driver_sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
             )

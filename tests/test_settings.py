@@ -20,6 +20,7 @@ def test_every_setting_is_read_and_trimmed() -> None:
         {
             "BAOGAO_STORE": " /srv/库 ",
             "BAOGAO_DATABASE_URL": "sqlite:///x.db",
+            "BAOGAO_CHROMA_URL": "http://chroma:8000",
             "BAOGAO_EMBEDDER": "/models/e",
             "BAOGAO_RERANKER": "/models/r",
             "BAOGAO_HOST": "0.0.0.0",
@@ -27,7 +28,13 @@ def test_every_setting_is_read_and_trimmed() -> None:
         }
     )
     assert settings == Settings(
-        Path("/srv/库"), "sqlite:///x.db", "/models/e", reranker="/models/r", host="0.0.0.0", port=80
+        Path("/srv/库"),
+        "sqlite:///x.db",
+        "/models/e",
+        chroma_url="http://chroma:8000",
+        reranker="/models/r",
+        host="0.0.0.0",
+        port=80,
     )
 
 
