@@ -9,21 +9,23 @@ share of cases right as they stand, that of rephrasings right, and each rephrasi
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from assistant.answer import Answer, Question
+from assistant.answer import Answer, Question, Scope
 from assistant.library import Library
 from assistant.pipeline import Assistant
 from assistant.understanding.agencies import AgencyNames
 from assistant.understanding.years import years_in
+from assistant.wire import to_json
+from evals.cases import Case
+from evals.dataset import load
+from evals.scoring import score
 from ingest.build import ingest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -115,8 +117,7 @@ def main() -> int:
     parser.add_argument("--variants", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    lines = (ROOT / "evals" / "suites" / f"{options.suite}.jsonl").read_text(encoding="utf-8").splitlines()
-    cases = [case for case in map(json.loads, lines) if not case.get("history") and not case.get("scope")]
+    cases = [case for case in load(options.suite).cases if not case.history and case.scope == Scope()]
     with tempfile.TemporaryDirectory() as folder:
         store = options.store or Path(folder) / "store"
         with Library.open(store, create=options.store is None) as library:
@@ -126,18 +127,18 @@ def main() -> int:
     return 0
 
 
-def _measure(assistant: Assistant, cases: list[dict[str, object]], variants: int, draw: random.Random) -> None:
+def _measure(assistant: Assistant, cases: Sequence[Case], variants: int, draw: random.Random) -> None:
     names = assistant.catalog.names
     right, asked, kept = 0, Counter[str](), Counter[str]()
     for case in cases:
-        text = str(case["question"])
+        text = case.question
         plain = _right(assistant.ask(Question(text)), case)
         right += plain
         if not plain:
             got = [str(figure.value) for figure in assistant.ask(Question(text)).figures]
             print(f"as it stands: {text} → {got}")
         rules = list(RULES) * max(1, variants // len(RULES))
-        for rule, other in {(rule, RULES[rule](text, names, draw)) for rule in rules}:
+        for rule, other in sorted({(rule, RULES[rule](text, names, draw)) for rule in rules}):
             if other == text:
                 continue
             answer = assistant.ask(Question(other))
@@ -153,13 +154,9 @@ def _measure(assistant: Assistant, cases: list[dict[str, object]], variants: int
     print(f"rephrased: {kept.total()} of {asked.total()} = {kept.total() / max(asked.total(), 1):.3f}")
 
 
-def _right(answer: Answer, case: dict[str, object]) -> bool:
-    """Whether the answer has the case's status and exactly its figures."""
-    expect = case["expect"]
-    assert isinstance(expect, dict)
-    wanted = sorted(Decimal(figure["value"]) for figure in expect.get("figures", []))
-    got = sorted(figure.value for figure in answer.figures if figure.value is not None)
-    return answer.status.value == expect["status"] and got == wanted
+def _right(answer: Answer, case: Case) -> bool:
+    """Whether the answer passes, by the suites' own judgement."""
+    return score(case, to_json(answer)).passed
 
 
 if __name__ == "__main__":

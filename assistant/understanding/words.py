@@ -17,7 +17,7 @@ PERSONAL = re.compile(
 ASKS_WHY = re.compile(r"为什么|为何|原因|怎么|怎样|如何|why|how (?:do|does|can|to)\b", re.IGNORECASE)
 ASKS_REASON = re.compile(r"为什么|为何|凭什么|\bwhy\b", re.IGNORECASE)
 ASKS_FIGURE = re.compile(
-    r"最[多少高低大小]|平均|多少|几(?=[个条件次人期场篇项份名家辆户台处所批例起])|数量|总数|总量|件数|总计|合计|一共|占比|比例|百分之几|百分比|[^效频]率(?!先)|增长"
+    r"最[多少高低大小]|平均|多少|几(?=[个条件次人期场篇项份名家辆户台处所批例起宗])|数量|总数|总量|件数|总计|合计|一共|占比|比例|百分之几|百分比|[^效频]率(?!先)|增长"
     r"|how many|how much|number of|percentage|share of",
     re.IGNORECASE,
 )
@@ -32,10 +32,10 @@ GENERAL = re.compile(
     r"|(?:存在|有)?(?:哪些|什么)[^，。]{0,6}(?:问题|不足|短板|困难|措施)"
 )
 UNIT = re.compile(
-    r"(?:多少|几)\s*(人次|批次|场次|户次|公里|平方米|万元|亿元|个百分点|[个条件次人期场篇项份名家本元钱天辆户台处所批例起])"
+    r"(?:多少|几)\s*(人次|批次|场次|户次|公里|平方米|万元|亿元|个百分点|[个条件次人期场篇项份名家本元钱天辆户台处所批例起宗])"
 )
 NUMBER = re.compile(
-    r"(?:多少|几)\s*(?:人次|批次|场次|户次|万元|亿元|个百分点|公里|平方米|[个条次件人期场篇项份名家本元钱天辆户台处所批例起])?"
+    r"(?:多少|几)\s*(?:人次|批次|场次|户次|万元|亿元|个百分点|公里|平方米|[个条次件人期场篇项份名家本元钱天辆户台处所批例起宗])?"
 )
 MONEY = re.compile(r"(?:多少|几)(?:钱|元)|花了?多少|费用|金额|资金")
 SHARE = re.compile(r"占比|占|比例|比重|share|proportion", re.IGNORECASE)
@@ -107,7 +107,7 @@ FILLER = re.compile(
     r"多少|几|数量|总数|总量|件数|总计|合计|总共|一共|共计|加上?|占比?|比例|比重|百分之|率|"
     r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
     r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|(?<![理事])由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
-    r"(?<=[少几\d])\s*(?:[批场户]次|[个条次件人期场篇项份名家本元钱天辆户台处所批例起])|年|万元|亿元|人次|情况|结果|数|提出|提交|"
+    r"(?<=[少几\d])\s*(?:[批场户]次|[个条次件人期场篇项份名家本元钱天辆户台处所批例起宗])|年|万元|亿元|人次|情况|结果|数|提出|提交|"
     r"\b(?:how|many|much|were|was|true|it|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
     r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
     r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|make|decided?|issued?|took|all|come|came|"
@@ -124,7 +124,7 @@ TEXT_FILLER = re.compile(
 )
 """What carries no meaning in a question that a sentence is to answer."""
 ASIDE = frozenset(
-    "一二三四五六七八九十度年含—－·因提收而人大名花作做项类转以底跟同可这那所列呈用把让对向按就都也又才已来去内下该某嘛哦呵您你我他它些点儿里说讲看查问请"
+    "一二三四五六七八九十度年含—－·个件宗起例批笔次份名位家因提收而人大名花作做项类转以底跟同可这那所列呈用把让对向按就都也又才已来去内下该某嘛哦呵您你我他它些点儿里说讲看查问请"
 )
 """Characters that may be left of a question without turning it; any other one, alone, may be what is counted (“输”)."""
 TURNED = re.compile(r"[没未非不除]|以外|之外|其余|剩下")
