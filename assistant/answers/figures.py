@@ -23,6 +23,8 @@ _UNITS = frozenset(
     {None, "件", "个", "项", "元", "份", "人", "宗", "起", "次", "倍", "年", "家", "个百分点", "名", "位", "类", "条"}
 )
 _COUNTED = frozenset({None, "件", "个", "项", "元", "份", "宗", "起"})
+_OF_CASES = frozenset({"次", "场", "回"})
+_NONE_SAID = re.compile(r"没有?|未|零|不曾|\bno\b", re.IGNORECASE)
 _COUNT_TOO = re.compile(r"(?:多少|几)\s*[件个宗份][^，。；？]{0,8}[，,；。？]?[^，。；？]{0,8}(?:占|比例|比重|百分)")
 _SIDE_BY_SIDE = OVER_REPORTS | {Operation.GREATER, Operation.RATIO, Operation.SHARE_CHANGE}
 _CHANGES = (Operation.DIFFERENCE, Operation.GROWTH, Operation.SHARE_CHANGE)
@@ -35,6 +37,7 @@ def answer(run: Run) -> Answer | None:
     if inquiry.kind is not Kind.FIGURE or not inquiry.terms or not run.targets:
         return None
     units = _UNITS if inquiry.operation in _SIDE_BY_SIDE else _COUNTED
+    units |= _OF_CASES if all(term.table == "review" for term in inquiry.terms) else frozenset()
     if inquiry.unit not in units or inquiry.operation is Operation.UNSUPPORTED or inquiry.foreign:
         return None
     if inquiry.unit == "元" and not values.may_be_money(run.library, run.targets, inquiry.terms):
@@ -200,13 +203,16 @@ def premise(run: Run) -> Answer | None:
     """“为什么撤销了3件” where there were none: the question assumes what the report does not say."""
     inquiry, claim = run.inquiry, claim_in(run.inquiry.text)
     asks_why = inquiry.kind is Kind.TEXT and words.ASKS_WHY.search(inquiry.text)
-    if not asks_why or not inquiry.terms or len(run.targets) != 1 or counts_something_else(inquiry):
+    if not asks_why or not inquiry.terms or len(run.targets) != 1:
+        return None
+    said = replace(inquiry, text=_NONE_SAID.sub(lambda match: "的" * len(match.group()), inquiry.text))
+    if counts_something_else(said):
         return None
     term = values.only(run.library, run.targets, inquiry.terms)
     one = quantity(run.library, run.targets[0], term) if term else None
     if one is None or one.value is None or term is None:
         return None
-    if claim.holds(one.value) if claim else one.value > 0:
+    if claim.holds(one.value) if claim else (one.value == 0) is (_NONE_SAID.search(inquiry.text) is not None):
         return None
     cited = [run.draft.operand(figure, values.cell_label(figure)) for figure in one.figures]
     shown = phrasing.number(one.value, one.unit, run.draft.language)

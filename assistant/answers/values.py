@@ -219,13 +219,15 @@ def counted_in(one: Quantity) -> str:
 
 
 def only(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> Term | None:
-    """The one term that these reports have; None when they have several of the terms."""
+    """The one term that these reports, or all of them, have; None when they have several of the terms."""
     if len(terms) == 1:
         return terms[0]
-    present = {one.term for one in quantities(library, targets, terms) if one.figures}
-    held = [term for term in dict.fromkeys(terms) if term in present]
+    found = [one for one in quantities(library, targets, terms) if one.figures]
+    held = [term for term in dict.fromkeys(terms) if any(one.term == term for one in found)]
     if not held:
         return terms[0]
+    if len(held) > 1:  # forms changed: of several columns the one that all of these reports have
+        held = [term for term in held if sum(one.term == term for one in found) == len(targets)]
     return held[0] if len(held) == 1 else None
 
 

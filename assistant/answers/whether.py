@@ -18,6 +18,7 @@ _ZH = re.compile(
     r"比(?P<other>[^，。？]{2,24}?)(?:更|还|要|都)*(?:(?P<more>[多高])|(?P<less>[少低]))"
     r"(?:了|些|一些|出来)?(?:[吗么？?]|$)"
 )
+_AGAINST_ANOTHER = re.compile(r"超过|多于|大于|高于|少于|小于|低于|不到|达到|exceed", re.IGNORECASE)
 _EN = re.compile(
     r"\b(?:(?P<more>more|higher)|(?P<less>fewer|less|lower))\b[^?.]*?\bthan\b(?P<other>[^?.]*)", re.IGNORECASE
 )
@@ -29,6 +30,8 @@ def of_values(run: Run, answer: Answer) -> Answer:
     if answer.status is not Status.ANSWERED or not found or None in found:
         return answer
     claim = claim_in(run.inquiry.text)
+    if claim is None and _AGAINST_ANOTHER.search(run.inquiry.text):
+        return answer  # “是否超过新收申请”: more than another quantity, not more than none
     if claim is None:
         return _led(run, answer, _THERE_IS if any(found) else _THERE_IS_NONE)
     if len(found) > 1:

@@ -29,6 +29,7 @@ _KINDS = r"\s*(?:个|家|位|名|年|项|类|条|强)"
 _TOP = re.compile(
     rf"(?:前|头|top\s*){_COUNT}(?:{_KINDS}|$|(?=的)|(?=\s[a-z]))|最[多高大]的?(?:前)?{_COUNT}{_KINDS}", re.IGNORECASE
 )
+_FIRST_YEARS = re.compile(r"前[两二三四五六七八九\d]年")
 _BOTTOM = re.compile(
     rf"(?:后|末|倒数(?:前)?|bottom\s*){_COUNT}(?:{_KINDS}|$|(?=的))|最[少低小]的?{_COUNT}{_KINDS}", re.IGNORECASE
 )
@@ -135,6 +136,8 @@ def _over_reports(text: str) -> Operation | None:
         (Operation.RATIO, _RATIO),
     ):
         if pattern.search(text):
+            if operation is Operation.TOP and words.AVERAGE.search(text) and _FIRST_YEARS.search(text):
+                return Operation.UNSUPPORTED  # “前三年平均”: which three years is not said
             mean = operation in (Operation.AVERAGE, Operation.MEDIAN)
             return Operation.UNSUPPORTED if mean and is_share(text) else operation
     return Operation.GREATER if _GREATER.search(text) else None
