@@ -144,11 +144,28 @@ def of_subject(
 
 def of_span(found: Sequence[Counted], asked: str) -> list[Counted]:
     """Those that count over the span asked for: what has piled up, or one year's. Where it is not said, the year's."""
-    piled = [one for one in found if _CUMULATIVE.search(clause(one.figure))]
+    piled = [one for one in found if _is_piled(one)]
     yearly = [one for one in found if one not in piled]
     if _CUMULATIVE.search(asked):
         return piled
     return yearly if yearly or _THIS_YEAR.search(asked) else piled
+
+
+def of_span_said(found: Sequence[Counted], asked: str) -> list[Counted]:
+    """Where a question says 累计 or 当年 and some figures are of that span, those; else all of them.
+
+    A sentence that says 累计 of another number than this one tells the two apart: this one is then not asked for.
+    """
+    if not (_CUMULATIVE.search(asked) or _THIS_YEAR.search(asked)):
+        return list(found)
+    kept = of_span(found, asked) or list(found)
+    if not _CUMULATIVE.search(asked):
+        return kept
+    return [one for one in kept if _is_piled(one) or not _CUMULATIVE.search(one.figure.source.quote)]
+
+
+def _is_piled(one: Counted) -> bool:
+    return _CUMULATIVE.search(clause(one.figure)) is not None
 
 
 def leaders(found: Sequence[Counted]) -> list[Counted]:

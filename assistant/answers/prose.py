@@ -70,7 +70,7 @@ def figures(run: Run) -> Answer | None:
     content = WORDS.sub(" ", content) if run.inquiry.operation is Operation.GREATER else content
     content = " ".join(word for word in content.split() if word not in words.ASIDE)
     found = counted.find(run.library, run.report_ids, content, unit, focus, actions)
-    fitting = [one for one in found if _same_kind(one, run)]
+    fitting = counted.of_span_said([one for one in found if _same_kind(one, run)], run.inquiry.topic)
     leaders = counted.nearest(counted.leaders(fitting), _asked_words(run)) or _told_apart(run, unit, actions)
     if not leaders:
         return None

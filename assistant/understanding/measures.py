@@ -91,6 +91,17 @@ def _data() -> dict[str, Any]:
     return data
 
 
+def _expanded(pattern: str) -> Iterator[str]:
+    """The words that a pattern of the dictionary stands for: “{结转|转}下年” is 结转下年 and 转下年."""
+    head, mark, tail = pattern.partition("{")
+    choices, _, rest = tail.partition("}")
+    if not mark:
+        yield pattern
+        return
+    for choice in choices.split("|"):
+        yield from _expanded(head + choice + rest)
+
+
 @cache
 def concepts() -> dict[str, Concept]:
     """Every concept by its code."""
@@ -103,7 +114,7 @@ def concepts() -> dict[str, Concept]:
             tuple(spec[members[spec["axis"]]]),
             spec["zh"],
             spec["en"],
-            tuple(spec["words"]),
+            tuple(word for pattern in spec["words"] for word in _expanded(pattern)),
         )
         for spec in _data()["concepts"]
     }

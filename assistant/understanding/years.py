@@ -38,6 +38,11 @@ _CARRIED = re.compile(
     r"|carried (?:over|forward) from (?P<en>20\d{2})",
     re.IGNORECASE,
 )
+_CARRIED_TO = re.compile(
+    r"(?<!年)(?:结转|转|顺延|留)(?:到|至|入)(?P<zh>20\d{2})年度?"
+    r"|carr(?:y|ies|ied) (?:over|forward) (?:in)?to (?P<en>20\d{2})",
+    re.IGNORECASE,
+)
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -62,16 +67,24 @@ class Years:
 
 
 def with_carry_over_named(text: str) -> str:
-    """A question that says from which year requests came, in the form's words: “从2023年结转” is 2024's 上年结转."""
-    match = _CARRIED.search(text)
-    if match is None:
-        return text
-    year = str(int(match["zh"] or match["left"] or match["en"]) + 1)
-    rest = text[: match.start()] + text[match.end() :]
-    said = "carried over from last year" if match["en"] else "上年结转"
-    if year not in rest:
-        said = f"{said} in {year}" if match["en"] else f"{year}年{said}"
-    return f"{text[: match.start()]}{said}{text[match.end() :]}"
+    """A question that says from or to which year requests were carried, in the form's words.
+
+    “从2023年结转” is 2024's 上年结转, “转到2025年” is 2024's 结转下年度.
+    """
+    for pattern, step, zh, en in (
+        (_CARRIED, 1, "上年结转", "carried over from last year"),
+        (_CARRIED_TO, -1, "结转下年度", "carried over to the next year"),
+    ):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        year = str(int(next(part for part in match.groups() if part)) + step)
+        rest = text[: match.start()] + text[match.end() :]
+        said = en if match["en"] else zh
+        if year not in rest:
+            said = f"{said} in {year}" if match["en"] else f"{year}年{said}"
+        return f"{text[: match.start()]}{said}{text[match.end() :]}"
+    return text
 
 
 def years_in(text: str) -> Years:
