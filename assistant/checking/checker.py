@@ -89,7 +89,10 @@ class Checker:
             if not same:
                 self._frame.begin_sentence()
                 context = ""
+            kept = self._frame.kept()
             yield from self._clause(clause, context)
+            if clause.aside and clause.numbers:
+                self._frame.restore(kept)
             context += clause.text
             before = clause
 
@@ -114,6 +117,8 @@ class Checker:
             with self._scoping.narrowed(agency, year):
                 meaning = self._existing(meaning)
                 claim = self._stated(piece, meaning, context)
+                if meaning.operation is Operation.SHARE and len(meaning.terms) == 1:
+                    self._frame.shares += ((meaning, tuple(self._scoping.targets(self._scoping.years))),)
             remember(self._frame, piece, meaning)
             if claim is not None:
                 yield claim

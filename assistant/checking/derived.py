@@ -10,18 +10,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.arithmetic import plain
-from assistant.checking.entries import Entry, content
+from assistant.checking.entries import SHARE_MARK, Entry, content
 from assistant.checking.frame import Proven
 from assistant.checking.operation import Operation
 from assistant.checking.readings import Reading, Readings
 
-_SHARE_MARK = re.compile(r"占比|占|比重|比例")
 _PART = re.compile(r"其中|当中")
 _SUM = re.compile(r"合计|共计?|总计|之和|相加")
 _FROM = re.compile(r"[由从][^，。；]{0,10}$")
 _TO = re.compile(r"[至到为成]了?\s*$")
 _HOW_MANY = re.compile(r"([两二三四五六])[项者类种]")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_LONGEST_LIST = 300
+"""Characters from the beginning of a list to its items."""
 _ENOUGH = 0.8
 
 
@@ -30,7 +31,7 @@ def share(before: str, after: str, proven: Sequence[Proven], siblings: Sequence[
 
     `siblings` are the numbers of that sentence. None where nothing is left open: the words name another part.
     """
-    mark = _SHARE_MARK.search(before)
+    mark = SHARE_MARK.search(before)
     part_words = content(before[: mark.start()] if mark else before)
     whole_words = content(before[mark.end() :] + after) if mark else content(after)
     part = next((one for one in reversed(proven) if part_words <= content(one.words) | one.entry.own), None)
@@ -42,6 +43,10 @@ def share(before: str, after: str, proven: Sequence[Proven], siblings: Sequence[
     if not wholes:
         wholes = [one for one in siblings if _is_whole(one, part.entry) and _covers(whole_words, one.own)]
         firm = bool(whole_words) and len({one.value for one in wholes}) == 1
+        if not wholes:
+            wholes = [one for one in siblings if _is_whole(one, part.entry)]
+            listed = bool(wholes) and bool(_PART.search(wholes[0].source.quote))
+            firm = listed and not whole_words and len({one.value for one in wholes}) == 1
     found = tuple(_share(part.entry, whole) for whole in dict.fromkeys(wholes))
     if not found:
         return None
@@ -81,8 +86,19 @@ def change(operation: Operation, now: Entry, before: Entry, firm: bool) -> Readi
     return Readings((Reading(rate, label, f"({new} - {old}) ÷ {old} = {_places(rate)}%", both),), gap)
 
 
-def goes_from(first: Proven, last: Proven) -> bool:
-    """“由412个减至287个”: a change within the sentence, not from another year."""
+def lists(whole: Entry, part: Entry) -> bool:
+    """Whether a number stands in the part's sentence, or begins the list that it is in: “249条，其中：…；…185条；”."""
+    if whole.source == part.source:
+        return True
+    before = part.source.start - whole.source.start
+    same = (whole.source.report_id, whole.source.section) == (part.source.report_id, part.source.section)
+    return same and 0 < before <= _LONGEST_LIST and bool(_PART.search(whole.source.quote))
+
+
+def goes_on_from(first: Proven, last: Proven) -> bool:
+    """Whether a change is between the two numbers: “由412个减至287个”, or numbers of two reports."""
+    if first.entry.source.report_id != last.entry.source.report_id:
+        return True
     return bool(_FROM.search(first.words)) and bool(_TO.search(last.words))
 
 

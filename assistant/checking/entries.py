@@ -24,11 +24,11 @@ from assistant.understanding.measures import hits_in
 from assistant.understanding.spans import masked
 
 _IDLE = re.compile(
-    r"其中|全年|共计?|累计|合计|总计|达到?|分别|约|(?<!平)均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
+    r"类信息|是(?!否)|其中|全年|共计?|累计|合计|总计|达到?|分别|约|(?<!平)均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
     r"(?:19|20)\d{2}年度?|[%％]|本年|今年|当年|年度|截至|年底|目前|开展|实施|通过|有|[较比]上年|同比"
 )
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,20})[”\"]")
-_SHARE_MARK = re.compile(r"占比|占|比重|比例")
+SHARE_MARK = re.compile(r"占比|占|比重|比例")
 _TURNED = re.compile(r"[未没]|不(?!动产|断|含|同|仅|予)")
 
 
@@ -81,18 +81,24 @@ class Entries:
         for paragraph in self.library.paragraphs(report_id):
             if not any(char.isdigit() for char in paragraph.text) and not numbers_in(paragraph.text):
                 continue
-            context, subject, sentence = "", "", -1
+            context, subject, pending, sentence = "", "", "", -1
             for clause in clauses_in(paragraph.text):
                 scoping.enter(clause)
-                context, subject = (context, subject) if clause.sentence == sentence else ("", "")
+                if clause.sentence != sentence:
+                    context, subject, pending = "", "", ""
                 sentence = clause.sentence
+                closes = paragraph.text[max(clause.start - 1, 0)] in "）)"
+                pending += "" if clause.numbers else clause.text
                 for piece in pieces_of(clause):
+                    if piece.number is not None and not content(piece.words) and pending and closes:
+                        piece = replace(piece, before=pending + piece.before)  # “金额（以合同为准）为251.25万元”
                     if piece.number is not None and piece.number.unit:  # digits of a glued table have none
                         source = source_of(info, paragraph, *_sentence(paragraph.text, piece))
                         entry = _entry(piece, context, scoping, source)
                         of = set[str]() if names_its_own(piece) else content(subject)
                         yield replace(entry, subject=frozenset(of))
                         subject = piece.words if entry.operation is Operation.VALUE else subject
+                pending = "" if clause.numbers else pending
                 context += clause.text
 
     def _tables(self, report_id: str) -> Iterator[Entry]:
@@ -172,7 +178,7 @@ def names_its_own(piece: Piece) -> bool:
     """Whether a piece says itself what is counted or what its share or change is of."""
     operation, _ = operation_of(piece)
     if operation is Operation.SHARE:
-        return bool(content(_SHARE_MARK.split(piece.before)[0]) or not _SHARE_MARK.search(piece.before))
+        return bool(content(SHARE_MARK.split(piece.before)[0]) or not SHARE_MARK.search(piece.before))
     return operation is Operation.VALUE or bool(content(before_change(piece.before)))
 
 

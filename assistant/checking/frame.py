@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from assistant.catalog import Target
 from assistant.checking.entries import Entry
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
@@ -84,6 +85,8 @@ class Frame:
     """Whether the row was named in words that may count last year's as well."""
     outcome: str = ""
     """The outcome that the last number of a procedure was of, where it leads: “尚未审结的复议案件”."""
+    shares: tuple[tuple[Meaning, tuple[Target, ...]], ...] = ()
+    """The shares that the sentence has stated, each with its reports: “两地公开率…，相差8.6个百分点”."""
     per: Decimal | None = None
     """Out of how many the next number is: “每100件申请中，有96件”."""
     pending: str = ""
@@ -109,6 +112,15 @@ class Frame:
         """A sentence begins: what was named before is only a background now."""
         self.recent, self.fresh, self.foreign, self.share, self.pending = (), False, False, None, ""
         self.proven, self.subject, self.outcome, self.per = (), "", "", None
+        self.shares = ()
+
+    def kept(self) -> tuple[Concept | None, bool, tuple[Term, ...], Term | None, bool]:
+        """What a parenthesis leaves as it was: “收到75件（含上年结转1件），其中自然人72件”."""
+        return self.row, self.fresh, self.last, self.antecedent, self.widens
+
+    def restore(self, kept: tuple[Concept | None, bool, tuple[Term, ...], Term | None, bool]) -> None:
+        """Go back to what was kept before a parenthesis."""
+        self.row, self.fresh, self.last, self.antecedent, self.widens = kept
 
     def see(self, text: str) -> None:
         """Take in the concepts that a text names."""
@@ -144,6 +156,9 @@ def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
         frame.widens = meaning.widens
     if meaning.operation is Operation.SHARE and meaning.terms:
         frame.share = meaning.terms, meaning.whole
+        named = any(hit.concept is not None for hit in hits_in(piece.words))
+        if len(meaning.terms) == 1 and named and meaning.terms[0] not in frame.recent:
+            frame.recent += meaning.terms
         frame.last = meaning.terms if len(meaning.terms) == 1 else frame.last
     elif meaning.operation is Operation.VALUE:
         frame.share = None

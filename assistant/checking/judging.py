@@ -10,7 +10,7 @@ from assistant.answer import Verdict
 from assistant.arithmetic import plain
 from assistant.catalog import Catalog, Target
 from assistant.checking import derived, prose
-from assistant.checking.entries import Entries, names_its_own
+from assistant.checking.entries import SHARE_MARK, Entries, names_its_own
 from assistant.checking.frame import Frame, Meaning, Proven
 from assistant.checking.manner import before_change, words_of
 from assistant.checking.operation import Operation
@@ -21,6 +21,7 @@ from assistant.checking.scoping import Scoping
 from assistant.checking.verdicts import Judgement, judge, slip_between
 from assistant.language.number import Kind, Number
 from assistant.phrasing import quoted
+from assistant.report import Source
 
 _CASES = frozenset(("", "request", "requests", "application", "applications", "cases", *"件份宗例起个项次条笔批部"))
 """Measure words for what the forms count."""
@@ -83,7 +84,8 @@ class Judge:
             return _not_found(
                 f"没有载入 {'、'.join(scoping.agencies)} {years} 年的报告" if years else "没有说明是哪一年"
             )
-        if statement.meaning.terms and len(statement.meaning.left) < 2 and statement.counts_cases:
+        of_form = statement.meaning.terms and len(statement.meaning.left) < 2 and statement.counts_cases
+        if of_form and not scoping.beyond(statement.piece.clause.text):
             return self._by_form(statement)
         return self._outside_forms(statement)
 
@@ -100,30 +102,44 @@ class Judge:
         proven, operation = self.frame.proven, statement.meaning.operation
         before, after = words_of(statement.piece, statement.hidden)
         readings = None
+        if operation is Operation.SHARE and not proven:
+            proven = self._part(statement, entries, before)
         if operation is Operation.SHARE and proven:
             last = proven[-1].entry
             siblings = [
-                one for target in statement.targets for one in entries.of(target.report_id) if one.source == last.source
+                one for target in statement.targets for one in entries.of(target.report_id) if derived.lists(one, last)
             ]
             readings = derived.share(before, after, proven, siblings)
         elif operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
             readings = self._change(statement, entries)
         elif operation is Operation.VALUE:
             readings = derived.added(before, proven, statement.number.unit)
-        return judge(statement.number, statement.meaning, readings) if readings is not None else None
+        if readings is None:
+            return None
+        slip = len(readings.found) == 1 and slip_between(statement.number, readings.found[0].value)
+        return judge(statement.number, statement.meaning, replace(readings, gap="") if slip else readings)
+
+    def _part(self, statement: Statement, entries: Entries, before: str) -> tuple[Proven, ...]:
+        """What a share is of where the sentence has stated no number: “政府网站信息占…”."""
+        words = SHARE_MARK.split(before)[0]
+        found = self._stated(entries, statement.targets[0], statement, words) if len(statement.targets) == 1 else None
+        if found is None or not prose.says_the_same(found) or found.entry.operation is not Operation.VALUE:
+            return ()
+        return (Proven(words, statement.piece.start, found.entry),)
 
     def _change(self, statement: Statement, entries: Entries) -> Readings | None:
         """How a number has changed that the sentences of this year's and last year's reports state."""
         proven = self.frame.proven
         if len(statement.targets) != 1:
             return None
-        before, _ = words_of(statement.piece, statement.hidden)
-        if names_its_own(statement.piece):
+        before, after = words_of(statement.piece, statement.hidden)
+        own = names_its_own(replace(statement.piece, before=before, after=after))
+        if own:
             found = self._stated(entries, statement.targets[0], statement, before_change(before))
             now, firm = found.entry if found else None, prose.says_the_same(found)
         else:
             now, firm = (proven[-1].entry, True) if proven else (None, False)
-        if len(proven) > 1 and not names_its_own(statement.piece) and derived.goes_from(proven[-2], proven[-1]):
+        if len(proven) > 1 and not own and derived.goes_on_from(proven[-2], proven[-1]):
             return derived.change(statement.meaning.operation, proven[-1].entry, proven[-2].entry, firm=True)
         if now is None:
             return None
@@ -194,7 +210,8 @@ class Judge:
         matches = prose.find(self.entries, ids, asked)
         verdict, match = prose.verdict(statement.number, matches)
         if verdict == "not_found" and loosely and len(ids) == 1:
-            verdict, other = _in_other_words(statement.number, prose.nearest(self.entries, ids, asked))
+            beside = [one.entry.source for one in self.frame.proven[-1:]]
+            verdict, other = _in_other_words(statement.number, prose.nearest(self.entries, ids, asked), beside)
             match = other or match
         if match is None:
             return _not_found("报告中没有找到说到这一点的数字")
@@ -214,9 +231,14 @@ class Judge:
         return replace(_not_found("报告中没有与此足够一致的说法"), evidence=(entry.source,))
 
 
-def _in_other_words(number: Number, near: Sequence[prose.Near]) -> tuple[str, prose.Match | None]:
-    """What the reports say of a claim in other words, where its very number or a slip of the pen gives it away."""
-    entry = prose.restated(number, near)
+def _in_other_words(
+    number: Number, near: Sequence[prose.Near], beside: Sequence[Source]
+) -> tuple[str, prose.Match | None]:
+    """What the reports say of a claim in other words, where its very number or a slip of the pen gives it away.
+
+    `beside` is the sentence that states the number before.
+    """
+    entry = prose.restated(number, near) or prose.beside(number, [one.entry for one in near], beside)
     if entry is not None:
         return "supported", prose.Match(entry, 1.0, 1.0, 1.0)
     may = prose.meant(near)

@@ -33,7 +33,7 @@ _APART = re.compile(r"(?:两者|二者)?(?:之间)?(?:相差|差距为?|差额�
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _AVERAGE = re.compile(r"(?:月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$))|(?P<year>年均|平均每年|每年平均)")
 _GOES_ON = re.compile(
-    r"(?:[□和与及、]|(?:[增升减降提]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)|[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
+    r"(?:[□和与及、猛激陡骤锐]|大幅|迅速|快速|(?:[增升减降提]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)|[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
 )
 
 
@@ -49,6 +49,8 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
         return _average(piece, frame, hidden)
     if operation is Operation.SHARE:
         return _share(before, after, frame)
+    if operation is Operation.POINTS and _APART.search(before):
+        return Meaning(operation, frame.last or frame.recent[-1:], None, 0, False, False, "", unsigned=True)
     if operation is Operation.POINTS or (operation is Operation.GROWTH and _is_share(before)):
         share = _share(before_change(before), after, frame)
         return replace(share, operation=Operation.POINTS, direction=direction)
@@ -218,7 +220,7 @@ def _share(before: str, after: str, frame: Frame) -> Meaning:
     else:
         shadow = frame
     terms, rest = terms_named(left, shadow)
-    if frame.share is not None and not terms and not rest and not mark:
+    if frame.share is not None and not terms and not rest and not mark and not _SUM.search(left):
         return Meaning(Operation.SHARE, frame.share[0], frame.share[1], 0, False, False, "")
     if not terms and len(rest) < 2:
         several = _added(frame, left) if len(frame.recent) > 1 else ()

@@ -13,7 +13,7 @@ from assistant.understanding.spans import masked
 _VERB_ONLY = re.compile(r"办结|办理|处理|答复|回复|受理|收到|接收|接到|结转")
 _REQUESTS = re.compile(r"(?<!许可)(?<!行政)申请(?!人|执行|注册|登记|材料|书|表|渠道)")
 _FILLER = re.compile(
-    r"收取|[略稍]|含|净(?=[增减多少\s]|$)|我们|咱们|一次性|目前|前者|后者|现(?=有[^效])|刚好|恰好|正好|绝大多数|大多数|多数|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
+    r"收取|[略稍猛激陡骤锐]|含|净(?=[增减多少\s]|$)|我们|咱们|一次性|目前|前者|后者|现(?=有[^效])|刚好|恰好|正好|绝大多数|大多数|多数|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
     r"[全各本我该][省市县区州局委办镇]|各级|行政机关|机关|部门|单位|全年|年内|期间|数据|显示|据|统计|办件|案件|案|事项|达到?|约|超过?|近|仅|只|"
     r"新|累计|增长|增加|上升|提高|提升|下降|减少|降低|回落|幅度?|增幅|降幅|持平|略有|有所|大幅|明显|基本|同样|占比?|方面|类|来自|提出|提交的?|的?为|"
     r"属于?|因|以|由于|理由|依|对|向|将|后|另|另有|还有|此外|同时|并|按照?|规定|法定|期限|时限|件数|数为|人民|政府|公众|群众(?=申请)|公民|社会|"
@@ -35,6 +35,7 @@ _CARRIED_TO = re.compile(
     r"(?:结转|顺延|转)(?:至|到|入)?(?:下一?年度?|次年|第二年)继续办理"
 )
 _OTHER = re.compile(r"(?:其他|其它)(?:的|情形|情况|结果)?")
+_CHANNEL = re.compile(r"网上|线上|网络|信函|邮寄|当面|现场|电子邮件|传真|来信|窗口")
 _APPLIED = re.compile(r"申请|提出|提交|来自")
 
 
@@ -137,4 +138,5 @@ def unexplained(text: str) -> str:
     rest = _FILLER.sub(" ", words.FILLER.sub(" ", rest))
     labels = [hit.concept.zh for hit in hits_in(plain) if hit.concept is not None]
     said = (word.replace("_", "") for word in re.findall(r"\w+", rest))
-    return "".join(word for word in said if len(word) < 2 or not any(word in label for label in labels))
+    by = "".join(_CHANNEL.findall(text))  # how they came is nothing that the forms count
+    return by + "".join(word for word in said if len(word) < 2 or not any(word in label for label in labels))

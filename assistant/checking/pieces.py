@@ -36,6 +36,8 @@ class Clause:
     paragraph: int
     numbers: tuple[Number, ...]
     """The numbers in it; their places are those in the clause."""
+    aside: bool = False
+    """Whether it stands in parentheses."""
     whole_line: bool = False
     """Whether it is a line of its own without a mark: a heading, as far as its look goes."""
 
@@ -90,6 +92,8 @@ def clauses_in(text: str) -> list[Clause]:
                         index,
                         paragraph,
                         tuple(_shifted(number, begin) for number in own),
+                        flat.count("（", start, begin) + flat.count("(", start, begin)
+                        > flat.count("）", start, begin) + flat.count(")", start, begin),
                         _is_line(flat, begin, begin + len(body)),
                     )
                 )

@@ -17,6 +17,7 @@ from assistant.checking.entries import Entries, Entry, content, counted_in, turn
 from assistant.checking.manner import operation_of
 from assistant.checking.pieces import Piece
 from assistant.language.number import Bound, Kind, Number
+from assistant.report import Source
 
 _SUPPORTS = 0.6
 _CONTRADICTS = 0.8
@@ -30,7 +31,7 @@ _FEWEST = 2
 """Characters of a claim whose words are compared one by one."""
 _REWORDED = 0.65
 _REWORDED_LONG = 0.3
-_MEANT = 0.5
+_MEANT = 0.25
 _MANY_DIGITS = 3
 """A number of this many digits is hardly the same by chance."""
 _LEFT_OVER = re.compile(r"其他|其它|其余|剩余")
@@ -141,6 +142,13 @@ def restated(number: Number, near: Sequence[Near]) -> Entry | None:
     return same.entry if many or len({one.entry.value for one in ahead}) == 1 else None
 
 
+def beside(number: Number, entries: Sequence[Entry], sentences: Sequence[Source]) -> Entry | None:
+    """A number of many digits in the very sentence that states the draft's number before it."""
+    if _digits(number) < _MANY_DIGITS:
+        return None
+    return next((one for one in entries if one.source in sentences and _states(number, one.number)), None)
+
+
 def meant(near: Sequence[Near]) -> list[Entry]:
     """The entries whose sentence holds every character of the claim: what a number with a slip of the pen may mean."""
     best = near[0].cover if near else 0.0
@@ -199,7 +207,7 @@ def _match(entry: Entry, own: set[str], around: set[str], names: set[str]) -> Ma
         return None
     if len(own) < 3 and wider < _CONTEXT:
         return None
-    back = _covered(entry.own, own | around | names)
+    back = _covered(entry.own - entry.named or entry.own, own | around | names)
     direct = _covered(own, entry.own)
     score = (2 * near + back + direct + (wider if len(own) < 3 else near)) / 5
     return Match(entry, near if own else wider, back, score)

@@ -227,14 +227,27 @@ class Reader:
         return Readings((Reading(value, label, f"({new} - {old}) ÷ {old} = {_two_places(value)}%", figures),))
 
     def _points(self, meaning: Meaning, frame: Frame, targets: Sequence[Target], base: Sequence[Target]) -> Readings:
-        now, before = self._shares(meaning, frame, targets), self._shares(meaning, frame, base)
+        if meaning.unsigned:
+            if len(frame.shares) < 2:
+                return Readings(gap="没有说清是哪两个占比")
+            (first, there), (second, here) = frame.shares[-2:]
+            now, before = self._shares(second, frame, here), self._shares(first, frame, there)
+        else:
+            now, before = self._shares(meaning, frame, targets), self._shares(meaning, frame, base)
         if not now.found or len(now.found) != len(before.found):
             return Readings(gap=now.gap or before.gap or "没有载入用来比较的报告")
         readings = []
         for new, old in zip(now.found, before.found, strict=True):
             value = new.value - old.value
             formula = f"{_two_places(new.value)}% - {_two_places(old.value)}% = {_two_places(value)} 个百分点"
-            readings.append(Reading(value, f"{new.label}，比上年", formula, (*old.figures, *new.figures)))
+            readings.append(
+                Reading(
+                    value,
+                    f"{new.label}，比{'另一个' if meaning.unsigned else '上年'}",
+                    formula,
+                    (*old.figures, *new.figures),
+                )
+            )
         return Readings(tuple(readings), now.gap or before.gap)
 
     def _shown(self, term: Term, targets: Sequence[Target]) -> tuple[Figure, ...]:

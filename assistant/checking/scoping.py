@@ -36,11 +36,26 @@ _CARRIED_TO = re.compile(
 """“结转到2025年” is this year's, whatever year follows."""
 _SPOKEN = re.compile(r"讲话|发言|致辞|会议|座谈会|发布会|动员会|推进会|述职")
 """A heading of words that are spoken: its year is when, and what they are about is said in them."""
+_HELD = re.compile(r"((?:19|20)\d{2})\s*年")
 _INTO_NOW = re.compile(r"(?<=[转延][至到入])今年")
 _TITLES = re.compile(
     r"《[^《》\n]{1,120}》|“[^“”\n]{1,20}”(?=[^，。；]{0,4}(?:号|网|客户端|频道|端|[发推编刊报登]|全年|累计|共))"
 )
 """Titles, and names of accounts: “某县发布” is not the county."""
+
+
+_WIDTHS = {"全国": 4, "全省": 3, "全自治区": 3, "全市": 2, "全县": 1, "全区": 1, "全旗": 1}
+_WIDE = re.compile("|".join(_WIDTHS))
+_NAMES = (
+    (re.compile(r"(?:省|自治区)(?:人民政府)?$"), 3),
+    (re.compile(r"市(?:人民政府)?$"), 2),
+    (re.compile(r"[县区旗](?:人民政府)?$"), 1),
+)
+
+
+def _width(agency: str) -> int:
+    """How wide the place is that an agency governs: 3 a province, 2 a city, 1 a county, 0 an office of any of them."""
+    return next((width for name, width in _NAMES if name.search(agency)), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,8 @@ class When:
     compares: bool
     """Whether it compares with another year, named or not."""
     spans: tuple[tuple[int, int], ...]
+    running: bool = False
+    """Whether they are the last so many: “近四年来首次下降”. No later sentence is about them."""
     relative: bool = False
     """Whether the years are only said from another: “上年”. What follows is not about them."""
 
@@ -136,6 +153,9 @@ class Scoping:
             )  # a second report in the same draft: its heading says whose and when
         if self.headline is None and _SPOKEN.search(clause.text) and not clause.numbers:
             self.spoken = self.spoken or clause.paragraph == 0 or self._is_heading(clause)
+        held = _HELD.search(clause.text) if self.spoken and self.headline is None and clause.paragraph == 0 else None
+        if held is not None:
+            self.headline = int(held[1])
         text = _TITLES.sub(lambda m: "□" * len(m.group()), clause.text)
         text = masked(text, [(number.start, number.end) for number in clause.numbers], "□")
         self._see_agencies(text, new_sentence)
@@ -147,8 +167,11 @@ class Scoping:
             return
         first = min((start for start, _ in self.when.spans), default=0)
         named = sum(mention.end - mention.start for mention in self.mentions if mention.end <= first)
-        leads = first - named <= _LEADS
+        leads = first - named <= _LEADS and text[max(first - 1, 0)] not in "由从"  # “由2023年的14件增到58件”
         if self.when.relative and not (self.spoken and leads):
+            return
+        if self.when.running:
+            self._spoken = self.years if clause.numbers else self._spoken
             return
         if leads or not self._spoken:
             self._spoken = self.years
@@ -191,6 +214,11 @@ class Scoping:
     def year_before(self) -> int | None:
         """The year that the sentence was about before this clause named another."""
         return self.earlier[-1] if self.earlier and self.earlier != self.years else None
+
+    def beyond(self, text: str) -> bool:
+        """Whether a text speaks of more than the agency: “全省” in a draft about a county."""
+        said = max((_WIDTHS[match.group()] for match in _WIDE.finditer(text)), default=0)
+        return bool(said) and all(said > _width(agency) for agency in self.agencies)
 
     @property
     def compared_years(self) -> tuple[int, int] | None:
@@ -291,7 +319,8 @@ class Scoping:
             count = _COUNTS[last[1]]
             named = self._last_named(count, current) if len(self._spoken) != count else self._spoken
             spans.append(last.span())
-        return When(named, base, compares, tuple(spans), bool(named) and not years.named and last is None)
+        running = last is not None and not years.named
+        return When(named, base, compares, tuple(spans), running, bool(named) and not years.named and not running)
 
     def _last_named(self, count: int, current: int) -> tuple[int, ...]:
         """The years that “两年” means: the last so many that were named, if they adjoin, else those up to this one."""
