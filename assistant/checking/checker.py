@@ -11,6 +11,7 @@ from assistant.catalog import Catalog, Target
 from assistant.checking.entries import Entries
 from assistant.checking.frame import Frame, Meaning, per_hundred, puts_beside, remember
 from assistant.checking.judging import Judge, Statement
+from assistant.checking.manner import operation_of
 from assistant.checking.meaning import meaning_of
 from assistant.checking.naming import quantities_named
 from assistant.checking.operation import Operation
@@ -29,7 +30,9 @@ _AMONG_YEARS = re.compile(
 _ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
 _IN_TURN = re.compile(r"分别|各占|各为|依次")
 _CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS, Operation.MULTIPLE)
-_LAST_YEARS = re.compile(r"(?:较|比|相较于?|相比于?)(?:上一?年度?|去年|(?:19|20)\d{2}年度?)(?:同期)?的?\s*$")
+_LAST_YEARS = re.compile(
+    r"(?:较|比|相较于?|相比于?|(?P<same>[与同跟和]?))(?:上一?年度?|去年|(?:19|20)\d{2}年度?)(?:同期)?的?\s*$"
+)
 """“较上年的214件增加77件”: the first number is last year's."""
 _RETURNS = re.compile(
     r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落|压减|压降|精简|整合|归并|缩减|清理|优化)"
@@ -46,6 +49,8 @@ class Shares:
     agencies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     terms: tuple[Term, ...] = ()
+    first: Piece | None = None
+    """The first number: how it is said holds for those after it that have no words of their own."""
 
     def agency(self, place: int) -> str | None:
         """The agency of the number at this place."""
@@ -58,8 +63,9 @@ class Shares:
     def meaning(self, piece: Piece, place: int, frame: Frame, hidden: list[tuple[int, int]]) -> Meaning:
         """What the number at this place means."""
         if len(self.terms) == self.count > 1:
-            bare = replace(piece, before="", after="")
-            return replace(meaning_of(bare, frame, hidden), terms=(self.terms[place],), left="")
+            said, direction = operation_of(piece if piece.words.strip(" 、和") else self.first or piece)
+            bare = meaning_of(replace(piece, before="", after=""), frame, hidden)
+            return replace(bare, operation=said, direction=direction, terms=(self.terms[place],), left="")
         meaning = meaning_of(piece, frame, hidden)
         if place and not meaning.terms and len(frame.last) == 1 and (self.agency(place) or self.year(place)):
             return replace(meaning, terms=frame.last, left="")
@@ -109,6 +115,7 @@ class Checker:
                 continue
             if piece.counts_per:
                 self._frame.per = piece.number.value
+            if piece.counts_per or piece.is_mark:
                 continue
             piece = per_hundred(piece, self._frame)
             meaning = shared.meaning(piece, place, self._frame, self._hidden())
@@ -133,7 +140,8 @@ class Checker:
         counted = bool(meaning.terms)  # of what only sentences state, both numbers stand in the year's report
         if counted and _comes_from(pieces, place) and not scoping.when.years and scoping.years:
             return first or scoping.years[-1] - 1
-        if _LAST_YEARS.match(piece.before) and puts_beside(piece) and scoping.years:
+        beside = _LAST_YEARS.match(piece.before)
+        if beside is not None and (beside["same"] or puts_beside(piece)) and scoping.years:
             return scoping.when.base or first or scoping.years[-1] - 1
         return None
 
@@ -150,11 +158,14 @@ class Checker:
             agencies,
             next((years for years in (scoping.when.years, scoping.said) if len(years) == len(pieces)), ()),
             self._in_turn(masked(head, [span for span in self._hidden() if span[1] <= len(head)], "□"), len(pieces)),
+            pieces[0],
         )
 
     def _in_turn(self, head: str, count: int) -> tuple[Term, ...]:
         """The quantities that “分别” hands the numbers to: those named before it, or those last stated."""
-        named = quantities_named(head, self._frame) if head.strip(" □") else ()
+        named = quantities_named(head, self._frame) if head.strip(" □同比") else ()
+        targets = self._scoping.targets(self._scoping.years)
+        named = tuple(t for t in named if any(self._reader.quantity(target, t).figures for target in targets)) or named
         recent = self._frame.recent
         return named if len(named) == count else recent[-count:] if len(named) < 2 and len(recent) >= count else named
 

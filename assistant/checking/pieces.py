@@ -15,6 +15,7 @@ from assistant.understanding.measures import hits_in
 _CLAUSE_END = re.compile(r"[，；：。！？\n（）()]|(?<!\d),|,(?!\d)|[;:!?]")
 _ITEM_END = re.compile(r"、|和|及|与|以及")
 _SOFT_BREAK = re.compile(r"(?<=[^\s。；：！？.;:!?”）)])[ \t]*\n[ \t]*(?=[^\s（(\d一二三四五六七八九十#|*-])")
+_THAN = re.compile(r"[比较]\s*$")
 _PER = re.compile(r"每\s*$")
 _WHOLE = re.compile(r"[^，。；、\d]{1,14}的")
 _MARK = re.compile(r"[，。；：！？,;:]")
@@ -59,6 +60,14 @@ class Piece:
     def counts_per(self) -> bool:
         """Whether the number only says out of how many: “每100件申请中”."""
         return self.number is not None and self.number.kind is Kind.COUNT and bool(_PER.search(self.before))
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether the number is only what the next one is measured from: “比3000件多1件”."""
+        if self.number is None or not _THAN.search(self.before):
+            return False
+        behind = self.clause.text[self.number.end :]
+        return self.number is not self.clause.numbers[-1] and behind.lstrip()[:1] in tuple("多少高低")
 
     @property
     def words(self) -> str:

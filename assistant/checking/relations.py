@@ -86,6 +86,8 @@ def relation_in(text: str, frame: Frame, about: About, reader: Reader) -> Relati
     if place or _MOST.search(open_text) or _LEAST.search(open_text):
         wanted = _wanted(place, open_text)
         return _among_parts(term, wanted, frame, about, reader) or _ranked(term, wanted, about, reader)
+    if _UP.search(open_text) and _DOWN.search(open_text):
+        return None  # “连续两年增长后下降”
     direction = 1 if _UP.search(open_text) else -1 if _DOWN.search(open_text) else 0
     if _MORE.search(open_text) or _LESS.search(open_text):
         return _over(term, 1 if _MORE.search(open_text) else -1, about, reader)
@@ -106,9 +108,9 @@ def _denies(text: str) -> bool:
 
 def _none(text: str, frame: Frame, about: About, reader: Reader) -> Relation | None:
     terms = [term for term in quantities_named(_NONE.sub("", text), frame) if term.table != "art20"]
-    if not terms or len(about.targets) != 1:
+    if not terms or not about.targets:
         return None
-    found = [reader.quantity(about.targets[0], term) for term in terms]
+    found = [reader.quantity(target, term) for target in about.targets for term in terms]
     stated = [one for one in found if one.value]
     if stated:
         one = stated[0]

@@ -16,20 +16,24 @@ from assistant.understanding.spans import masked
 from assistant.understanding.years import years_in
 
 _BASE = re.compile(
-    r"(?:较|比|相比于?|相较于?|对比|(?<!连)[同与跟和](?=[^，。]{2,9}(?:相比|比较|对比|持平|相同|相当|一样)))(?:之?于?)\s*(?P<year>(?:19|20)\d{2}\s*年度?|(?:上一?年度?|去年|前一年|前年)(?!结转|转|顺延|末结转)|同期)"
+    r"(?:较|比|相比于?|相较于?|对比|(?<!连)[同与跟和](?=[^，。]{2,18}(?:相比|比较|对比|持平|相同|相当|一样)))(?:之?于?)\s*(?P<year>(?:19|20)\d{2}\s*年度?|(?:上一?年度?|去年|前一年|前年)(?!结转|转|顺延|末结转)|同期)"
     r"(?:度)?(?:同期)?(?:的)?(?:相比)?|同比|环比|(?P<of>(?:19|20)\d{2}年|上一?年|去年)的(?=\s*[\d□一二两三四五]+(?:\.\d+)?\s*(?:倍|$|[，。]))"
 )
 _DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
 _WHOLE_YEAR = re.compile(r"年\s*(?:0?1\s*月\s*0?1\s*日|12\s*月(?:\s*31\s*日)?)$")
 _OWN = re.compile(r"我[省市县区州局委办院厅旗镇]|本[省市县区州局委办院厅旗镇]")
-_LAST_N = re.compile(r"(?<!第)(?:近|这|最近|过去|上述)?([两二三四五六])年(?:来|间|内|共|合计|累计|总共|总计|里)")
-_TOGETHER_YEARS = re.compile(r"(?<!第)([两二三四五六])年(?=[^，。；\d]{0,12}(?:合计|共|累计|总|之和|分别))")
+_LAST_N = re.compile(
+    r"(?<!第)(?:近|这|最近|过去|上述)?([两二三四五六七八九十])年(?:来|间|内|共|合计|累计|总共|总计|里)"
+)
+_TOGETHER_YEARS = re.compile(r"(?<!第)([两二三四五六七八九十])年(?=[^，。；\d]{0,12}(?:合计|共|累计|总|之和|分别))")
 FORMER = re.compile(r"([前后])者(?:[较比为是占]|相当于)[前后]者")
 _COMPARED = re.compile(r"(?:比|较|于|是|为|相当于|超过|不及|不如|同|超)(?:同期)?(?:的)?$")
 _TOGETHER = re.compile(r"[两三四](?:地|家|者|个?(?:单位|机关|部门|县|市|局))")
 _LEADS = 12
 """A year that stands this near the beginning of a clause says when the rest of the sentence is about."""
-_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_SETS_BASE = re.compile(r"(?:相比|相较|比较|对比)(?:而言|来看)?$")
+"""“与2019年相比，”: what the rest of the sentence compares with."""
 _CARRIED_TO = re.compile(
     r"(?:结转|顺延|转)(?:至|到|入)\s*(?:19|20)\d{2}\s*年度?|over\s+(?:in)?to\s+(?:the\s+)?(?:next|following)\s+year"
 )
@@ -105,6 +109,8 @@ class Scoping:
     _standing: tuple[int, ...] = ()
     """The years that a sentence without any is about."""
 
+    _base: int | None = None
+    """The year that the rest of the sentence compares with."""
     _beside: tuple[str, ...] = ()
     """The agencies that the sentence has named, in order: “后者比前者”."""
     led: tuple[int, ...] = ()
@@ -140,7 +146,7 @@ class Scoping:
             self.agencies, self.stranger = self.home, None  # a new paragraph is about the draft's own agency again
         new_sentence = clause.paragraph != self._paragraph or clause.sentence != self._sentence
         if new_sentence:
-            self._spoken, self.said = self._standing, ()
+            self._spoken, self.said, self._base = self._standing, (), None
         if clause.paragraph != self._paragraph:
             self.led = ()
         self.earlier = self._spoken
@@ -160,6 +166,8 @@ class Scoping:
         text = masked(text, [(number.start, number.end) for number in clause.numbers], "□")
         self._see_agencies(text, new_sentence)
         self.when = self._read_years(text)
+        if self.when.base is not None and _SETS_BASE.search(text):
+            self._base = self.when.base
         self._named += self.when.years
         self.said += self.when.years
         self.years = self.when.years or self._spoken
@@ -320,7 +328,14 @@ class Scoping:
             named = self._last_named(count, current) if len(self._spoken) != count else self._spoken
             spans.append(last.span())
         running = last is not None and not years.named
-        return When(named, base, compares, tuple(spans), running, bool(named) and not years.named and not running)
+        return When(
+            named,
+            base or self._base,
+            compares or self._base is not None,
+            tuple(spans),
+            running,
+            bool(named) and not years.named and not running,
+        )
 
     def _last_named(self, count: int, current: int) -> tuple[int, ...]:
         """The years that “两年” means: the last so many that were named, if they adjoin, else those up to this one."""
