@@ -41,12 +41,11 @@ def share(before: str, after: str, proven: Sequence[Proven], siblings: Sequence[
     wholes = [one.entry for one in said if _covers(whole_words, content(one.words) | one.entry.own)]
     firm = bool(wholes) and (bool(whole_words) or bool(_PART.search(part.words)))
     if not wholes:
-        wholes = [one for one in siblings if _is_whole(one, part.entry) and _covers(whole_words, one.own)]
-        firm = bool(whole_words) and len({one.value for one in wholes}) == 1
-        if not wholes:
-            wholes = [one for one in siblings if _is_whole(one, part.entry)]
-            listed = bool(wholes) and bool(_PART.search(wholes[0].source.quote))
-            firm = listed and not whole_words and len({one.value for one in wholes}) == 1
+        bigger = [one for one in siblings if _is_whole(one, part.entry)]
+        wholes = [one for one in bigger if _covers(whole_words, one.own)]
+        listed = bool(wholes) and bool(_PART.search(wholes[0].source.quote))
+        firm = len({one.value for one in wholes}) == 1 and (bool(whole_words) or listed)
+        wholes = wholes or bigger
     found = tuple(_share(part.entry, whole) for whole in dict.fromkeys(wholes))
     if not found:
         return None

@@ -29,6 +29,8 @@ _IDLE = re.compile(
 )
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,20})[”\"]")
 SHARE_MARK = re.compile(r"占比|占|比重|比例")
+_ATTRIBUTE = re.compile(r"[未没不][^，。；]{1,12}的")
+"""“关停未规范管理的账号”: what is denied is not the number."""
 _TURNED = re.compile(r"[未没]|不(?!动产|断|含|同|仅|予)")
 
 
@@ -170,7 +172,7 @@ def content(text: str) -> set[str]:
 
 def turned(piece: Piece) -> bool:
     """Whether a piece denies what it counts; “不掌握” in a label of the form denies nothing."""
-    said = piece.before + piece.after
+    said = _ATTRIBUTE.sub("", piece.before + piece.after)
     return bool(_TURNED.search(masked(said, [(hit.start, hit.end) for hit in hits_in(said)])))
 
 

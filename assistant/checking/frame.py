@@ -85,6 +85,8 @@ class Frame:
     """Whether the row was named in words that may count last year's as well."""
     outcome: str = ""
     """The outcome that the last number of a procedure was of, where it leads: “尚未审结的复议案件”."""
+    measured_from: Term | None = None
+    """What the rest of the sentence is measured from: “与办结的3050件相比，”."""
     shares: tuple[tuple[Meaning, tuple[Target, ...]], ...] = ()
     """The shares that the sentence has stated, each with its reports: “两地公开率…，相差8.6个百分点”."""
     per: Decimal | None = None
@@ -112,7 +114,7 @@ class Frame:
         """A sentence begins: what was named before is only a background now."""
         self.recent, self.fresh, self.foreign, self.share, self.pending = (), False, False, None, ""
         self.proven, self.subject, self.outcome, self.per = (), "", "", None
-        self.shares = ()
+        self.shares, self.measured_from = (), None
 
     def kept(self) -> tuple[Concept | None, bool, tuple[Term, ...], Term | None, bool]:
         """What a parenthesis leaves as it was: “收到75件（含上年结转1件），其中自然人72件”."""
@@ -162,6 +164,8 @@ def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
         frame.last = meaning.terms if len(meaning.terms) == 1 else frame.last
     elif meaning.operation is Operation.VALUE:
         frame.share = None
+    if len(meaning.terms) == 1 and piece.clause.text.endswith(("相比", "比较", "对比")):
+        frame.measured_from = meaning.terms[0]
     if meaning.terms and not meaning.left:
         frame.foreign = False
     elif meaning.operation is Operation.VALUE and len(meaning.left) > 1:

@@ -18,17 +18,19 @@ from assistant.understanding.measures import Term, hits_in, joined, rate_in
 from assistant.understanding.quantities import quantities_in
 
 _SHARE_MARK = re.compile(r"占比|占|比重|比例")
-_SUM = re.compile(r"共计?|合计|累计|总计|总共|一共|之和|总数|两者|二者|三者|相加")
+_SUM = re.compile(r"共计?|合计|累计|总计|总共|一共|之和|总数|两者|二者|三者|相加|加起来|加在一起")
 _AND = re.compile(r"和|与|及|、|加|含|连同")
 _EACH = re.compile(r"各为?有?\s*$|各自|均为\s*$")
 _MAY_INCLUDE_OLD = re.compile(r"(?<!新)收到|受理|接收|接到|共收|收件|办理|处理|申请总")
 _STRICTLY_NEW = re.compile(r"新收|新接收|本年新|新增|新提")
 _THAN = re.compile(r"^(?P<head>.*?)(?:较|(?<![占环同])比(?![例重])|是|为|相当于)(?P<than>[^□]{2,}?)(?:数量?)?的?$")
 _OUTCOMES = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
-_OF = re.compile(r"^(?:[刚约近正好]*(?:超过|过|占|达到?|相当于|是|为)?了?)(?P<whole>[^，]{2,})的$")
+_OF = re.compile(r"^(?:[刚约近正恰好]*(?:超过|过|占|达到?|相当于|是|为)?了?)(?P<whole>[^，]{2,})的$")
 """“刚过办结数的一半”: the share of what was last stated."""
 _HOW_MANY = re.compile(r"([两二三四五六])(?:项|者|类|种|部分)")
 _PAIR = re.compile(r"([前后])者(?:约?占|约?为|是|相当于)[前后]者的")
+_LIKENED = re.compile(r"^(?P<part>[^，]{2,}?)(?:恰好|正好|大约|约)?(?:相当于|等于|是|为)(?P<whole>[^，]{2,}?)的$")
+_NET = re.compile(r"净[增减]")
 _APART = re.compile(r"(?:两者|二者)?(?:之间)?(?:相差|差距为?|差额为?)")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _AVERAGE = re.compile(r"(?:月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$))|(?P<year>年均|平均每年|每年平均)")
@@ -116,6 +118,19 @@ def _beside(before: str, operation: Operation, direction: int, frame: Frame) -> 
     if pair is not None and len(set(frame.recent[-2:])) == 2:
         first, second = frame.recent[-2:] if pair[1] == "前" else frame.recent[:-3:-1]
         return Meaning(operation, (first,), None, direction, False, False, "", than=second)
+    net = frame.recent[-2:]
+    if (
+        _NET.search(before)
+        and [term.cols for term in net] == [("issued",), ("repealed",)]
+        and net[0].rows == net[1].rows
+    ):
+        return Meaning(
+            operation, net[:1], None, direction, False, False, "", than=net[1]
+        )  # “制发9件、废止6件，净增3件”
+    if frame.measured_from is not None:
+        of, odd = terms_named(said, frame)
+        if len(of) == 1 and not odd and of[0] != frame.measured_from:
+            return Meaning(operation, of, None, direction, False, False, "", than=frame.measured_from)
     if frame.than is not None and not said.strip(" □的还又"):
         return Meaning(operation, frame.last, None, direction, False, False, "", than=frame.than)
     compared = _THAN.search(said)
@@ -211,6 +226,11 @@ def _share(before: str, after: str, frame: Frame) -> Meaning:
         of, odd = terms_named(halved["whole"], frame)
         if len(of) == 1 and not odd and of != frame.last:
             return Meaning(Operation.SHARE, frame.last, of[0], 0, False, False, "")
+    likened = _LIKENED.match(before.strip(" □")) if mark is None and not after.strip(" □") else None
+    if likened is not None:
+        (parts, odd), (wholes, more) = terms_named(likened["part"], frame), terms_named(likened["whole"], frame)
+        if len(parts) == len(wholes) == 1 and not odd and not more:
+            return Meaning(Operation.SHARE, parts, wholes[0], 0, False, False, "")
     left, right = (before[: mark.start()], before[mark.end() :] + after) if mark else (before + after, "")
     whole_terms, whole_left = terms_named(right, frame) if right.strip(" □的总数量比重例之为约达") else ((), "")
     whole = None
