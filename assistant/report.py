@@ -182,14 +182,21 @@ class Table:
         """The cell that covers this place of the grid, or None where the grid has a hole."""
         return self._places.get((row, col))
 
-    def row_cells(self, row: int) -> list[Cell]:
+    @cached_property
+    def _lines(self) -> list[tuple[Cell, ...]]:
+        lines: list[tuple[Cell, ...]] = []
+        for row in range(self.n_rows):
+            line: list[Cell] = []
+            for col in range(self.n_cols):
+                cell = self._places.get((row, col))
+                if cell is not None and (not line or line[-1] is not cell):
+                    line.append(cell)
+            lines.append(tuple(line))
+        return lines
+
+    def row_cells(self, row: int) -> tuple[Cell, ...]:
         """The distinct cells that touch a row, from left to right."""
-        seen: list[Cell] = []
-        for col in range(self.n_cols):
-            cell = self.at(row, col)
-            if cell is not None and (not seen or seen[-1] is not cell):
-                seen.append(cell)
-        return seen
+        return self._lines[row] if 0 <= row < self.n_rows else ()
 
     def column_path(self, row: int, col: int) -> Path:
         """The texts of the nearest headers above a place of the grid, from the top down, without repetition."""

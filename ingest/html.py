@@ -10,7 +10,7 @@ from lxml import etree
 
 from assistant.errors import ReadingError
 from ingest.blocks import Block, Document, GridBlock, TextBlock
-from ingest.cleaning import clean, fold, join_wrapped, words
+from ingest.cleaning import clean, fold, words
 from ingest.grid import Slot, flow
 from ingest.limits import LIMITS
 from ingest.visibility import Visibility
@@ -26,6 +26,9 @@ _BLOCK = words(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _WORD_SEAM = re.compile(r"(?<=[A-Za-z])[ \t]*\n\s*(?=[A-Za-z])")
+_LINE_BREAK = re.compile(r"\n\s*")
+_SPACE = re.compile(r"\s+")
+_SPAN = re.compile(r"\s*(\d{1,9})")
 _LONG_CELL = 300
 _CUT_SHORT = ("ERR_RESOURCE_LIMIT", "ERR_NO_MEMORY")
 """What libxml2 logs when it stops at one of its limits: the rest of the page is lost without an exception."""
@@ -146,13 +149,13 @@ class _Walker:
 
     def _slot(self, cell: etree._Element) -> Slot:
         text = "".join(self._cell_strings(cell))
-        text = _WORD_SEAM.sub(" ", text)
-        text = join_wrapped([re.sub(r"\n\s*", "", text)])
-        return Slot(text, _span(cell, "rowspan", LIMITS.grid_rows), _span(cell, "colspan", LIMITS.grid_cols))
+        if "\n" in text:
+            text = _LINE_BREAK.sub("", _WORD_SEAM.sub(" ", text))
+        return Slot(clean(text), _span(cell, "rowspan", LIMITS.grid_rows), _span(cell, "colspan", LIMITS.grid_cols))
 
     def _cell_strings(self, element: etree._Element) -> Iterator[str]:
         """A cell's visible text: `br` as a line break, a block boundary as a space, source breaks as spaces."""
-        yield re.sub(r"\s+", " ", element.text or "")
+        yield _SPACE.sub(" ", element.text or "")
         for child in element:
             tag = _tag(child)
             if tag == "br":
@@ -162,7 +165,7 @@ class _Walker:
                 yield boundary
                 yield from self._cell_strings(child)
                 yield boundary
-            yield re.sub(r"\s+", " ", child.tail or "")
+            yield _SPACE.sub(" ", child.tail or "")
 
 
 def _tag(element: etree._Element) -> str:
@@ -199,7 +202,8 @@ def _is_layout(grid: GridBlock) -> bool:
 
 def _span(cell: etree._Element, name: str, most: int) -> int:
     """A span as browsers read it: leading digits, rowspan 0 to the end of the table, nonsense is 1."""
-    match = re.match(r"\s*(\d{1,9})", cell.get(name) or "1")
+    stated = cell.get(name)
+    match = _SPAN.match(stated) if stated else None
     wanted = int(match[1]) if match else 1
     if wanted == 0:
         return most if name == "rowspan" else 1

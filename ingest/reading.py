@@ -6,7 +6,9 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from assistant.language.sentences import sentences
 from assistant.report import Figure, FigureStatus, Report, Source, Table
@@ -65,22 +67,62 @@ def report_of(document: Document, file: str, data: bytes, given: Overrides | Non
         published=parts.published,
         contacts=parts.contacts,
     )
-    return replace(report, figures=tuple(_numbered(report, _figures(report, parts, form))))
+    return replace(report, figures=tuple(_figures(_Maker(report), parts, form)))
 
 
-def _figures(report: Report, parts: Outline, form: FormReading | None) -> Iterator[Figure]:
+def _figures(maker: _Maker, parts: Outline, form: FormReading | None) -> Iterator[Figure]:
     if form is not None:
         for cell in form.cells:
-            yield _form_figure(report, cell)
-    for table in report.tables:
+            yield _form_figure(maker, cell)
+    for table in maker.report.tables:
         if table.kind is None:
-            yield from _table_figures(report, table)
-    yield from _prose_figures(report, parts)
+            yield from _table_figures(maker, table)
+    yield from _prose_figures(maker, parts)
 
 
-def _numbered(report: Report, figures: Iterator[Figure]) -> Iterator[Figure]:
-    for number, figure in enumerate(figures):
-        yield replace(figure, figure_id=f"{report.report_id}-f{number}")
+class _Maker:
+    """Makes a report's figures, numbered in the order in which they are made."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.count = 0
+
+    def figure(self, source: Source, raw: str, status: FigureStatus, **stated: Unpack[_Stated]) -> Figure:
+        """A figure of the report; what is not stated of it is None."""
+        report = self.report
+        self.count += 1
+        return Figure(
+            figure_id=f"{report.report_id}-f{self.count - 1}",
+            report_id=report.report_id,
+            agency=report.agency,
+            region=report.region,
+            year=report.year,
+            form=report.form,
+            table=stated.get("table", "prose"),
+            row=source.row,
+            col=source.col,
+            measure=stated.get("measure"),
+            raw=raw,
+            value=stated.get("value"),
+            unit=stated.get("unit"),
+            status=status,
+            basis=stated.get("basis"),
+            source=source,
+            scope=stated.get("scope", ()),
+            period=stated.get("period"),
+        )
+
+
+class _Stated(TypedDict, total=False):
+    """The fields of a figure that not every figure has."""
+
+    table: str
+    measure: str
+    value: Decimal | None
+    unit: str | None
+    basis: str | None
+    scope: Labels
+    period: str | None
 
 
 def _source(report: Report, place: Place, section: Labels, row: Labels = (), col: Labels = ()) -> Source:
@@ -103,34 +145,16 @@ def _source(report: Report, place: Place, section: Labels, row: Labels = (), col
     )
 
 
-def _figure(report: Report, source: Source, raw: str, status: FigureStatus) -> Figure:
-    return Figure(
-        figure_id="",
-        report_id=report.report_id,
-        agency=report.agency,
-        region=report.region,
-        year=report.year,
-        form=report.form,
-        table="prose",
-        row=source.row,
-        col=source.col,
-        measure=None,
-        raw=raw,
-        value=None,
-        unit=None,
-        status=status,
-        basis=None,
-        source=source,
-    )
-
-
-def _form_figure(report: Report, cell: FormCell) -> Figure:
+def _form_figure(maker: _Maker, cell: FormCell) -> Figure:
+    report = maker.report
     reading, table = cell.reading, cell.table
     found = next((t for t in report.tables if t.table_id == reading.place.table_id), None)
     section = found.section if found else (table.section,)
     source = _source(report, _shown(reading.place, found, reading.status), section, cell.row.path, cell.column.path)
-    return replace(
-        _figure(report, source, reading.raw, reading.status),
+    return maker.figure(
+        source,
+        reading.raw,
+        reading.status,
         table=table.code,
         measure=table.measure(cell.row, cell.column),
         value=reading.value,
@@ -147,25 +171,30 @@ def _shown(place: Place, table: Table | None, status: FigureStatus) -> Place:
     return replace(place, start=min(c.start for c in row), end=max(c.end for c in row)) if row else place
 
 
-def _table_figures(report: Report, table: Table) -> Iterator[Figure]:
+def _table_figures(maker: _Maker, table: Table) -> Iterator[Figure]:
     for cell, number, status in numbers_in(table):
         place = Place(cell.start, cell.end, cell.page or table.page, cell.box, table.table_id, (cell.row, cell.col))
-        source = _source(report, place, table.section, *path_of(table, cell))
-        figure = _figure(report, source, cell.text, status)
+        source = _source(maker.report, place, table.section, *path_of(table, cell))
         unit = number.unit or unit_under(table.unit, (*source.row, *source.col))
-        yield replace(figure, table=table.caption, value=number.value, unit=unit)
+        yield maker.figure(source, cell.text, status, table=table.caption, value=number.value, unit=unit)
 
 
-def _prose_figures(report: Report, parts: Outline) -> Iterator[Figure]:
+def _prose_figures(maker: _Maker, parts: Outline) -> Iterator[Figure]:
     for paragraph in parts.prose:
         spans = sentences(paragraph.text)
         for found in figures_in(paragraph.text, offset=paragraph.start):
             start, end = _sentence(spans, found.start - paragraph.start)
             place = Place(paragraph.start + start, paragraph.start + end, paragraph.page, paragraph.box)
-            source = _source(report, place, paragraph.section, (found.subject,) if found.subject else ())
-            figure = _figure(report, source, found.raw, FigureStatus.REPORTED)
-            yield replace(
-                figure, value=found.value, unit=found.unit, basis=found.approx, scope=found.scope, period=found.period
+            source = _source(maker.report, place, paragraph.section, (found.subject,) if found.subject else ())
+            yield maker.figure(
+                source,
+                found.raw,
+                FigureStatus.REPORTED,
+                value=found.value,
+                unit=found.unit,
+                basis=found.approx,
+                scope=found.scope,
+                period=found.period,
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -27,23 +28,22 @@ _NAV_NAME = re.compile(
     re.IGNORECASE,
 )
 _CONTAINERS = words("ul ol dl div section aside header footer menu")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Weight:
     """Visible characters under an element, how many of them are link text, and how many links."""
 
-    text: int = 0
-    linked: int = 0
-    links: int = 0
-    sentences: int = 0
-    tables: int = 0
+    text: int
+    linked: int
+    links: int
+    sentences: int
+    tables: int
 
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """Facts about one page, gathered once: the names its style sheet hides, the weights of its elements."""
+    """Facts about one page, gathered once: the names its style sheet hides, the weights of its containers."""
 
     hidden_names: frozenset[str]
     weights: Mapping[etree._Element, _Weight]
@@ -58,21 +58,28 @@ class Visibility:
         if element.get("hidden") is not None:
             return True
         style = element.get("style") or ""
-        if _NO_DISPLAY.search(style):
+        if style and _takes_away(style):
             return True
+        if not self.hidden_names:
+            return False
         names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id') or ''}"}
         return bool(self.hidden_names.intersection(names)) and not _DISPLAY.search(style)
 
     def is_navigation(self, element: etree._Element) -> bool:
         """True for a container that is nearly all links; one that holds sentences or a table never is."""
-        weight = self.weights.get(element, _Weight())
-        if element.tag not in _CONTAINERS or weight.tables or weight.sentences or not weight.text:
+        weight = self.weights.get(element)
+        if weight is None or weight.tables or weight.sentences or not weight.text:
             return False
         share = weight.linked / weight.text
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
         if _NAV_NAME.search(names):
             return share >= 0.3
         return share >= 0.8 and weight.links >= (3 if element.tag in ("ul", "ol") else 6)
+
+
+@lru_cache(maxsize=4_096)
+def _takes_away(style: str) -> bool:
+    return _NO_DISPLAY.search(style) is not None
 
 
 def _hidden_names(root: etree._Element) -> frozenset[str]:
@@ -88,21 +95,36 @@ def _hidden_names(root: etree._Element) -> frozenset[str]:
 
 
 def _weigh(root: etree._Element) -> dict[etree._Element, _Weight]:
-    """One pass from the leaves up: in reversed document order every child comes before its parent."""
+    """One pass from the leaves up: in reversed document order every child comes before its parent.
+
+    Only containers need a weight in the end; each element adds its own and its tail's to its parent's.
+    """
     weights: dict[etree._Element, _Weight] = {}
+    gathered: dict[etree._Element, list[int]] = {}
     for element in reversed(list(root.iter(etree.Element))):
-        if element.tag in ("script", "style"):
-            weights[element] = _Weight()
-            continue
-        parts = [weights[child] for child in element if child in weights]
-        own = _SPACE.sub("", "".join([element.text or "", *(child.tail or "" for child in element)]))
-        is_link = element.tag == "a"
-        text = len(own) + sum(part.text for part in parts)
-        weights[element] = _Weight(
-            text,
-            text if is_link else sum(part.linked for part in parts),
-            (1 if is_link else 0) + sum(part.links for part in parts),
-            own.count("。") + sum(part.sentences for part in parts),
-            (1 if element.tag == "table" else 0) + sum(part.tables for part in parts),
-        )
+        sums = gathered.pop(element, None) or [0, 0, 0, 0, 0]
+        tag = element.tag
+        if tag in ("script", "style"):
+            sums = [0, 0, 0, 0, 0]
+        else:
+            _add_text(sums, element.text)
+            if tag == "a":
+                sums[1] = sums[0]
+                sums[2] += 1
+            elif tag == "table":
+                sums[4] += 1
+            elif tag in _CONTAINERS:
+                weights[element] = _Weight(*sums)
+        parent = element.getparent()
+        if parent is not None:
+            own = gathered.setdefault(parent, [0, 0, 0, 0, 0])
+            own[:] = map(int.__add__, own, sums)
+            _add_text(own, element.tail)
     return weights
+
+
+def _add_text(sums: list[int], text: str | None) -> None:
+    """Counts a text's visible characters and its full stops."""
+    if text and (pieces := text.split()):
+        sums[0] += sum(map(len, pieces))
+        sums[3] += text.count("。")
