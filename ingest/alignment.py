@@ -130,20 +130,21 @@ def _header_columns(table: Table, row: int, block: Block) -> list[int] | None:
     ends: set[int] = set()
     above = [cell for line in range(max(0, row - FARTHEST_HEADER), row) for cell in table.row_cells(line)]
     words = [cell for cell in above if not numbering(cell.text) and not is_numeric(cell.text)]
-    for column in block.columns:
-        heads = [cell for cell in words if matches(cell.text, column.label, column.variants)]
+    labels = [column.label for column in block.columns]
+    for number, column in enumerate(block.columns):
+        heads = [cell for cell in words if matches(cell.text, labels[number], column.variants)]
         if not heads:
             return None
         nearest = max(cell.row for cell in heads)
-        alike = [one.code for one in block.columns if one.label == column.label]
-        if len(alike) == 1:
+        alike = labels.count(labels[number])
+        if alike == 1:
             columns.append(max(cell.col for cell in heads if cell.row == nearest))
         else:
             lowest = max(cell.row + cell.rowspan for cell in heads)
             places = sorted({cell.col for cell in heads if cell.row + cell.rowspan == lowest})
-            if len(places) != len(alike):
+            if len(places) != alike:
                 return None
-            columns.append(places[alike.index(column.code)])
+            columns.append(places[labels[:number].count(labels[number])])
         ends.add(_end(table, nearest))
     if len(set(columns)) < len(columns):
         return None

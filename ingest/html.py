@@ -148,24 +148,28 @@ class _Walker:
         return _tag(cell) in ("td", "th") and not self.seen.is_hidden(cell)
 
     def _slot(self, cell: etree._Element) -> Slot:
-        text = "".join(self._cell_strings(cell))
+        pieces: list[str] = []
+        self._gather(cell, pieces)
+        text = "".join(pieces)
         if "\n" in text:
             text = _LINE_BREAK.sub("", _WORD_SEAM.sub(" ", text))
         return Slot(clean(text), _span(cell, "rowspan", LIMITS.grid_rows), _span(cell, "colspan", LIMITS.grid_cols))
 
-    def _cell_strings(self, element: etree._Element) -> Iterator[str]:
+    def _gather(self, element: etree._Element, pieces: list[str]) -> None:
         """A cell's visible text: `br` as a line break, a block boundary as a space, source breaks as spaces."""
-        yield _SPACE.sub(" ", element.text or "")
+        if element.text:
+            pieces.append(_SPACE.sub(" ", element.text))
         for child in element:
             tag = _tag(child)
             if tag == "br":
-                yield "\n"
+                pieces.append("\n")
             elif tag not in _SKIPPED and not self.seen.is_hidden(child):
                 boundary = " " if tag in _BLOCK or tag in _HEADINGS else ""
-                yield boundary
-                yield from self._cell_strings(child)
-                yield boundary
-            yield _SPACE.sub(" ", child.tail or "")
+                pieces.append(boundary)
+                self._gather(child, pieces)
+                pieces.append(boundary)
+            if child.tail:
+                pieces.append(_SPACE.sub(" ", child.tail))
 
 
 def _tag(element: etree._Element) -> str:

@@ -44,6 +44,8 @@ def rows_in_text(paragraph: Paragraph, form: Form, form_table: FormTable, after:
 
     `after` is the text behind the paragraph, which shows whether the last row ends there.
     """
+    if not any(map(str.isdigit, paragraph.text)):
+        return []
     if form_table.layout == "single":
         return _single_row(paragraph, form_table, after)
     labels = _labels(paragraph.text, form, form_table)
@@ -169,13 +171,18 @@ def _headings(text: str, start: int, end: int, row: Row) -> list[_Label]:
 
 def _region_start(text: str, form_table: FormTable) -> int | None:
     """Where the table begins: its first banner or header, or the first label that numbers follow."""
+    found = (anchor.search(text) for anchor in _anchors(form_table))
+    return min((match.start() for match in found if match), default=None)
+
+
+@cache
+def _anchors(form_table: FormTable) -> tuple[re.Pattern[str], ...]:
     heads = [block.banner for block in form_table.blocks if block.banner]
     if heads:
         heads += [f"信息内容{block.columns[0].label}" for block in form_table.blocks]
-        anchors = [_loose(head) for head in heads]
-    else:
-        anchors = [re.compile(rf"(?:{p.pattern})(?=\s*\d)") for row in form_table.rows for p in label_patterns(row)]
-    return min((match.start() for anchor in anchors if (match := anchor.search(text))), default=None)
+        return tuple(_loose(head) for head in heads)
+    labels = (pattern.pattern for row in form_table.rows for pattern in label_patterns(row))
+    return tuple(re.compile(rf"(?:{label})(?=\s*\d)") for label in labels)
 
 
 def _region_end(text: str, form: Form, form_table: FormTable, start: int) -> int:

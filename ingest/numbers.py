@@ -43,7 +43,8 @@ def cell_number(text: str) -> CellNumber | None:
 
 def is_blank(text: str) -> bool:
     """Whether a cell states nothing: empty, white space, or a dash where a number would stand."""
-    return not text.strip() or text.strip() in _DASHES
+    stated = text.strip()
+    return not stated or stated in _DASHES
 
 
 def is_numeric(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import islice, pairwise
 from operator import or_
 
@@ -117,17 +117,20 @@ def _row_of(
     label: str, form_table: FormTable, previous: Row | None, parents: Sequence[Cell]
 ) -> tuple[Block | None, Row | None]:
     """The row that a label names; one that two rows share ("其他") is the row whose parent stands beside it."""
-    fits = [
-        (block, row) for block in form_table.blocks for row in block.rows if matches(label, row.label, row.variants)
-    ]
-    exact = [(block, row) for block, row in fits if fold(row.label) == fold(label)]
-    fits = exact or fits
+    named = _named_by(label, form_table)
+    exact = [(block, row) for block, row in named if fold(row.label) == fold(label)]
+    fits = exact or list(named)
     if len(fits) > 1:
         beside = {fold(cell.text) for cell in parents}
         fits = [(b, r) for b, r in fits if any(fold(part) in beside for part in r.path[:-1])] or [
             (b, r) for b, r in fits if previous is not None and _follows(form_table, previous, r)
         ]
     return fits[0] if len(fits) == 1 else (None, None)
+
+
+@lru_cache(maxsize=8_192)
+def _named_by(label: str, form_table: FormTable) -> tuple[tuple[Block, Row], ...]:
+    return tuple((b, r) for b in form_table.blocks for r in b.rows if matches(label, r.label, r.variants))
 
 
 def _follows(form_table: FormTable, previous: Row, row: Row) -> bool:

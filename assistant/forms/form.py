@@ -71,9 +71,9 @@ class Identity:
     right: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FormTable:
-    """One table of a form."""
+    """One table of a form; a form is loaded once, so that its tables are compared as such."""
 
     code: str
     title: str
