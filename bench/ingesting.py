@@ -1,12 +1,15 @@
 """How fast files are read, what hostile files cost, and what becomes of good files that were damaged at random.
 
 python -m bench.ingesting speed      # reports and pages a second of processor time, and a run over 1,000 files
+python -m bench.ingesting shares     # milliseconds a report in the parsing libraries and in our own code
 python -m bench.ingesting hostile    # every hostile file: its fate and seconds
 python -m bench.ingesting mutate 200 # so many damaged copies of each format
 """
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 import random
 import resource
 import sys
@@ -25,6 +28,8 @@ from ingest.workers import read_all
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "reports"
 _REPEATS = 5
+_LIBRARIES = ("site-packages", "zipfile", "zlib", "ingest/html.py _parse")
+"""lxml's functions are not traced; `_parse` does little but call them."""
 
 
 def speed() -> None:
@@ -41,6 +46,35 @@ def speed() -> None:
         rate = f"{len(files) / min(times):6.1f} reports/s"
         print(f"{suffix:6} {rate}" + (f"  {pages / min(times):6.1f} pages/s" if pages else ""))
     _thousand()
+
+
+def shares() -> None:
+    """Processor time of each format inside the parsing libraries, entered from our code, and of the whole."""
+    print(f"{'':6}{'whole, ms':>12}{'libraries':>12}{'share':>8}   (a profiler counts, so that all is slower)")
+    for suffix in (".html", ".txt", ".docx", ".xlsx", ".pdf"):
+        files = sorted(SAMPLES.glob(f"*{suffix}"))
+        for path in files:
+            read_report(path)
+        profile = cProfile.Profile(time.process_time)
+        profile.enable()
+        for path in files * _REPEATS:
+            chunks_of(read_report(path))
+        profile.disable()
+        whole, inside = (1_000 * seconds / len(files) / _REPEATS for seconds in _inside(pstats.Stats(profile)))
+        print(f"{suffix:6}{whole:>12.1f}{inside:>12.1f}{inside / whole:>8.0%}")
+
+
+def _inside(stats: pstats.Stats) -> tuple[float, float]:
+    """Seconds of the whole, and of the calls from our own files into those of the parsing libraries."""
+    calls = stats.stats  # type: ignore[attr-defined]
+    inside = sum(
+        edge[3]
+        for (file, _, name), (*_, callers) in calls.items()
+        if any(library in f"{file} {name}" for library in _LIBRARIES)
+        for (caller, _, _), edge in callers.items()
+        if caller.startswith(str(SAMPLES.parents[1])) and "site-packages" not in caller
+    )
+    return stats.total_tt, inside  # type: ignore[attr-defined]
 
 
 def _thousand() -> None:
@@ -112,6 +146,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["speed"]:
             speed()
+        case ["shares"]:
+            shares()
         case ["hostile"]:
             attack()
         case ["mutate", *count]:

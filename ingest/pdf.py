@@ -22,10 +22,15 @@ from ingest.cleaning import clean
 from ingest.limits import LIMITS, refusal
 from ingest.pdf_aligned import aligned_grids
 from ingest.pdf_open import open_ends, open_sides
-from ingest.pdf_page import Glyph, PageGrid, holds, lines, ruled_grid
+from ingest.pdf_page import Glyph, PageGrid, Places, lines, ruled_grid
 from ingest.pdf_prose import PageItems, blocks, without_furniture
 from ingest.pdf_visible import lay_out, seen
 
+_LIBRARY_ERRORS = (
+    *(PdfminerException, MalformedPDFException, PSException),
+    *(OSError, ValueError, KeyError, TypeError, OverflowError),
+)
+"""What pdfplumber and pdfminer raise on damaged files."""
 _STREAM = re.compile(rb"stream\r?\n")
 _STEP = 2**20
 _FEW_GLYPHS = 10
@@ -61,7 +66,16 @@ def read(path: Path) -> Document:
                 pictures += [page.page_number] if is_picture else []
                 allowance.extend(LIMITS.page_seconds)
             title = document.metadata.get("Title")
-    except (PdfminerException, MalformedPDFException, PSException, OSError, ValueError, KeyError, TypeError) as error:
+    except (
+        PdfminerException,
+        MalformedPDFException,
+        PSException,
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        OverflowError,
+    ) as error:
         raise _opening_error(path, error) from error
     scanned, notes = _recognised(path, pages, pictures)
     if hidden:
@@ -157,8 +171,8 @@ def _page_items(path: Path, page: Page) -> tuple[int, PageItems, bool]:
 
 
 def _outside(glyphs: Sequence[Glyph], grids: Sequence[PageGrid]) -> list[Glyph]:
-    boxes = [cell.box for grid in grids for cell in grid.cells]
-    return [glyph for glyph in glyphs if not any(holds(box, glyph) for box in boxes)]
+    places = Places([cell.box for grid in grids for cell in grid.cells])
+    return [glyph for glyph in glyphs if places.home(glyph) is None]
 
 
 def _rules(page: Page) -> list[Box]:

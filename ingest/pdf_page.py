@@ -18,6 +18,7 @@ _THIN = 3.0
 _WORD_GAP = 0.3
 _COLUMN_GAP = 3.0
 """Gaps in units of the glyph's size: where a space belongs, and where another column of text begins."""
+_BANDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +157,10 @@ def _at(edges: Sequence[float], value: float) -> int:
 
 def _share_out(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> dict[Box, list[Glyph]]:
     """Each glyph goes to the box that holds its centre."""
+    places = Places(boxes)
     inside: dict[Box, list[Glyph]] = {}
     for glyph in glyphs:
-        x, y = glyph.middle
-        home = next((box for box in boxes if box[0] <= x <= box[2] and box[1] <= y <= box[3]), None)
+        home = places.home(glyph)
         if home is not None:
             inside.setdefault(home, []).append(glyph)
     return inside
@@ -173,7 +174,24 @@ def _cell_text(glyphs: Sequence[Glyph], box: Box) -> tuple[str, bool]:
     return join_wrapped(line.text for line in found), box[2] - last.box[2] < 2 * last.size
 
 
-def holds(box: Box, glyph: Glyph) -> bool:
-    """Whether the glyph's centre lies in the box."""
-    x, y = glyph.middle
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+class Places:
+    """Boxes of a page in bands from top to bottom, so that a glyph is sought among those at its own height."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._top = min((box[1] for box in boxes), default=0.0)
+        self._band = max(1.0, (max((box[3] for box in boxes), default=0.0) - self._top) / _BANDS)
+        self._bands: dict[int, list[Box]] = {}
+        for box in boxes:
+            for band in range(self._at(box[1]), self._at(box[3]) + 1):
+                self._bands.setdefault(band, []).append(box)
+
+    def _at(self, y: float) -> int:
+        return int((y - self._top) // self._band)
+
+    def home(self, glyph: Glyph) -> Box | None:
+        """The first of the boxes that holds the glyph's centre."""
+        x, y = glyph.middle
+        for box in self._bands.get(self._at(y), ()):
+            if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                return box
+        return None
