@@ -45,14 +45,17 @@ _UNITS: dict[FigureKind, str] = {
     "percent": "%|‰",
     "amount": "元(?!旦|宝|宇)|美元|欧元|港元|日元",
     "duration": "个工作日|工作日|个月|小时|分钟|秒|天|周(?!年)",
-    "measure": "平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|亩|吨|公斤|斤|克|岁|千瓦时|千瓦|兆瓦|倍",
-    "count": "人次|场次|件次|条次|批次|辆次|户次|轮次|家次|班次|架次|小项|大项|大类|子项|"
+    "measure": "平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|米|公顷|亩|吨|公斤|斤|微克|毫克|克|"
+    "岁|千瓦时|千瓦|兆瓦|倍",
+    "count": "人次|场次|件次|条次|批次|辆次|户次|轮次|家次|班次|架次|艘次|小项|大项|大类|子项|"
     "次|件|条|个|项|家|期|篇|份|部(?!门|分|委|署|级)|场|起|人(?!民)|名|位|户|批|宗|例|类|种|轮|处(?!理|置|罚|室|长)|所|座|"
     "台(?!账|湾)|套|辆|页|册|本(?!年|级|局|市|县|区|单)|张|幅|组(?!织)|支(?!付|出|部)|只|头|门(?!户)|道|款|笔|单(?!位)|票|枚|"
     "集(?!中|体)|字|架|艘|株|棵|盏|对|双|档|栏|期刊|节|颗|标准箱|[分通](?=[，。；、（）()]|$)",
 }
 _KIND_OF: tuple[tuple[FigureKind, re.Pattern[str]], ...] = tuple((k, re.compile(u)) for k, u in _UNITS.items())
-_UNIT = "|".join(_UNITS.values())
+_PER = "/(?:立方米|平方公里|平方米|公里|小时|天|日|年|亩|公顷|吨|升|千瓦时|人|户|件|个|次)"
+_UNIT = rf"(?:{'|'.join(_UNITS.values())})(?:{_PER})?"
+"""A unit, or one for each of another: 微克/立方米."""
 _MULTIPLE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7}
 _MULTIPLE |= {"亿": 10**8, "万亿": 10**12}
 
@@ -191,7 +194,8 @@ def _valued(number: Decimal, multiple: str, unit: str, kind: FigureKind) -> tupl
 
 
 def _kind_of(unit: str) -> FigureKind:
-    return next(kind for kind, pattern in _KIND_OF if pattern.fullmatch(unit))
+    counted = unit.partition("/")[0]
+    return next(kind for kind, pattern in _KIND_OF if pattern.fullmatch(counted))
 
 
 def _opens_item(before: str) -> bool:

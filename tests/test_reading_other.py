@@ -1,4 +1,4 @@
-"""Tables of other kinds of reports, against cells copied by hand from pictures of their pages."""
+"""Other kinds of reports, against cells copied by hand from their pages and figures copied from their sentences."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ reading = cache(read_report)
 
 SHAPES = {
     "putuo-office-budget-2025.pdf": [(16, 4), (24, 9), (24, 7), (16, 7), (24, 7), (12, 7), (12, 7), (33, 6), (4, 7)],
+    "unit-budget.xlsx": [(19, 5)],
+    "nfra-penalty-merged.html": [(8, 2), (3, 6)],
+    "jilin-work-2026.txt": [],
+    "tianjin-work-2026.txt": [],
     "putuo-finance-accounts-2024.pdf": [(4, 3), (32, 4), (23, 11), (23, 10), (34, 7), (24, 7), (42, 8), (6, 12),
                                         (12, 10), (12, 10)],
 }  # fmt: skip
@@ -32,7 +36,12 @@ def values(report: Report, page: int) -> dict[tuple[int, int], Decimal]:
     }
 
 
-@pytest.mark.parametrize("record", GOLD, ids=lambda record: f"{record['file']} {record['page']}")
+def of_kind(key: str) -> pytest.MarkDecorator:
+    records = [record for record in GOLD if key in record]
+    return pytest.mark.parametrize("record", records, ids=[f"{r['file']} {r.get('page', '')}" for r in records])
+
+
+@of_kind("rows")
 def test_cells_are_those_of_the_page(shared_reports: Path, record: dict[str, Any]) -> None:
     report = reading(shared_reports / "other" / record["file"])
     stated = {
@@ -43,6 +52,27 @@ def test_cells_are_those_of_the_page(shared_reports: Path, record: dict[str, Any
     }
     assert values(report, record["page"]) == stated
     assert {t.unit for t in report.tables if t.page == record["page"]} == {record["unit"]}
+
+
+@of_kind("texts")
+def test_words_are_those_of_the_page(shared_reports: Path, record: dict[str, Any]) -> None:
+    table = reading(shared_reports / "other" / record["file"]).tables[-1]
+    read = {(row, col): cell.text for row, col, _ in record["texts"] if (cell := table.at(row, col))}
+    wrong = [(row, col) for row, col, words in record["texts"] if not read.get((row, col), "").startswith(words)]
+    assert not wrong
+    assert len(read) == len(record["texts"])
+
+
+@of_kind("prose")
+def test_figures_of_sentences(shared_reports: Path, record: dict[str, Any]) -> None:
+    """Each figure where its words stand before it, with its value and unit."""
+    report = reading(shared_reports / "other" / record["file"])
+    wrong = []
+    for words, raw, value, unit in record["prose"]:
+        stated = [f for f in report.figures if f.raw == raw and words + raw in f.source.quote]
+        if (Decimal(value), unit) not in [(f.value, f.unit) for f in stated]:
+            wrong.append((words, raw, [(f.value, f.unit) for f in stated]))
+    assert not wrong
 
 
 @pytest.mark.parametrize("file", SHAPES)
