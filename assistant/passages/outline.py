@@ -18,6 +18,8 @@ _SECTION_ASKED = re.compile(
 )
 _HEADING_NAMED = 0.6
 """The share of a question's words that a heading must hold for its section to be what is asked for."""
+_INTRODUCES = re.compile(r"[：:]\s*$|如下|以下|包括|分别")
+"""How a sentence ends, or what it says, when the headings behind it are the list that it speaks of."""
 _LEAD = 80
 _BARE = 8
 _MOST = 8
@@ -84,7 +86,8 @@ def _headings(page: Page) -> Iterator[tuple[str, list[Section]]]:
         below = [s for s in page.sections if len(s.path) == len(parent.path) + 1 and s.path[:-1] == parent.path]
         if len(below) > 1:
             before = [p for p in page.paragraphs if p.section == parent.path and p.end <= below[0].start]
-            yield parent.path[-1] + (_last(before[-1].text) if before else ""), below
+            tail = _last(before[-1].text) if before else ""
+            yield parent.path[-1] + (tail if _INTRODUCES.search(tail) else ""), below
 
 
 def _tail(lead: str) -> str:

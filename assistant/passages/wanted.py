@@ -19,6 +19,7 @@ class Want(StrEnum):
     DEFINITION = "definition"
     WHY = "why"
     WHO = "who"
+    NAME = "name"
     WHEN = "when"
     WHERE = "where"
     ABOUT = "about"
@@ -39,20 +40,26 @@ _ASKED: tuple[tuple[Want, re.Pattern[str]], ...] = (
     ),
     (Want.WHY, re.compile(r"为什么|为何|原因|因为什么|什么缘故|凭什么不|\bwhy\b")),
     (
+        Want.NAME,
+        re.compile(
+            r"(?<![长任人记编员])(?:叫|叫做|名叫|称为)什么(?:名字?|名称)?|(?:名字|名称)(?:是|叫)什么|什么名[字称]"
+        ),
+    ),
+    (
         Want.WHO,
         re.compile(
-            r"谁|哪一?(?:个|家|些)?(?:部门|单位|机关|机构|处室|科室|局|人员|领导|公司|企业|城市|地方政府|媒体)"
+            r"哪一?(?:支|位|名)[\u4e00-\u9fff]{2}|谁|哪一?(?:个|家|些)?(?:部门|单位|机关|机构|处室|科室|局|人员|领导|公司|企业|城市|地方政府|媒体)"
             r"|什么(?:部门|单位|机构|人)|联系人|负责人|叫什么名字|\bwho\b"
         ),
     ),
     (
         Want.DOCUMENT,
-        re.compile(r"(?:哪|什么)[一个份项些部]?(?:文件|办法|通知|规定|方案|条例|意见|规范|规划|制度文件|依据|[^，。]{0,4}(?:规范|办法|通知|方案))|依据(?:是|有)?(?:什么|哪些)|文号"),
+        re.compile(r"(?:哪|什么)[一个份项些部]?(?:(?:政策|规范性|制度|管理)?文件|办法|通知|规定|方案|条例|意见|规范|规划|制度文件|依据|[^，。]{0,4}(?:规范|办法|通知|方案))|依据(?:是|有)?(?:什么|哪些)|文号"),
     ),
     (Want.WHEN, re.compile(r"什么时候|何时|哪一?[天年月日]|几[月日号点]|时间是|多久|什么时间|哪段时间|期限|\bwhen\b")),
     (
         Want.WHERE,
-        re.compile(r"在?哪里|哪儿|何处|什么地方|哪[一个些]*(?:地方|场所|渠道|地点|平台|网站|栏目|专栏)(?![和与及、])|在哪|\bwhere\b"),
+        re.compile(r"在?哪里|哪儿|何处|什么地方|哪[一个些]*(?:地方|场所|渠道|途径|媒介|媒体|地点|平台|网站|栏目|专栏)(?![和与及、])|在哪|\bwhere\b"),
     ),
     (
         Want.ABOUT,
@@ -78,7 +85,11 @@ _ASKED: tuple[tuple[Want, re.Pattern[str]], ...] = (
 FITS: dict[Want, re.Pattern[str]] = {
     Want.DEFINITION: re.compile(r"指|即|是"),
     Want.WHY: re.compile(r"因|由于|受.{1,12}影响|原因|所致|鉴于|because|due to"),
-    Want.WHO: re.compile(r"由|负责|牵头|[局厅处科室部委院会组馆公司]|[省市县区]长|主任|书记|联系人|单位|城市|by "),
+    Want.WHO: re.compile(
+        r"由|负责|牵头|[局厅处科室部委院会组馆队]|公司|集团|大学|专家|教授|律师|老师|人员|团队|人民|同志|[省市县区]长|主任|书记"
+        r"|联系人|单位|城市|俱乐部|[男女][足篮排]|by "
+    ),
+    Want.NAME: re.compile(r"[“《「『]|(?:名为|名称为|简称|叫做?)|有限公司|股份公司"),
     Want.WHEN: re.compile(
         r"\d\s*(?:个)?(?:[年月日号时天周]|工作日|小时|分钟|季度)|[一二三四五六七八九十两]\s*个?(?:[年月日天周]|工作日|小时|季度)"
         r"|[每上下当前次今明去][年月周天日旬]|[年月季周]底|[年月]初|季度|半年|期间|以来|(?<![\d.])(?:19|20)\d{2}(?![\d.])"
@@ -87,17 +98,33 @@ FITS: dict[Want, re.Pattern[str]] = {
         r"[区镇乡路街楼层馆室库]|网|场所|中心|栏|地址|(?<!同一)平台|厅|窗口|公众号|微信|微博|客户端|村|城市|市"
     ),
     Want.ABOUT: re.compile(r"涉及|关于|集中|主要[是为有]|围绕|包括|内容|分别"),
-    Want.DOCUMENT: re.compile(r"《[^》]+》|〔\d{4}〕"),
+    Want.DOCUMENT: re.compile(r"《[^》]+》|〔\d{4}〕|(?:规划|纲要|方案|办法|规定|条例|制度)(?=[（、，。；])"),
 }
 """What a sentence must hold to answer a question of this sort."""
-_MUST = frozenset((Want.WHEN, Want.WHO, Want.WHERE, Want.DOCUMENT))
+_MUST = frozenset((Want.WHEN, Want.WHO, Want.NAME, Want.WHERE, Want.DOCUMENT))
 """Where a sentence that holds no such thing is no answer at all."""
-_BARE_YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度?)?(?!\s*(?:年?\s*\d{1,2}\s*月|[-/.]\s*\d|年[初底末]))")
+_BARE_YEAR = re.compile(
+    r"(?:19|20)\d{2}\s*年度?(?!\s*(?:\d{1,2}\s*月|[底初末上下]))|(?<!\d)(?:19|20)\d{2}(?!\s*[年\d]|\s*[-/.]\s*\d)"
+)
+_COMPANY_ASKED = re.compile(r"(?:哪一?家|哪个|什么)(?:公司|企业)|公司叫")
+_COMPANY_NAMED = re.compile(r"[\u4e00-\u9fff]{2}(?:公司|企业|集团)|[“《][^”》]+[”》]")
+_ANY_COMPANY = re.compile(
+    r"(?:第三方|专业|评估|测评|相关|有关|物业|保险|[国民]有|民营|[省市]属|[一多]家|各类|外包|技术|服务|运维|建设|承建|科技|涉[农旅外])+"
+    r"(?:公司|企业)"
+)
+"""A company that is spoken of and not named."""
+_INTERROGATIVE = re.compile(r"^(?:哪|什么|何|几|谁)[一个份项些部]*(?:文件|依据)?")
 _YEAR_ASKED = re.compile(r"哪一?年")
 _PARTIAL = 3
 """From this many characters on a word counts in part when only a part of it is there."""
 _COMPOUND = 4
 """A word of so many characters is mostly two words."""
+_LIGHT = re.compile(
+    r"执行|遵循|坚持|采[用取纳]|实行|开展|进行|运用|[使利]用|通过|按照|依据|根据|设[在于]|位于|叫做|名叫|称为|列[出举]|汇总|负责|承担|提出"
+    r"|涉及|包[括含]|围绕|[夺获]得|需要|打算|准备|用来|针对|具体|内容|方[式法]|形式|做法|主要|属于|来自|安排|对待|处理"
+)
+"""Words with which a question joins what it is about; the report mostly says them in others."""
+_LIGHTER = 0.4
 SYNONYM, HEADING = 0.8, 0.75
 """What a word counts for that stands there in another word, or only over the sentence."""
 _DONE = re.compile(r"(?<=[\u4e00-\u9fff])(?<![通超经越度难路])过(?=[\u4e00-\u9fff]{1,8}(?:吗|没有|没)?[？?]?$)")
@@ -127,13 +154,14 @@ def wanted_of(question: str) -> Wanted:
     text = _DONE.sub("", question.lower())
     want, phrase = next(((want, m.group()) for want, asked in _ASKED if (m := asked.search(text))), (Want.FACT, ""))
     quoted = tuple(plain(name) for name in QUOTED.findall(text))
-    return Wanted(text, want, content_words(_said(text, phrase)), quoted)
+    return Wanted(text, want, content_words(_said(text, phrase, want)), quoted)
 
 
-def _said(text: str, phrase: str) -> str:
+def _said(text: str, phrase: str, want: Want) -> str:
     """A question without the phrase that only asks ("哪份文件") and without "…没…"."""
-    asks = phrase.startswith(("哪", "什么", "何", "几"))
-    return _DOUBT.sub(" ", text.replace(phrase, " ") if asks else text)
+    asks = phrase.startswith(("哪", "什么", "何", "几", "谁", "叫", "名"))
+    left = _INTERROGATIVE.sub(" ", phrase) if want is Want.DOCUMENT else " "  # "哪些规划": plans are what is asked for
+    return _DOUBT.sub(" ", text.replace(phrase, left) if asks else text)
 
 
 class Scale:
@@ -142,7 +170,7 @@ class Scale:
     def __init__(self, pages: Iterable[Page], wanted: Wanted) -> None:
         self.words = wanted.words
         texts = [one.plain + one.over for page in pages for one in page.sentences]
-        self.weights = {word: _rarity(word, texts) for word in wanted.words}
+        self.weights = {w: _rarity(w, texts) * (_LIGHTER if _LIGHT.fullmatch(w) else 1.0) for w in wanted.words}
         self.total = sum(self.weights.values())
 
     def covered(self, own: str, over: str = "") -> float:
@@ -187,6 +215,8 @@ def answering(wanted: Wanted, sentences: Sequence[Sentence]) -> bool:
 
     A bare year does not say when, unless a year is asked for: a report names its own in every other sentence.
     """
+    if _COMPANY_ASKED.search(wanted.text):
+        return any(_COMPANY_NAMED.search(_ANY_COMPANY.sub(" ", one.text)) for one in sentences)
     fits = FITS[wanted.want] if wanted.want in _MUST else None
     if fits is None:
         return True

@@ -1,0 +1,52 @@
+"""A sentence answers who, when, where or by what name only where it holds such a thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.library import ReportInfo
+from assistant.passages import contacts, topics
+from assistant.passages.page import sentences_of
+from assistant.passages.wanted import Want, answering, wanted_of
+from assistant.report import Paragraph
+
+_INFO = ReportInfo("", "", None, None, None, None, "", "", "", 0, 0, 0, (), None, None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answers"),
+    [
+        ("系统什么时候上线的", "新系统于2031年6月上线运行。", True),
+        ("系统什么时候上线的", "新系统2031年底投入使用。", True),
+        ("系统什么时候上线的", "2031年，全县加快新系统建设。", False),
+        ("系统哪年上线的", "2031年，新系统上线。", True),
+        ("窗口什么时候开放", "窗口每周一至周五开放。", True),
+        ("培训请了谁", "邀请专家授课两次。", True),
+        ("网站由哪家公司维护", "与第三方评估公司开展合作。", False),
+        ("网站由哪家公司维护", "网站由云帆数码公司维护。", True),
+        ("公众号叫什么", "开通“云汐发布”官方公众号。", True),
+        ("评估公司叫什么名字", "与第三方评估公司开展合作。", False),
+        ("公开了哪些规划", "发布了文化发展规划、村庄规划等。", True),
+        ("执行什么制度", "落实信息发布三审。", True),
+    ],
+)
+def test_the_kind_of_thing_that_is_asked_for(question: str, sentence: str, answers: bool) -> None:
+    (one,) = sentences_of(_INFO, [Paragraph(sentence, 0, len(sentence), ())])
+    assert answering(wanted_of(question), [one]) is answers
+
+
+def test_what_only_asks_is_no_word_that_the_report_must_hold() -> None:
+    assert wanted_of("微信公众号叫什么").want is Want.NAME
+    assert "公众号" in wanted_of("微信公众号叫什么").words
+    assert wanted_of("哪支球队夺得冠军").words == ("夺得", "冠军")
+    assert "规划" in wanted_of("公开了哪些规划").words
+    assert "文件" not in "".join(wanted_of("印发了哪份文件").words)
+
+
+def test_where_something_stands_is_not_the_address_of_the_agency() -> None:
+    assert contacts.asked("在哪里？") and contacts.asked("办公室设在哪")
+    assert not contacts.asked("户籍管理子栏目设在哪里？")
+
+
+def test_the_list_of_problems_may_be_asked_for_in_many_words() -> None:
+    assert topics.asked("报告列出的问题有哪些") and not topics.narrowed("报告列出的问题有哪些")
