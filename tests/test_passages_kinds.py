@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.library import ReportInfo
+from assistant.answer import Question, Status
+from assistant.library import Library, ReportInfo
 from assistant.passages import contacts, topics
 from assistant.passages.page import sentences_of
 from assistant.passages.wanted import Want, answering, wanted_of
+from assistant.pipeline import Assistant
 from assistant.report import Paragraph
 
 _INFO = ReportInfo("", "", None, None, None, None, "", "", "", 0, 0, 0, (), None, None, None, ())
@@ -50,3 +52,18 @@ def test_where_something_stands_is_not_the_address_of_the_agency() -> None:
 
 def test_the_list_of_problems_may_be_asked_for_in_many_words() -> None:
     assert topics.asked("报告列出的问题有哪些") and not topics.narrowed("报告列出的问题有哪些")
+
+
+def test_another_s_telephone_is_not_the_report_s(sample_library: Library) -> None:
+    info = next(info for info in sample_library.reports() if any(c.kind == "telephone" for c in info.contacts))
+    ask = Assistant(sample_library).ask
+    assert ask(Question(f"{info.agency}{info.year}年报告的联系电话是多少")).status is Status.ANSWERED
+    for other in ("网站值班室的电话是多少", "派出所的电话是多少"):
+        assert ask(Question(f"{info.agency}{info.year}年{other}")).status is Status.REFUSED
+
+
+def test_who_holds_an_office_is_answered_only_by_a_sentence_that_speaks_of_it() -> None:
+    text = "成立智能机器人公司，设立创新中心。"
+    (one,) = sentences_of(_INFO, [Paragraph(text, 0, len(text), ())])
+    assert not answering(wanted_of("智能机器人公司的董事长是谁"), [one])
+    assert answering(wanted_of("由谁成立智能机器人公司"), [one])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.passages.page import Page, Sentence
-from assistant.passages.wanted import Scale
+from assistant.passages.wanted import Scale, held
 
 _ADDRESS = r"(?<!网络)(?<!查阅)(?<!下载)地\s*址|(?:路|街|巷|道|弄)[^，。；（]{0,4}?\d+\s*号"
 _PHONE = r"\d{3,4}\s*[-—－]+\s*\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)12345(?!\d)"
@@ -22,6 +22,13 @@ _CONTACTS = {
     r"联系方式|怎么联系|如何联系|与谁联系|找谁|contact": r"联系",
     r"统计.{0,8}(?:时间|期限|时限|时段|周期|范围)|时间段": r"\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:起)?\s*[至到为—－-]",
 }
+
+_OWN = re.compile(
+    r"电话|号码|地址|地点|邮[编箱政]|编码|电子邮?件?|邮件|网[址站]|下载|传真|联系|方式|咨询|报告|年报|年度|办公|公开|政府|政务|信息|机关|单位|部门"
+    r"|负责|疑问|对外|工作|本[级局市县区]|留|写|统计|期限|时[间限段]|周期|范围|数据|平台|电子版|查阅|哪|怎|如何|多少|什么|可以|问|找谁|打|拨"
+    r"|\b(?:phone|telephone|fax|address|postcode|zip|e-?mail|website|contact|number|the|of|what|is|where|how|report)\b"
+)
+"""Words with which a report's own contacts are asked for; what else is said narrows the question to some other's."""
 
 
 def asked(question: str) -> list[str]:
@@ -39,9 +46,16 @@ def find(pages: Sequence[Page], kinds: Sequence[str], scale: Scale) -> list[Sent
             if held:
                 best = max(held, key=lambda one: _score(one, kinds, scale))
                 chosen[best.number] = best
-        if chosen:
+        if chosen and _told(chosen.values(), scale):
             return [chosen[number] for number in sorted(chosen)]
     return []
+
+
+def _told(chosen: Iterable[Sentence], scale: Scale) -> bool:
+    """Whether one of the sentences speaks of whom the question narrows itself to ("值班的电话")."""
+    whose = [word for word in scale.words if not _OWN.search(word)]
+    best = max((sum(held(word, one.plain + one.over) for word in whose) for one in chosen), default=0.0)
+    return best >= len(whose) / 2
 
 
 def _score(one: Sentence, kinds: Sequence[str], scale: Scale) -> float:

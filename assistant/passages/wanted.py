@@ -87,7 +87,7 @@ FITS: dict[Want, re.Pattern[str]] = {
     Want.WHY: re.compile(r"因|由于|受.{1,12}影响|原因|所致|鉴于|because|due to"),
     Want.WHO: re.compile(
         r"由|负责|牵头|[局厅处科室部委院会组馆队]|公司|集团|大学|专家|教授|律师|老师|人员|团队|人民|同志|[省市县区]长|主任|书记"
-        r"|联系人|单位|城市|俱乐部|[男女][足篮排]|by "
+        r"|联系人|单位|[省市县区州旗镇乡村]|俱乐部|[男女][足篮排]|by "
     ),
     Want.NAME: re.compile(r"[“《「『]|(?:名为|名称为|简称|叫做?)|有限公司|股份公司"),
     Want.WHEN: re.compile(
@@ -113,6 +113,11 @@ _ANY_COMPANY = re.compile(
     r"(?:公司|企业)"
 )
 """A company that is spoken of and not named."""
+_ROLE_ASKED = re.compile(
+    r"([\u4e00-\u9fff]?(?:[市县区镇州省局厅院校部处科行事队团村会]长|主任|书记|主编|编辑|主持人|发言人|负责人|联系人|经理|总裁|作者|律师))"
+    r"(?:是|叫|由)?(?:谁|什么名字|哪[一位])"
+)
+"""A person who is asked for by office: the sentence must speak of that office."""
 _INTERROGATIVE = re.compile(r"^(?:哪|什么|何|几|谁)[一个份项些部]*(?:文件|依据)?")
 _YEAR_ASKED = re.compile(r"哪一?年")
 _PARTIAL = 3
@@ -121,7 +126,7 @@ _COMPOUND = 4
 """A word of so many characters is mostly two words."""
 _LIGHT = re.compile(
     r"执行|遵循|坚持|采[用取纳]|实行|开展|进行|运用|[使利]用|通过|按照|依据|根据|设[在于]|位于|叫做|名叫|称为|列[出举]|汇总|负责|承担|提出"
-    r"|涉及|包[括含]|围绕|[夺获]得|需要|打算|准备|用来|针对|具体|内容|方[式法]|形式|做法|主要|属于|来自|安排|对待|处理"
+    r"|涉及|包[括含]|围绕|[夺获]得|需要|打算|准备|用来|针对|具体|内容|方[式法]|形式|做法|主要|属于|来自|安排|对待|处理|最[后终]|集中|履行|来讲"
 )
 """Words with which a question joins what it is about; the report mostly says them in others."""
 _LIGHTER = 0.4
@@ -217,6 +222,9 @@ def answering(wanted: Wanted, sentences: Sequence[Sentence]) -> bool:
     """
     if _COMPANY_ASKED.search(wanted.text):
         return any(_COMPANY_NAMED.search(_ANY_COMPANY.sub(" ", one.text)) for one in sentences)
+    role = _ROLE_ASKED.search(wanted.text)
+    if role and not any(role[1][-2:] in one.text + one.over for one in sentences):
+        return False
     fits = FITS[wanted.want] if wanted.want in _MUST else None
     if fits is None:
         return True
