@@ -48,6 +48,8 @@ unit:
 stress: install  ## the full harnesses of durability and load (hours); `make test` runs small ones
 	$(BIN)/python -m bench.killing --trials 300
 	$(BIN)/python -m bench.killing --trials 60 --changes reindex,rebuild
+	$(BIN)/python -m bench.failing
+	$(BIN)/python -m bench.writers --trials 20
 	$(BIN)/python -m bench.publishing --publishes 100 --queries 10000
 
 lock: | $(VENV)/bin/uv  ## compile requirements.lock anew from pyproject.toml

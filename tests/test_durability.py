@@ -24,3 +24,14 @@ def test_a_killed_change_leaves_one_state_whole_and_nothing_behind() -> None:
 def test_answers_are_of_one_state_while_another_process_publishes() -> None:
     said = harness("bench.publishing", "--publishes", "5", "--queries", "100")
     assert len([line for line in said.splitlines() if "5 publications: 0 mixed" in line]) == 2
+
+
+def test_a_call_that_fails_leaves_the_old_state_or_the_new_one() -> None:
+    assert "0 lost, 0 half visible, 0 unforeseen, 0 amiss" in harness(
+        "bench.failing", "--every", "30", "--changes", "replace"
+    )
+
+
+def test_writers_take_turns_and_lose_nothing() -> None:
+    said = harness("bench.writers", "--trials", "2")
+    assert said.count("0 libraries with a chunk lost") == 2

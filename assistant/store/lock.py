@@ -20,8 +20,8 @@ from assistant import clock
 from assistant.errors import LibraryBusyError, LibraryError
 from assistant.store.database import Database
 
-_PATIENCE = 0.5
-"""Seconds to wait for a writer that is about to finish."""
+_PATIENCE = 0.3
+"""Seconds to wait for a writer that is about to finish; a command that is refused should end within a second."""
 
 
 class WriterLock:
