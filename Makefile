@@ -9,7 +9,7 @@ export UV_FIND_LINKS
 export GRADIO_ANALYTICS_ENABLED = False
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-servers lint types unit stress lock samples clean
+.PHONY: help install run test test-servers lint types unit stress audit lock samples clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ stress: install  ## the full harnesses of durability and load (hours); `make tes
 	$(BIN)/python -m bench.failing
 	$(BIN)/python -m bench.writers --trials 20
 	$(BIN)/python -m bench.publishing --publishes 100 --queries 10000
+
+audit: install  ## published advisories on the locked packages, and their licences
+	$(BIN)/python -m scripts.dependencies audit
+	$(BIN)/python -m scripts.dependencies licences
 
 lock: | $(VENV)/bin/uv  ## compile requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev --extra baselines pyproject.toml --constraint constraints.txt \
