@@ -51,6 +51,8 @@ stress: install  ## the full harnesses of durability and load (hours); `make tes
 	$(BIN)/python -m bench.failing
 	$(BIN)/python -m bench.writers --trials 20
 	$(BIN)/python -m bench.publishing --publishes 100 --queries 10000
+	$(BIN)/python -m bench.crowding
+	$(BIN)/python -m bench.ingesting mutate 1000
 
 audit: install  ## published advisories on the locked packages, and their licences
 	$(BIN)/python -m scripts.dependencies audit

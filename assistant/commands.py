@@ -257,7 +257,11 @@ def maintenance(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _note(settings: Settings, deed: str, about: Iterable[str], who: str = "") -> None:
-    Journal(settings.store).note(who or getuser(), deed, about)
+    """Write down what was done; it is done even where that fails, so that is said and no more."""
+    try:
+        Journal(settings.store).note(who or getuser(), deed, about)
+    except OSError as error:
+        sys.stderr.write(f"日志未能写入：{error.strerror} / done, but the journal cannot be written\n")
 
 
 def journal(options: argparse.Namespace, settings: Settings) -> int:

@@ -6,17 +6,18 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+
+from assistant.dated import DatedLines, now
 
 _LARGEST = 10 * 1024 * 1024
 """Bytes of the file; then it becomes the one before, and what that held is gone."""
 _MOST = 50
 """Things that one line names."""
-_WRITING = threading.Lock()
+KEPT_DAYS = 3 * 366
+"""How long a deed is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +37,21 @@ class Journal:
     """The journal of one store."""
 
     def __init__(self, store: Path) -> None:
-        self._file = store / "journal.jsonl"
-        self._before = store / "journal.1.jsonl"
+        self._full = store / "journal.1.jsonl"
+        self._file = DatedLines(store / "journal.jsonl", KEPT_DAYS)
+        self._before = DatedLines(self._full, KEPT_DAYS)
 
     def note(self, who: str, deed: str, about: Iterable[str] = ()) -> None:
         """Write a deed down. Raises OSError when it cannot be written."""
         named = tuple(about)
         more = (f"+{len(named) - _MOST}",) if len(named) > _MOST else ()
-        line = asdict(Deed(datetime.now(UTC).isoformat(timespec="seconds"), who, deed, (*named[:_MOST], *more)))
-        with _WRITING:
-            if self._file.exists() and self._file.stat().st_size > _LARGEST:
-                self._file.replace(self._before)
-            with self._file.open("a", encoding="utf-8") as out:
-                out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        if self._file.size() > _LARGEST:
+            self._file.move(self._full)
+        self._file.append(asdict(Deed(now(), who, deed, (*named[:_MOST], *more))))
 
     def latest(self, most: int = 200) -> list[Deed]:
-        """The latest deeds, the newest first; a line that was cut short is left out."""
-        kept = [file for file in (self._before, self._file) if file.exists()]
-        lines = [line for file in kept for line in file.read_text("utf-8").splitlines()]
+        """The latest deeds, the newest first; a line that was cut short is left out. Raises OSError."""
+        lines = [*self._before.lines(), *self._file.lines()]
         return list(_read(reversed(lines[-most:])))
 
 

@@ -49,6 +49,8 @@ class Settings:
     """Addresses and networks of reverse proxies; only they are believed about where a visitor comes from."""
     questions_a_minute: int = field(default=15, kw_only=True)
     """Questions that one address, and one session, may ask within a minute; 0: any number."""
+    votes_kept_days: int = field(default=365, kw_only=True)
+    """Days for which a visitor's vote on an answer, and the question with it, is kept."""
     log: str = field(default="warning", kw_only=True)
     """`warning`; `info`: a line for each request; `questions`: the questions too, personal data masked."""
 
@@ -80,7 +82,8 @@ class Settings:
             staff_users=text("STAFF_USERS"),
             evaluations=Path(text("EVALUATIONS") or cls.evaluations),
             trusted_proxies=_networks(text("TRUSTED_PROXIES")),
-            questions_a_minute=_count(text("QUESTIONS_A_MINUTE")),
+            questions_a_minute=_count("QUESTIONS_A_MINUTE", text("QUESTIONS_A_MINUTE"), cls.questions_a_minute),
+            votes_kept_days=_count("VOTES_KEPT_DAYS", text("VOTES_KEPT_DAYS"), cls.votes_kept_days),
             log=_log(text("LOG")),
         )
 
@@ -109,11 +112,13 @@ def _networks(said: str | None) -> tuple[str, ...]:
     return named
 
 
-def _count(said: str | None) -> int:
+def _count(name: str, said: str | None, default: int) -> int:
     if said is None:
-        return Settings.questions_a_minute
+        return default
     if not (said.isascii() and said.isdigit() and len(said) <= 6):
-        raise UsageError(f"BAOGAO_QUESTIONS_A_MINUTE 应为整数，0 为不限，现为“{said}” / must be a whole number")
+        raise UsageError(
+            f"BAOGAO_{name} 应为不超过六位的整数，现为“{said}” / must be a whole number of six digits at most"
+        )
     return int(said)
 
 

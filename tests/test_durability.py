@@ -35,3 +35,9 @@ def test_a_call_that_fails_leaves_the_old_state_or_the_new_one() -> None:
 def test_writers_take_turns_and_lose_nothing() -> None:
     said = harness("bench.writers", "--trials", "2")
     assert said.count("0 libraries with a chunk lost") == 2
+
+
+def test_bad_files_cost_good_ones_nothing_and_get_their_reasons() -> None:
+    said = harness("bench.crowding", "--good", "4", "--malformed", "30", "--hostile", "2")
+    assert "4 of 4 good files ingested, 0 bad ones read" in said
+    assert "32 of 32 bad files rejected, 0 without a clear reason" in said

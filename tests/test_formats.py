@@ -257,10 +257,16 @@ def test_decode_finds_the_encoding(data: bytes) -> None:
 
 def test_decode_refuses_what_cannot_be_restored() -> None:
     ruined = ("公开，申请，答复。" * 20).encode().decode("gb18030", "replace").encode()
-    for data in (ruined, bytes(range(128, 256)) * 8):
+    no_text = "".join(chr(0x4E00 + 37 * number) for number in range(500)).encode("gb18030")
+    for data in (ruined, bytes(range(128, 256)) * 8, no_text):
         with pytest.raises(ReadingError) as caught:
             formats.decode(data)
         assert caught.value.code == "damaged"
+
+
+def test_a_short_text_cut_within_a_character_is_still_utf8() -> None:
+    for end in (1, 2):
+        assert formats.decode("水利局二〇二一年报告".encode()[:-end]) == "水利局二〇二一年报"
 
 
 def test_folder_walks_know_the_suffixes() -> None:

@@ -296,6 +296,17 @@ def test_evaluations_are_listed_with_their_trend(inside: TestClient, tmp_path: P
     assert inside.get("/desk/evaluations/none").status_code == 404
 
 
+def test_what_staff_do_is_done_even_where_the_journal_cannot_be_written(
+    inside: TestClient, library: Library, samples: Path
+) -> None:
+    journal = library.settings.store / "journal.jsonl"
+    journal.unlink()
+    journal.mkdir()
+    file = ("files", ("jichuan-2022.html", (samples / "jichuan-2022.html").read_bytes()))
+    assert inside.post("/desk/upload", files=[file], headers=OURS).status_code == 200
+    assert len(library.reports()) == 1
+
+
 def test_what_staff_do_is_written_down(inside: TestClient, library: Library, samples: Path) -> None:
     file = ("files", ("jichuan-2022.html", (samples / "jichuan-2022.html").read_bytes()))
     inside.post("/desk/upload", files=[file], headers=OURS)

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import pytest
 from sites import site
 from starlette.testclient import TestClient
 
+from assistant.answer import Question
 from assistant.errors import LibraryError
+from assistant.journal import Journal
 from assistant.library import Library
 from assistant.maintenance import NOTICE, Maintenance
 from assistant.masking import masked
@@ -23,6 +26,7 @@ from assistant.pipeline import LONGEST_QUESTION, Assistant
 from assistant.settings import Settings
 from assistant.web import logs
 from assistant.web.feedback import Feedback
+from assistant.web.kept import KeptAnswers
 from assistant.web.rates import Rates, neighbourhood
 
 QUESTION = "砚溪县2021年收到多少件申请？"
@@ -264,6 +268,9 @@ def test_questions_are_logged_only_where_that_is_set_and_without_personal_data(
         ("写信到 li.ming@example.gov.cn，谢谢", "写信到 [邮箱]，谢谢"),
         ("2021年收到14096件，占96171.6万", "2021年收到14096件，占96171.6万"),
         ("文号〔2021〕12345678号", "文号〔2021〕12345678号"),
+        ("证号110105491231002", "证号[证件号]"),
+        ("合计123456789012345元", "合计123456789012345元"),
+        ("流水号202112345678901234", "流水号202112345678901234"),
     ],
 )
 def test_personal_data_is_masked_and_figures_are_not(text: str, shown: str) -> None:
@@ -271,11 +278,33 @@ def test_personal_data_is_masked_and_figures_are_not(text: str, shown: str) -> N
 
 
 def test_a_vote_is_kept_without_personal_data(tmp_path: Path) -> None:
-    votes = Feedback(tmp_path)
+    votes = Feedback(tmp_path, 365)
     asked = {"question": "我的电话13912345678，2021年收到多少件？", "answer": "143 件", "status": "answered"}
     assert votes.keep(useful=False, reason="回复 li@example.cn", **asked)
     (vote,) = votes.latest()
     assert (vote.question, vote.reason) == ("我的电话[电话]，2021年收到多少件？", "回复 [邮箱]")
+
+
+def test_votes_deeds_and_answers_are_kept_for_a_bounded_time(sample_library: Library, tmp_path: Path) -> None:
+    votes, journal, answers = Feedback(tmp_path, 30), Journal(tmp_path), KeptAnswers(clock=lambda: now[0])
+    now = [0.0]
+    asked = {"question": "2021年收到多少件？", "answer": "143 件", "status": "answered"}
+    votes.keep(useful=True, reason="old", **asked)
+    journal.note("li", "ingest", ["old.html"])
+    answers.keep("token", Assistant(sample_library).ask(Question(QUESTION)))
+    assert answers.answer("token")
+    for file, days in ((tmp_path / "feedback.jsonl", 31), (tmp_path / "journal.jsonl", 1100)):
+        line = json.loads(file.read_text("utf-8"))
+        line["at"] = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+        file.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    now[0] += 25 * 3600
+    assert answers.answer("token") is None
+    votes.keep(useful=True, reason="new", **asked)
+    journal.note("li", "ingest", ["new.html"])
+    assert [vote.reason for vote in votes.latest()] == ["new"]
+    assert [deed.about for deed in journal.latest()] == [("new.html",)]
+    for name in ("feedback.jsonl", "journal.jsonl"):
+        assert "old" not in (tmp_path / name).read_text("utf-8")
 
 
 def test_the_new_settings_are_read_and_refused_by_name() -> None:
@@ -285,11 +314,12 @@ def test_the_new_settings_are_read_and_refused_by_name() -> None:
         {
             "BAOGAO_TRUSTED_PROXIES": "10.0.0.1, 192.168.0.0/16",
             "BAOGAO_QUESTIONS_A_MINUTE": "0",
+            "BAOGAO_VOTES_KEPT_DAYS": "30",
             "BAOGAO_LOG": "info",
         }
     )
     assert read.trusted_proxies == ("10.0.0.1", "192.168.0.0/16")
-    assert (read.questions_a_minute, read.log) == (0, "info")
+    assert (read.questions_a_minute, read.votes_kept_days, read.log) == (0, 30, "info")
     for name, value in (("TRUSTED_PROXIES", "proxy.local"), ("QUESTIONS_A_MINUTE", "-1"), ("LOG", "debug")):
         with pytest.raises(UsageError, match=f"BAOGAO_{name}"):
             Settings.from_environment({f"BAOGAO_{name}": value})

@@ -6,9 +6,9 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.dated import DatedLines, now
 from assistant.masking import masked
 
 LONGEST_REASON = 500
@@ -32,30 +32,23 @@ class Vote:
 class Feedback:
     """The votes of one store. Safe to share between threads."""
 
-    def __init__(self, store: Path) -> None:
-        self._file = store / "feedback.jsonl"
+    def __init__(self, store: Path, days: int) -> None:
+        """Votes are kept for so many days."""
+        self._file = DatedLines(store / "feedback.jsonl", days)
         self._writing = threading.Lock()
 
     def keep(self, *, useful: bool, reason: str, question: str, answer: str, status: str) -> bool:
         """Keep a vote, personal data masked; False when the file is full. Raises OSError when it cannot be written."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        vote = Vote(
-            now, useful, masked(reason.strip()[:LONGEST_REASON]), masked(question[:1000]), answer[:4000], status
-        )
-        line = json.dumps(asdict(vote), ensure_ascii=False) + "\n"
+        said = masked(reason.strip()[:LONGEST_REASON]), masked(question[:1000]), answer[:4000]
         with self._writing:
-            if self._file.exists() and self._file.stat().st_size + len(line) * 3 > _LARGEST:
+            if self._file.size() + 3 * sum(map(len, said)) > _LARGEST:
                 return False
-            with self._file.open("a", encoding="utf-8") as out:
-                out.write(line)
+            self._file.append(asdict(Vote(now(), useful, *said, status)))
         return True
 
     def latest(self, most: int = 200) -> list[Vote]:
-        """The latest votes, the newest first; a line that was cut short is left out."""
-        if not self._file.exists():
-            return []
-        lines = self._file.read_text("utf-8").splitlines()[-most:]
-        return list(_read(reversed(lines)))
+        """The latest votes, the newest first; a line that was cut short is left out. Raises OSError."""
+        return list(_read(reversed(self._file.lines()[-most:])))
 
 
 def _read(lines: Iterator[str]) -> Iterator[Vote]:

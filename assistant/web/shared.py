@@ -48,7 +48,7 @@ def shared(assistant: Engine) -> Shared:
     for words in (ZH, EN):
         examples.questions(words.code)
     settings = assistant.library.settings
-    feedback = Feedback(settings.store)
+    feedback = Feedback(settings.store, settings.votes_kept_days)
     # A model ends by itself within its own time; what comes on top of that is ours.
     within = WITHIN + (settings.llm_timeout if settings.llm else 0.0)
     turnstile = Turnstile(at_once=AT_ONCE, waiting=WAITING, within=within)

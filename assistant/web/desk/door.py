@@ -15,6 +15,7 @@ from assistant.web.desk.pages import page
 from assistant.web.desk.sessions import COOKIE, LASTS, Attempts, Sessions
 from assistant.web.desk.users import Users
 from assistant.web.desk.words import DeskWords, words_for
+from assistant.web.logs import LOG
 
 LANGUAGE_COOKIE = "baogao_language"
 Handler = Callable[["Visit"], Awaitable[Response]]
@@ -33,8 +34,15 @@ class Visit:
     journal: Journal
 
     def did(self, deed: str, *about: str) -> None:
-        """Write down what the user has just done."""
-        self.journal.note(self.user, deed, about)
+        """Write down what the user has just done; it is done even where that fails."""
+        _note(self.journal, self.user, deed, *about)
+
+
+def _note(journal: Journal, who: str, deed: str, *about: str) -> None:
+    try:
+        journal.note(who, deed, about)
+    except OSError as error:
+        LOG.error("the journal cannot be written: %s", error.strerror, extra={"user": who, "reason": deed})
 
 
 class Door:
@@ -81,7 +89,7 @@ class Door:
         if not fits:
             said, status = (words["too_many"], 429) if fits is None else (words["wrong"], 401)
             return page("sign_in.html", words, status=status, notice=said)
-        self._journal.note(name, "sign in")
+        _note(self._journal, name, "sign in")
         answer = RedirectResponse("/desk", status_code=303)
         secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
         answer.set_cookie(
