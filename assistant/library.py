@@ -191,6 +191,10 @@ class Library:
             row = statements.require(connection, report_id, schema.reports.c.sha256, schema.reports.c.file)
         return self._originals.place(row.sha256, row.file)
 
+    def sidecar(self, report_id: str) -> str | None:
+        """What a person set of a report, as a sidecar states it. Raises LibraryError."""
+        return self._originals.sidecar(self.original(report_id))
+
     def decisions(self) -> list[Decision]:
         """What staff decided about findings."""
         with self.reading() as connection:
@@ -229,7 +233,7 @@ class Library:
         self._writer.adopt(other._database, other._originals.folder)
 
     def kept(self) -> list[tuple[Path, dict[str, Any]]]:
-        """Every original file that is kept, with what was known of it: file, origin, agency, region, year, title."""
+        """Every original that is kept, with what is known: file, origin, sidecar, agency, region, year, title."""
         return self._originals.kept(self._database.recalled())
 
     def damage(self) -> list[str]:
@@ -289,6 +293,10 @@ class Library:
         """
         return self._writer.writing(what)
 
+    def still(self, what: str) -> AbstractContextManager[None]:
+        """Keep everybody from writing, and repair nothing. Raises LibraryBusyError, naming the other writer."""
+        return self._writer.still(what)
+
     def scratch(self) -> AbstractContextManager[Path]:
         """A folder in the store for the use of whoever holds the right to write, gone when the block ends."""
         return self._writer.scratch()
@@ -327,7 +335,8 @@ class Library:
     def verify(self) -> Verification:
         """Look at everything and change nothing: rows, files, both indexes, every chunk by its own vector and words.
 
-        Raises LibraryError when the database cannot be read.
+        Raises LibraryError when the database cannot be read, LibraryBusyError when there seem to be problems and
+        another process is writing.
         """
         from assistant.store.verification import verify
 

@@ -17,7 +17,7 @@ from assistant.report import Report
 from ingest.coverage import coverage
 from ingest.finding import Found, find
 from ingest.outcome import Ingested, IngestOutcome, Rejected, Removed, Unchanged
-from ingest.overrides import Overrides, sidecar
+from ingest.overrides import SIDECAR, Overrides, sidecar
 from ingest.reading import read_report
 from ingest.workers import Reader, Reading, read_all
 
@@ -79,6 +79,8 @@ def read_again(report_id: str, library: Library, *, reader: Reader = read_report
         file = next(info.file for info in library.reports() if info.report_id == report_id)
         path = Path(folder) / file
         path.write_bytes(data)
+        if person := library.sidecar(report_id):
+            path.with_name(path.name + SIDECAR).write_text(person, encoding="utf-8")
         origin = library.origins()[report_id]
         run = _Run(library, find([path], Path(folder)), dry_run=False)
         for result in read_all([path], reader, 1):
@@ -159,7 +161,8 @@ class _Run:
         self._ingested.append(_ingested(path, result))
         self._removed += [Removed(info.file, info.report_id) for info in gone]
         origin, replaces = str(path.resolve()), [info.report_id for info in gone]
-        self._batch.append(Publication(report, result.chunks, data, origin, replaces))
+        person = self._wanted(path).written()
+        self._batch.append(Publication(report, result.chunks, data, origin, replaces, person))
         if (
             len(self._batch) >= _BATCH_REPORTS
             or sum(len(item.chunks) for item in self._batch) >= _BATCH_CHUNKS

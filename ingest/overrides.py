@@ -43,6 +43,15 @@ class Overrides:
         ours = {field.name: getattr(self, field.name) for field in fields(self)}
         return replace(other, **{name: value for name, value in ours.items() if value is not None})
 
+    def written(self) -> str | None:
+        """These facts as a sidecar states them; None when there are none."""
+        stated = {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
+        if self.period:
+            stated["period"] = list(self.period)
+        if self.contacts is not None:
+            stated["contacts"] = {contact.kind: contact.value for contact in self.contacts}
+        return yaml.safe_dump(stated, allow_unicode=True) if stated else None
+
     def agree_with(self, known: object) -> bool:
         """Whether something with the same attributes has all these facts already."""
         ours = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "contacts"}

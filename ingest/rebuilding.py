@@ -22,8 +22,7 @@ def rebuild_from_files(settings: Settings, *, jobs: int = 1) -> IngestOutcome:
 
     Nobody else writes meanwhile. A database file that cannot be read is set aside first; then files that cannot be read
     any more are copied to the store's folder `unread`. While the database is good, one such file leaves the library as
-    it is. What a person set beside agency, region, year and title must be given again. Raises LibraryError,
-    LibraryBusyError.
+    it is. What a person set is set again. Raises LibraryError, LibraryBusyError.
     """
     with _remains(settings) as library, library.writing("rebuild"), library.scratch() as scratch:
         kept = library.kept()
@@ -33,7 +32,7 @@ def rebuild_from_files(settings: Settings, *, jobs: int = 1) -> IngestOutcome:
             named.parent.mkdir(parents=True)
             shutil.copyfile(place, named)
             given = {name: facts[name] for name in FACTS if facts.get(name) is not None}
-            if given:
+            if given := given | yaml.safe_load(facts.get("sidecar") or "{}"):
                 sidecar = named.with_name(named.name + SIDECAR)
                 sidecar.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8")
             names[str(named)] = place, facts

@@ -5,14 +5,18 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
+from making import make_report, original
 
 from assistant.errors import LibraryBusyError, LibraryError
 from assistant.library import Library
 from assistant.settings import Settings
-from ingest.build import ingest
+from ingest.build import ingest, read_again
+from ingest.chunker import chunks_of
+from ingest.overrides import SIDECAR
 from ingest.rebuilding import rebuild_from_files
 
 
@@ -38,6 +42,14 @@ def test_what_is_wrong_is_named_and_repaired(library: Library, few: list[Path]) 
     assert library.verify().problems == ()
     library.original(first).write_bytes(b"changed")
     assert [(one.kind, one.where) for one in library.verify().problems] == [("original", first)]
+
+
+def test_the_half_done_work_of_a_writer_is_no_problem(library: Library, few: list[Path]) -> None:
+    ingest(few, library)
+    library.words.remove([library.reports()[0].report_id])
+    busy = pytest.raises(LibraryBusyError, match="ingest")
+    with Library.open(library.settings.store) as other, library.writing("ingest"), busy:
+        other.verify()
 
 
 def test_shuffled_split_and_repeated_ingestion_give_one_hash(few: list[Path], tmp_path: Path) -> None:
@@ -98,6 +110,65 @@ def test_the_library_is_read_anew_from_its_files(few: list[Path], tmp_path: Path
         assert library.digest() == before
         assert [info.file for info in library.reports()] == names
         assert library.verify().problems == ()
+
+
+def test_what_a_person_set_is_set_again_when_a_library_or_a_report_is_read_anew(
+    library: Library, few: list[Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "in" / few[0].name
+    file.parent.mkdir()
+    shutil.copyfile(few[0], file)
+    file.with_name(file.name + SIDECAR).write_text(
+        "parent: 青禾市人民政府\npublished: 2024-01-20\nperiod: [2023-01-01, 2023-06-30]\n"
+        "contacts: {fax: 0990-7654321}\n",
+        encoding="utf-8",
+    )
+    (one,) = ingest([file], library).ingested
+    before = library.digest()
+    assert library.reports()[0].parent == "青禾市人民政府"
+    read_again(one.report_id, library)
+    assert library.digest() == before
+    library.back_up(tmp_path / "copy")
+    with Library.open(tmp_path / "back", create=True) as back:
+        back.restore(tmp_path / "copy")
+    for store in (library.settings.store, tmp_path / "back"):
+        (store / "library.sqlite3").unlink()
+        assert not rebuild_from_files(Settings(store=store)).rejected
+        with Library.open(store) as anew:
+            assert anew.digest() == before
+
+
+def test_a_copy_is_of_one_state_while_another_publishes_and_removes(library: Library, tmp_path: Path) -> None:
+    made = [make_report((f"第{number}版。",)) for number in range(2)]
+    states, over = set(), threading.Event()
+
+    def write() -> None:
+        with Library.open(library.settings.store) as writer:
+            while not over.is_set():
+                for report in made:
+                    writer.publish(report, chunks_of(report), original(report))
+                    states.add(writer.digest())
+                writer.remove(made[0].report_id)
+                states.add(writer.digest())
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        copies = [library.back_up(tmp_path / str(number)) for number in range(5)]
+    finally:
+        over.set()
+        thread.join()
+    for number, copy in enumerate(copies):
+        with Library.open(tmp_path / f"back-{number}", create=True) as back:
+            back.restore(tmp_path / str(number))
+            assert back.digest() == copy.digest
+            assert copy.digest in states | {digest_of_nothing(tmp_path)}
+            assert back.verify().problems == ()
+
+
+def digest_of_nothing(tmp_path: Path) -> str:
+    with Library.open(tmp_path / "nothing", create=True) as nothing:
+        return nothing.digest()
 
 
 def test_an_original_that_cannot_be_read_leaves_the_library_as_it_is(library: Library, few: list[Path]) -> None:

@@ -121,17 +121,20 @@ def _snapshot(source: Database, part: Path, folder: Path) -> Copied:
 
 
 def _files(part: Path, originals: Originals) -> bool:
-    """Copy the originals of the snapshot; False when a writer has removed one meanwhile."""
+    """Copy the originals of the snapshot and what is noted of them; False when a writer has removed one meanwhile."""
     kept = Originals(part / "files")
     with closing(Database.at(part / "library.sqlite3")) as database, database.reading() as connection:
         needed = _needed(connection, kept)
+    kept.sweep({place for _, place in needed})  # of an earlier try
     for _, place in needed:
-        if place.exists():
-            continue
-        try:
-            shutil.copyfile(originals.folder / place.name, place)
-        except FileNotFoundError:
-            return False
+        for copy in (place, kept.beside(place)):
+            if copy == place and place.exists():
+                continue
+            try:
+                shutil.copyfile(originals.folder / copy.name, copy)
+            except FileNotFoundError:
+                if copy == place:
+                    return False
     return True
 
 

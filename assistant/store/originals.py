@@ -30,8 +30,8 @@ class Originals:
         """Where the original of a report is kept."""
         return self.folder / (sha256 + PurePath(file).suffix.lower())
 
-    def keep(self, report: Report, data: bytes, origin: str | None = None) -> None:
-        """Put a report's original in its place, whole or not at all.
+    def keep(self, report: Report, data: bytes, origin: str | None = None, sidecar: str | None = None) -> None:
+        """Put a report's original in its place, whole or not at all, and what is known of it beside it.
 
         Raises LibraryError when it cannot be written, or when these are not the bytes that were read.
         """
@@ -39,7 +39,7 @@ class Originals:
             raise LibraryError(f"{report.file} 读取后已改变，未入库。The file changed after it was read.")
         place = self.place(report.sha256, report.file)
         known = {name: getattr(report, name) for name in ("file", *FACTS)}
-        said = json.dumps(known | {"origin": origin}, ensure_ascii=False)
+        said = json.dumps(known | {"origin": origin, "sidecar": sidecar}, ensure_ascii=False)
         try:
             self.folder.mkdir(exist_ok=True)
             _put(self.folder / f"{report.sha256}{_SAID}", said.encode())
@@ -52,7 +52,7 @@ class Originals:
         """Delete every file that is not needed; returns their names."""
         if not self.folder.is_dir():
             return []
-        said = {place.with_name(place.stem + _SAID) for place in needed}
+        said = {self.beside(place) for place in needed}
         orphans = sorted(set(self.folder.iterdir()) - set(needed) - said)
         for orphan in orphans:
             orphan.unlink()
@@ -64,12 +64,24 @@ class Originals:
         for place in sorted(self.folder.iterdir()) if self.folder.is_dir() else []:
             if place.suffix in (_SAID, ".part"):
                 continue
-            said = place.with_name(place.stem + _SAID)
-            facts = known.get(place.stem)
-            if facts is None:
-                facts = json.loads(said.read_text(encoding="utf-8")) if said.is_file() else {"file": place.name}
-            found.append((place, facts))
+            found.append((place, {"file": place.name} | self._noted(place) | known.get(place.stem, {})))
         return found
+
+    def sidecar(self, place: Path) -> str | None:
+        """What a person set of this original, as a sidecar states it."""
+        said: str | None = self._noted(place).get("sidecar")
+        return said
+
+    def beside(self, place: Path) -> Path:
+        """Where it is noted what is known of this original."""
+        return place.with_name(place.stem + _SAID)
+
+    def _noted(self, place: Path) -> dict[str, Any]:
+        try:
+            said: dict[str, Any] = json.loads(self.beside(place).read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return said
 
     def take(self, folder: Path) -> None:
         """Copy what another such folder holds. Raises OSError."""

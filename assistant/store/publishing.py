@@ -51,6 +51,8 @@ class Publication:
     """Where the file was found."""
     replaces: Collection[str] = ()
     """Ids of reports that go in the same step; one of the report's own id always goes."""
+    sidecar: str | None = None
+    """What a person set, as a sidecar states it: kept beside the original, for when that is read anew."""
 
 
 class Writer:
@@ -85,6 +87,12 @@ class Writer:
             yield
 
     @contextmanager
+    def still(self, what: str) -> Iterator[None]:
+        """Keep everybody from writing, and repair nothing. Raises LibraryBusyError."""
+        with self._lock.held(what):
+            yield
+
+    @contextmanager
     def scratch(self) -> Iterator[Path]:
         """A folder in the store for a writer's use; when a crash leaves it over, the next writer takes it away."""
         with TemporaryDirectory(dir=self._store, prefix=_SCRATCH) as folder:
@@ -105,7 +113,7 @@ class Writer:
         now = clock.now()
         with self.writing("publish"), self._unfinished():
             for publication in publications:
-                self._originals.keep(publication.report, publication.data, publication.origin)
+                self._originals.keep(publication.report, publication.data, publication.origin, publication.sidecar)
             replacing = self._known(published | replaced)
             stale = self._stale(published, fresh)
             self._indexes.write([*fresh, *stale])

@@ -49,7 +49,19 @@ class Verification:
 
 
 def verify(library: Library) -> Verification:
-    """Look at every report, file, row and vector. Raises LibraryError when the database cannot be read at all."""
+    """Look at every report, file, row and vector; where there are problems, again while nobody writes.
+
+    Raises LibraryError when the database cannot be read at all, LibraryBusyError when there seem to be problems and
+    another process is writing: they may be its half-done work.
+    """
+    seen = _look(library)
+    if not seen.problems:
+        return seen
+    with library.still("verify"):
+        return _look(library)
+
+
+def _look(library: Library) -> Verification:
     started = time.perf_counter()
     infos = library.reports()
     problems = [Problem("database", "library", line) for line in library.damage()]
