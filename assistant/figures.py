@@ -9,15 +9,19 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func
+from sqlalchemy import select as select_keys
 
 from assistant.forms import forms
 from assistant.library import Library
 from assistant.report import Figure, FigureStatus, Path
 from assistant.store import rows, schema, statements
 
-_F, _R = schema.figures.c, schema.reports.c
+_F, _R, _IDS = schema.figures.c, schema.reports.c, schema.reports.alias("asked").c
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
-    "report_ids": _R.report_id.in_(bindparam("report_ids", expanding=True)),
+    # By key, not by the joined id: with five ids and a measure SQLite would else read that measure of every report.
+    "report_ids": _F.report.in_(
+        select_keys(_IDS.key).where(_IDS.report_id.in_(bindparam("report_ids", expanding=True)))
+    ),
     "agencies": _R.agency.in_(bindparam("agencies", expanding=True)),
     "years": _R.year.in_(bindparam("years", expanding=True)),
     "table": _F.table_name == bindparam("table"),

@@ -109,3 +109,15 @@ def test_the_cells_of_a_form_and_all_other_figures_are_told_apart(library: Libra
     assert form and others
     assert all(figure.measure for figure in form) and not any(figure.measure for figure in others)
     assert len(form) + len(others) == len(every)
+
+
+def test_several_reports_are_looked_up_one_by_one(library: Library) -> None:
+    """Never by reading a measure of every report: the time of that grows with the library."""
+    asked = figures._query(("report_ids", "measures"))
+    values = {"report_ids": [f"r{n}" for n in range(6)], "measures": ["requests.received.total"]}
+    with library.reading() as connection:
+        if connection.dialect.name != "sqlite":
+            pytest.skip("the plan is SQLite's")
+        sql = asked.params(values).compile(connection, compile_kwargs={"literal_binds": True})
+        plan = [str(row[-1]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+    assert any("measure=? AND report=?" in step for step in plan), plan
