@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from assistant import phrasing
+from assistant import compound, phrasing
 from assistant.answer import Answer, Question, Reason, Status, Turn
 from assistant.answers import again, claims, figures, particulars, prose, tables
 from assistant.catalog import Catalog
@@ -42,8 +42,20 @@ class Assistant:
     def ask(self, question: Question) -> Answer:
         """Answer one question, from one state of the library. Raises LibraryError when it cannot be read."""
         started = time.perf_counter()
-        answer = self.library.settled(lambda: self._answer(question))
+        answer = self.library.settled(lambda: self._answers(question))
         return replace(answer, seconds=round(time.perf_counter() - started, 4))
+
+    def _answers(self, question: Question) -> Answer:
+        """One answer; of a text that asks several things, what each of them is answered, together."""
+        asked = compound.parts(utf8(question.text).strip())
+        if len(asked) == 1:
+            return self._answer(question)
+        before = question.history
+        answers = []
+        for piece in asked:
+            answers.append(self._answer(replace(question, text=piece, history=before)))
+            before = (*before, Turn(piece))
+        return compound.together(question.text, asked, answers)
 
     def _answer(self, question: Question) -> Answer:
         question = replace(
