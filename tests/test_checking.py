@@ -277,3 +277,25 @@ def test_words_of_staff(sample_library: Library, text: str, verdicts: str) -> No
 def test_signs_rates_and_lists(sample_library: Library, text: str, verdicts: str) -> None:
     marks = {Verdict.SUPPORTED: "+", Verdict.CONTRADICTED: "-", Verdict.NOT_FOUND: "?"}
     assert "".join(marks[claim.verdict] for claim in claims(sample_library, text)) == verdicts
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "项目\t2021年\t2022年\n新收申请（件）\t2604\t2418\n不予公开（件）\t291\t254",
+        "| 项目 | 2021年 | 2022年 |\n|---|---|---|\n| 新收申请（件） | 2604 | 2418 |\n| 不予公开（件） | 291 | 254 |",
+        "年份\t新收申请（件）\t不予公开（件）\n2021年\t2604\t291\n2022年\t2418\t254",
+    ],
+)
+def test_the_numbers_of_a_drafts_table_are_claims(sample_library: Library, table: str) -> None:
+    draft = f"霁川市2022年政府信息公开工作总结\n办结2437件。\n{table}\n结转下年度59件。"
+    found = claims(sample_library, draft)
+    assert [claim.verdict for claim in found].count(Verdict.SUPPORTED) == 5
+    (wrong,) = (claim for claim in found if claim.verdict is not Verdict.SUPPORTED)
+    assert (wrong.text, wrong.correct, draft[wrong.start : wrong.end]) == ("254", "245", "254")
+    assert [claim.start for claim in found] == sorted(claim.start for claim in found)
+
+
+def test_a_table_that_counts_other_things_says_nothing(sample_library: Library) -> None:
+    draft = "霁川市2022年通讯录\n姓名\t房间\t分机\n张某\t412\t8216\n李某\t415\t8219"
+    assert claims(sample_library, draft) == []

@@ -19,6 +19,7 @@ from assistant.checking.pieces import Clause, Piece, clauses_in, pieces_of
 from assistant.checking.readings import Reader
 from assistant.checking.relations import About, relation_in
 from assistant.checking.scoping import Scoping
+from assistant.checking.tabular import Cell, cells_in
 from assistant.understanding.measures import Term
 from assistant.understanding.spans import masked
 
@@ -87,9 +88,12 @@ class Checker:
     def claims(self, text: str, clauses: Sequence[Clause] | None = None) -> Iterator[Claim]:
         """The claims of a draft, in order."""
         self._text = text
+        flat, cells = cells_in(text) if clauses is None else (text, [])
         before: Clause | None = None
         context = ""
-        for clause in clauses_in(text) if clauses is None else clauses:
+        for clause in clauses_in(flat) if clauses is None else clauses:
+            while cells and cells[0].start < clause.start:
+                yield from self._cell(cells.pop(0))
             self._scoping.enter(clause)
             same = before is not None and before.sentence == clause.sentence
             if not same:
@@ -101,6 +105,19 @@ class Checker:
                 self._frame.restore(kept)
             context += clause.text
             before = clause
+        for cell in cells:
+            yield from self._cell(cell)
+
+    def _cell(self, cell: Cell) -> Iterator[Claim]:
+        """The claim of a number of a table."""
+        line = self._text.count("\n", 0, cell.start)
+        for clause in clauses_in(cell.sentence):
+            clause = replace(clause, sentence=-1 - cell.start, paragraph=line, whole_line=False)
+            self._scoping.enter(clause)
+            self._frame.begin_sentence()
+            for claim in self._clause(clause, ""):
+                if cell.counted or claim.verdict is not Verdict.NOT_FOUND:
+                    yield replace(claim, start=cell.start, end=cell.end, text=self._text[cell.start : cell.end])
 
     def _clause(self, clause: Clause, context: str) -> Iterator[Claim]:
         pieces = pieces_of(clause)
