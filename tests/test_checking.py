@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Claim, Question, Verdict
+from assistant.catalog import Catalog
 from assistant.checking import check
 from assistant.library import Library
 from assistant.pipeline import Assistant
@@ -299,3 +300,14 @@ def test_the_numbers_of_a_drafts_table_are_claims(sample_library: Library, table
 def test_a_table_that_counts_other_things_says_nothing(sample_library: Library) -> None:
     draft = "霁川市2022年通讯录\n姓名\t房间\t分机\n张某\t412\t8216\n李某\t415\t8219"
     assert claims(sample_library, draft) == []
+
+
+def test_a_report_checked_as_a_draft_is_not_contradicted(sample_library: Library) -> None:
+    catalog = Catalog(sample_library)
+    wrong = [
+        (report.file, claim.text)
+        for report in sample_library.reports()
+        for claim in check(sample_library, sample_library.text(report.report_id), catalog=catalog).claims
+        if claim.verdict is Verdict.CONTRADICTED
+    ]
+    assert wrong == []

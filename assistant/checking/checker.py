@@ -203,8 +203,8 @@ class Checker:
     def _related(self, clause: Clause, context: str) -> Claim | None:
         """The claim of a clause that states no number."""
         scoping, when = self._scoping, self._scoping.when
-        if scoping.stranger is not None or not scoping.agencies or not scoping.years:
-            return None
+        if scoping.stranger is not None or not scoping.agencies or not scoping.years or "\t" in clause.text:
+            return None  # cells of a table make no sentence
         years = when.years or ([when.base, *scoping.years] if when.base and len(scoping.years) == 1 else scoping.years)
         latest = max(scoping.years)
         text = masked(clause.text, self._hidden(), "□")

@@ -25,6 +25,7 @@ from assistant.report import Source
 
 _CASES = frozenset(("", "request", "requests", "application", "applications", "cases", *"件份宗例起个项次条笔批部"))
 """Measure words for what the forms count."""
+_GLUED = 10**5
 _PEOPLE = frozenset(("人", "人次", "名", "位"))
 """Measure words for the requests of natural persons."""
 
@@ -49,6 +50,11 @@ class Statement:
         if self.number.kind is not Kind.COUNT:
             return False
         return (not self.number.unit and not self.meaning.terms) or (self.number.spelled and self.number.value <= 3)
+
+    @property
+    def is_glued(self) -> bool:
+        """Whether the number looks like the cells of a table run together: “予以公开7100008”."""
+        return not self.number.unit and self.number.value >= _GLUED and "00" in str(self.number.value)
 
     @property
     def counts_cases(self) -> bool:
@@ -144,7 +150,7 @@ class Judge:
         if now is None:
             return None
         earlier = self._stated(entries, statement.base[0], statement, now.words) if len(statement.base) == 1 else None
-        if earlier is None:
+        if earlier is None or earlier.entry.source == now.source:
             return None
         return derived.change(statement.meaning.operation, now, earlier.entry, firm and prose.says_the_same(earlier))
 
@@ -160,6 +166,8 @@ class Judge:
         judgement = judge(statement.number, statement.meaning, readings, lambda: self._others(statement))
         if judgement.verdict is Verdict.SUPPORTED:
             return judgement
+        if judgement.verdict is Verdict.CONTRADICTED and statement.is_glued:
+            return _not_found("数字像是几格粘连在一起的")
         if judgement.verdict is Verdict.CONTRADICTED:
             said = self._by_prose(statement, loosely=False)
             if said.verdict is Verdict.SUPPORTED:

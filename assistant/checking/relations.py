@@ -33,7 +33,7 @@ _DOWN = re.compile(r"下降|减少|降低|回落|递减|走低|下滑|缩减")
 _SAME = re.compile(r"持平|相同|一样|不变|相当")
 _MORE = re.compile(r"(?:多于|高于|大于|超过|多过)")
 _LESS = re.compile(r"(?:少于|低于|小于|不及|不如)")
-_MOST = re.compile(r"最多|最高|最大|峰值|居首|首位|第一位?|榜首")
+_MOST = re.compile(r"最多|最高|最大|峰值|居首|首位|第一位?(?![项条款届批次部节章类])|榜首")
 _LEAST = re.compile(r"最少|最低|最小|末位|最后一?位?")
 _PLACE = re.compile(r"(?:居|列|排名?|位居|位列)第([一二三四五六七八九十\d]+)(?!季)")
 _FUTURE = re.compile(
@@ -107,7 +107,10 @@ def _denies(text: str) -> bool:
 
 
 def _none(text: str, frame: Frame, about: About, reader: Reader) -> Relation | None:
-    terms = [term for term in quantities_named(_NONE.sub("", text), frame) if term.table != "art20"]
+    rest = _NONE.sub("", text)
+    if not re.search(r"\w", rest.replace("□", "")):
+        return None  # “其他需要报告的事项：无。”
+    terms = [term for term in quantities_named(rest, frame) if term.table != "art20"]
     if not terms or not about.targets:
         return None
     found = [reader.quantity(target, term) for target in about.targets for term in terms]

@@ -19,7 +19,7 @@ _BASE = re.compile(
     r"(?:较|比|相比于?|相较于?|对比|(?<!连)[同与跟和](?=[^，。]{2,18}(?:相比|比较|对比|持平|相同|相当|一样)))(?:之?于?)\s*(?P<year>(?:19|20)\d{2}\s*年度?|(?:上一?年度?|去年|前一年|前年)(?!结转|转|顺延|末结转)|同期)"
     r"(?:度)?(?:同期)?(?:的)?(?:相比)?|同比|环比|(?P<of>(?:19|20)\d{2}年|上一?年|去年)的(?=\s*[\d□一二两三四五]+(?:\.\d+)?\s*(?:倍|$|[，。]))"
 )
-_DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
+_DATE = re.compile(r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
 _WHOLE_YEAR = re.compile(r"年\s*(?:0?1\s*月\s*0?1\s*日|12\s*月(?:\s*31\s*日)?)$")
 _OWN = re.compile(r"我[省市县区州局委办院厅旗镇]|本[省市县区州局委办院厅旗镇]")
 _LAST_N = re.compile(
@@ -41,6 +41,8 @@ _CARRIED_TO = re.compile(
 _SPOKEN = re.compile(r"讲话|发言|致辞|会议|座谈会|发布会|动员会|推进会|述职")
 """A heading of words that are spoken: its year is when, and what they are about is said in them."""
 _HELD = re.compile(r"((?:19|20)\d{2})\s*年")
+_ANY_OFFICE = re.compile(r"[省市县区]?(?:人民)?(?:政府)?办公[室厅]")
+"""An office that every government has: “国务院办公厅” is not the one that happens to be loaded."""
 _INTO_NOW = re.compile(r"(?<=[转延][至到入])今年")
 _TITLES = re.compile(
     r"《[^《》\n]{1,120}》|“[^“”\n]{1,20}”(?=[^，。；]{0,4}(?:号|网|客户端|频道|端|[发推编刊报登]|全年|累计|共))"
@@ -253,7 +255,8 @@ class Scoping:
             self.mentions = []
             return
         found = self.catalog.names.find(text)
-        self.mentions = [m for m in found if len(m.agencies) == 1 and not m.place_only]
+        whole = [m for m in found if len(m.agencies) == 1 and not m.place_only]
+        self.mentions = [m for m in whole if not _ANY_OFFICE.fullmatch(m.text)]
         self._beside = () if new_sentence else self._beside
         self._beside += tuple(m.agencies[0] for m in self.mentions if m.agencies[0] not in self._beside)
         former = FORMER.search(text)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_CELL = re.compile(r"[^\t|]+")
+_CELL = re.compile(r"(?:^|(?<=[\t|]))[^\t|]*")
 _NUMBER = re.compile(r"[-－+＋]?\d[\d,，.]*\s*[%％]?\s*(?:万|亿)?(?:件|条|个|次|人次|人|元|万元|亿元|份|项)?")
 _RULE = re.compile(r"[\s|:+-]+")
 _UNIT = re.compile(r"[（(](?:单位[:：])?(件|条|个|次|人次|人|元|万元|亿元|份|项|宗|篇|期|场|%|％)[）)]")
@@ -36,16 +36,21 @@ class _Row:
     end: int
     cells: tuple[tuple[int, str], ...]
 
+    @property
+    def holds_numbers(self) -> bool:
+        """Whether it is a row of figures and no sentence with a tab in it."""
+        return any(_NUMBER.fullmatch(cell) for _, cell in self.cells)
+
 
 def cells_in(text: str) -> tuple[str, list[Cell]]:
     """The text without its tables, every character in its place; and the numbers of the tables, in order."""
     found: list[Cell] = []
     for rows in _tables(text):
         cells = list(_read(rows))
-        if cells:
-            found += cells
-            begin, end = rows[0].start, rows[-1].end
-            text = text[:begin] + re.sub(r"[^\n]", " ", text[begin:end]) + text[end:]
+        found += cells
+        for row in rows:
+            if cells or row.holds_numbers:  # a row of another table is no sentence either
+                text = text[: row.start] + " " * (row.end - row.start) + text[row.end :]
     return text, found
 
 
@@ -57,25 +62,38 @@ def _tables(text: str) -> Iterator[list[_Row]]:
         if row is not None and (not rows or len(row.cells) == len(rows[0].cells)):
             rows.append(row)
         elif not (rows and "|" in line and _RULE.fullmatch(line)):
-            if len(rows) > 1:
+            if rows:
                 yield rows
             rows = [row] if row is not None else []
         at += len(line) + 1
-    if len(rows) > 1:
+    if rows:
         yield rows
 
 
 def _row(line: str, at: int) -> _Row | None:
     if ("\t" not in line and line.count("|") < 2) or _RULE.fullmatch(line):
         return None
-    cells = [(at + m.start() + len(m[0]) - len(m[0].lstrip()), m[0].strip()) for m in _CELL.finditer(line)]
-    cells = [(start, cell) for start, cell in cells if cell]
-    return _Row(at, at + len(line), tuple(cells)) if 2 <= len(cells) <= _WIDEST else None
+    inner = line.strip(" |") if "|" in line else line
+    begin = at + line.index(inner)
+    cells = [(begin + m.start() + len(m[0]) - len(m[0].lstrip()), m[0].strip()) for m in _CELL.finditer(inner)]
+    while cells and not cells[-1][1]:
+        cells.pop()
+    return _Row(at, at + len(line), tuple(cells)) if len(cells) > 1 else None
 
 
 def _read(rows: Sequence[_Row]) -> Iterator[Cell]:
+    if len(rows) == 1:
+        return
+    if len(rows[0].cells) == 2 and _NUMBER.fullmatch(rows[0].cells[1][1]):  # a list of labels with their numbers
+        for row in rows:
+            (_, label), (start, cell) = row.cells
+            if _NUMBER.fullmatch(cell):
+                yield Cell(start, start + len(cell), *_sentence(label, "", cell))
+        return
     heads = [cell for _, cell in rows[0].cells]
-    plain = not any(_NUMBER.fullmatch(cell) for cell in heads) and len(set(heads)) == len(heads)
+    plain = (
+        len(heads) <= _WIDEST and not any(_NUMBER.fullmatch(cell) for cell in heads) and len(set(heads)) == len(heads)
+    )
     if not plain or not any(_NUMBER.fullmatch(cell) for _, cell in rows[1].cells[1:]):
         return
     for row in rows[1:]:
