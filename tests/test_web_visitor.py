@@ -11,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 from browsing import Visit, serious
 from openpyxl import load_workbook
+from playwright.sync_api import Route
 
 pytestmark = pytest.mark.browser
 
@@ -186,6 +187,19 @@ def test_the_keyboard_alone_is_enough(visit: Visit) -> None:
     page.locator(".bg-answer a.bg-mark").first.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.classList.contains('bg-chosen')")
+
+
+def test_a_question_in_line_says_so_until_it_is_let_through(visit: Visit) -> None:
+    held: list[Route] = []
+    visit.page.route("**/queue/join*", lambda route: held.append(route))
+    visit.page.fill("#bg-box textarea", ONE)
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector("#bg-notice[role=status]")
+    assert "排队" in visit.page.inner_text("#bg-notice")
+    visit.page.unroute("**/queue/join*")
+    held[0].continue_()
+    assert "143" in visit.answer_after(0)
+    assert visit.page.locator("#bg-notice").count() == 0
 
 
 def test_a_question_that_is_turned_away_stays_in_the_box_with_a_sentence(visit: Visit) -> None:

@@ -13,6 +13,7 @@ from assistant.web.series import Point, Series, shown
 
 _MOST_COLUMNS = 12
 _MOST_BARS = 40
+_FEW = 6
 _WIDTH = 560
 
 
@@ -30,9 +31,10 @@ def chart(series: Series, exchange: int, words: Words) -> str:
     )
 
 
-def _svg(height: int, label: str, inside: str) -> str:
+def _svg(height: int, label: str, inside: str, *, few: bool) -> str:
+    classed = ' class="bg-few"' if few else ""  # room for larger letters on a phone
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {height}" role="group" aria-label="{text(label)}" '
+        f'<svg{classed} viewBox="0 0 {_WIDTH} {height}" role="group" aria-label="{text(label)}" '
         f'xmlns="http://www.w3.org/2000/svg">{inside}</svg>'
     )
 
@@ -74,7 +76,7 @@ def _columns(series: Series, exchange: int, words: Words) -> str:
             f'<text class="bg-name" x="{middle}" y="{top + room + 19}" text-anchor="middle">{text(point.name)}</text>'
         )
         parts.append(_linked(point, exchange, words, inside))
-    return _svg(top + room + foot, series.title or words.chart, "".join(parts))
+    return _svg(top + room + foot, series.title or words.chart, "".join(parts), few=len(series.points) <= _FEW)
 
 
 def _bars(series: Series, exchange: int, words: Words) -> str:
@@ -95,7 +97,7 @@ def _bars(series: Series, exchange: int, words: Words) -> str:
             f'<text x="{end:.1f}" y="{y + 35}">{text(value)}</text>'
         )
         parts.append(_linked(point, exchange, words, inside))
-    return _svg(len(series.points) * line + 2, series.title or words.chart, "".join(parts))
+    return _svg(len(series.points) * line + 2, series.title or words.chart, "".join(parts), few=True)
 
 
 def _short(name: str, longest: int = 42) -> str:

@@ -180,6 +180,7 @@ ZH = Words(
         "private": "提交后，问题、回答和理由会留给工作人员改进之用。",
         "sources": "依据",
         "rate": "提问太频繁，请 {} 秒后再试；问题还在框里。",
+        "line": "现在提问的人较多，正在排队…",
     },
     reasons={
         Reason.REPORT_NOT_LOADED: "报告未载入",
@@ -278,6 +279,7 @@ EN = Words(
         "close": "Close",
         "private": "The question, the answer and your reason are kept for the staff, to improve the service.",
         "sources": "Evidence",
+        "line": "Many people are asking; your question is in line…",
         "rate": "Too many questions; please try again in {} seconds. Yours is still in the box.",
     },
     reasons={

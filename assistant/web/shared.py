@@ -16,10 +16,12 @@ from assistant.web.metrics import Metrics
 from assistant.web.pageimage import PageImages
 from assistant.web.turnstile import WITHIN, Turnstile
 
+UNDER_WAY = 48
+"""Questions that are answered or stand in line; more are told at once to try again."""
 AT_ONCE = 8
-"""Questions that are answered at the same time."""
-WAITING = 40
-"""Questions that may stand in line; more are told at once to try again."""
+"""Of these, how many are answered at the same time where a model takes its time over each."""
+AT_ONCE_EMBEDDED = 3
+"""The same without a model: an answer is a few milliseconds of computing, and more at once only hold each other up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Shared:
     pages: PageImages
     turnstile: Turnstile
     metrics: Metrics
+    at_once: int
+    """Questions that are let through at a time."""
 
     def answered(self, answer: Answer) -> None:
         """Count an answer; its question is logged only where the settings say so."""
@@ -49,7 +53,8 @@ def shared(assistant: Engine) -> Shared:
         examples.questions(words.code)
     settings = assistant.library.settings
     feedback = Feedback(settings.store, settings.votes_kept_days)
+    at_once = AT_ONCE if settings.llm else AT_ONCE_EMBEDDED
     # A model ends by itself within its own time; what comes on top of that is ours.
     within = WITHIN + (settings.llm_timeout if settings.llm else 0.0)
-    turnstile = Turnstile(at_once=AT_ONCE, waiting=WAITING, within=within)
-    return Shared(assistant, examples, KeptAnswers(), feedback, PageImages(), turnstile, Metrics())
+    turnstile = Turnstile(at_once=AT_ONCE, waiting=UNDER_WAY, within=within)
+    return Shared(assistant, examples, KeptAnswers(), feedback, PageImages(), turnstile, Metrics(), at_once)

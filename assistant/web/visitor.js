@@ -187,12 +187,18 @@
     if (pressed) deeds[pressed.dataset.do]?.(pressed.closest(".bg-exchange"), pressed);
   });
 
-  // The server turns a question away at once when too many come, one asks too often or it is closed: say so, and leave
-  // the question where it is.
-  const fetched = globalThis.fetch;
+  // The server keeps a question in line when many come, and turns it away at once when too many do, one asks too often
+  // or it is closed: say so, and leave the question where it is.
+  const fetched = globalThis.fetch, SOON = 700;
   globalThis.fetch = async (...given) => {
-    const reply = await fetched(...given);
-    if ([429, 503].includes(reply.status) && String(given[0]?.url ?? given[0]).includes("/queue/join")) {
+    const joins = String(given[0]?.url ?? given[0]).includes("/queue/join");
+    const line = make("p", words().line, { role: "status" });
+    const waiting = joins && setTimeout(() => { if (!document.querySelector("#bg-notice")) notice(line); }, SOON);
+    const reply = await fetched(...given).finally(() => {
+      clearTimeout(waiting);
+      if (line.isConnected) notice(null);
+    });
+    if (joins && [429, 503].includes(reply.status)) {
       const told = await reply.clone().json().catch(() => ({}));
       const said = { rate: words().rate?.replace("{}", told.seconds), maintenance: told.detail }[told.code];
       notice(make("p", said || words().busy, { role: "alert" }));
