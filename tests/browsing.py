@@ -9,13 +9,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Error, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 READY = re.compile(r"Baogao: (http://127\.0\.0\.1:\d+)")
@@ -114,10 +114,14 @@ def visiting(context: BrowserContext, address: str, *, width: int = 1280, height
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     visit.page.on("dialog", visit.on_dialog)
     visit.page.on("console", lambda m: visit.complaints.append(m.text) if _complains(m) else None)
-    visit.page.goto(address)
-    visit.page.wait_for_selector("#bg-talk .example")
-    yield visit
-    visit.page.close()
+    try:
+        visit.page.goto(address)
+        visit.page.wait_for_selector("#bg-talk .example")
+        yield visit
+    finally:  # what one test chose and kept must not meet the next
+        with suppress(Error):
+            visit.page.evaluate("() => localStorage.clear()")
+        visit.page.close()
     assert visit.complaints == []
     foreign = [url for url in visit.requests if not url.startswith((address + "/", "data:", "blob:"))]
     assert visit.requests and foreign == [], "a page must load nothing from outside"

@@ -102,7 +102,7 @@ def browser() -> Iterator[BrowserContext]:
     with sync_playwright() as driver:
         launched = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
         context = launched.new_context()
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)  # on a busy machine
         yield context
         context.close()
         launched.close()
