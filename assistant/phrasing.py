@@ -77,6 +77,14 @@ def who(target: Target, language: str) -> str:
     return f"{target.agency} {target.year} 年" if language == "zh" else f"{target.agency}, {target.year}"
 
 
+def quoting(source: Source, language: str) -> str:
+    """What leads into words of a report that are given as they stand."""
+    if language == "zh":
+        return f"《{source.title}》："
+    of = " ".join(str(part) for part in (source.agency, source.year) if part is not None)
+    return f"The report says ({of}; in its own words):" if of else f"“{source.title}” says (in its own words):"
+
+
 def status(value: FigureStatus, language: str) -> str:
     """A figure's status in words."""
     return _STATUS[value][0 if language == "zh" else 1]

@@ -27,6 +27,9 @@ from assistant.pipeline import Assistant
         ("霁川市2021年新收的申请比2020年多吗？", "367", "是。"),
         ("霁川市2020年新收的申请比2021年多吗？", "367", "不是。"),
         ("霁川市2021年新收的申请是否比上年少？", "367", "不是。"),
+        ("Was anything repealed in Jichuan in 2022?", "31", "Yes."),
+        ("Did Jichuan repeal any normative documents in 2022?", "31", "Yes."),
+        ("Were any regulations repealed in 霁川市 in 2022?", "0", "No."),
         ("Is it true that 霁川市 received 2604 requests in 2021?", "2604", "Yes."),
         ("霁川市2021年新收的是2640件吧？", "2604", "不是。"),
         ("霁川市2021年新收2604件，没错吧？", "2604", "是。"),
@@ -55,3 +58,10 @@ def test_why_is_answered_with_a_sentence_and_no_figure(sample_library: Library) 
     assert answer.status is Status.ANSWERED
     assert not answer.figures
     assert "影响" in answer.citations[0].source.quote
+
+
+def test_quotes_for_an_english_question_are_led_into_in_english(sample_library: Library) -> None:
+    answer = Assistant(sample_library).ask(Question("What is the phone number of 砚溪县教育体育局 in 2021?"))
+    lead, _, quote = answer.answer.partition("\n")
+    assert lead == "The report says (砚溪县教育体育局 2021; in its own words):"
+    assert "0190-3182635" in quote

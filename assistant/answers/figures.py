@@ -217,7 +217,8 @@ def premise(run: Run) -> Answer | None:
     cited = [run.draft.operand(figure, values.cell_label(figure)) for figure in one.figures]
     shown = phrasing.number(one.value, one.unit, run.draft.language)
     label, who = term.label(run.draft.language), phrasing.who(run.targets[0], run.draft.language)
-    return run.draft.refused_for(Reason.FALSE_PREMISE, f"{who} {label}是 {shown} {run.draft.marks(cited)}。")
+    is_, stop = ("是", "。") if run.draft.language == "zh" else (":", ".")
+    return run.draft.refused_for(Reason.FALSE_PREMISE, f"{who} {label}{is_} {shown} {run.draft.marks(cited)}{stop}")
 
 
 def unsupported(run: Run) -> Answer | None:

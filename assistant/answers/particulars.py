@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant import phrasing
 from assistant.answer import Answer, Reason
 from assistant.answers import prose
 from assistant.passages import page, particulars
@@ -33,8 +34,8 @@ def answer(run: Run) -> Answer | None:
             line = f"{found.text} [{run.draft.cite(found.source())}]"
             if kind is Particular.PARENT and one.info.parent and not particulars.states_parent(found, one.info.parent):
                 line = f"{_named(one.info.parent, zh)} [{run.draft.cite(found.source())}]"
-            title = f"《{one.info.title}》" if zh else f"“{one.info.title}”"
-            return run.draft.answered(f"{title}：\n{line}", particulars.SURE)
+            lead = phrasing.quoting(found.source(), run.draft.language)
+            return run.draft.answered(f"{lead}\n{line}", particulars.SURE)
     kept = first.info.published if kind is Particular.PUBLISHED else None
     if kept is not None:
         told = f"随文件的信息记为 {kept}，正文里没有这一句。", f"The file's own data say {kept}; no sentence does."

@@ -181,11 +181,14 @@ def sentences(run: Run) -> Answer | None:
         n = run.draft.cite(one.source)
         lines.append((f"{index}. " if numbered else "") + f"{one.source.quote} [{n}]")
     first = found[0].source
-    title = f"《{first.title}》" if run.draft.language == "zh" else f"“{first.title}”"
     if run.assumed_year and len({target.year for target in run.targets}) > 1:
         years = "、".join(str(target.year) for target in run.targets)
-        run.draft.note(f"未指明年份，按 {first.year} 年的报告回答；已载入 {years} 年。")
-    return run.draft.answered(f"{title}：\n" + "\n".join(lines), run.confidence)
+        run.draft.note(
+            f"未指明年份，按 {first.year} 年的报告回答；已载入 {years} 年。"
+            if run.draft.language == "zh"
+            else f"No year was named: this is the report for {first.year}; loaded: {years}."
+        )
+    return run.draft.answered(f"{phrasing.quoting(first, run.draft.language)}\n" + "\n".join(lines), run.confidence)
 
 
 def _asks_words(text: str) -> bool:

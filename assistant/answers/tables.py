@@ -153,7 +153,8 @@ def _stated(run: Run, answer: Sequence[Found]) -> Answer:
         first = answer[0]
         place = " / ".join((*first.rows[0], *first.cols[0]))
         run.draft.cite(table_cells.source_of(first, first.cells[0], first.rows[0], first.cols[0]))
-        return run.draft.refused_for(Reason.NOT_STATED, f"（{_head(first)} {place} 处为空白）")
+        blank = "处为空白" if run.draft.language == "zh" else "is blank"
+        return run.draft.refused_for(Reason.NOT_STATED, f"（{_head(first)} {place} {blank}）")
     lines = [line for found in answer for line in _lines(run, found, alone=len(answer) == 1)]
     head = _head(answer[0]) if len(answer) == 1 else ""
     if len(lines) == 1:

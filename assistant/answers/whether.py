@@ -41,7 +41,11 @@ def of_values(run: Run, answer: Answer) -> Answer:
     other = None if claim.holds(value) else values.stated_otherwise(run.library, run.targets[0], claim.value)
     if other is not None:  # the report itself says so elsewhere, in a wider or narrower sense: no verdict
         n = run.draft.cite(other.source)
-        run.draft.note(f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。")
+        run.draft.note(
+            f"同一报告正文另有“{other.source.quote}”[{n}]，口径可能不同（例如是否含上年结转）。"
+            if run.draft.language == "zh"
+            else f"The same report also says “{other.source.quote}” [{n}], perhaps of something wider or narrower."
+        )
         return run.draft.answered(answer.answer, answer.confidence)
     return _led(run, answer, YES if claim.holds(value) else NO)
 
@@ -67,4 +71,5 @@ def of_pair(run: Run, answer: Answer, pair: Pair) -> Answer:
 
 
 def _led(run: Run, answer: Answer, word: tuple[str, str]) -> Answer:
-    return replace(answer, answer=word[run.draft.language != "zh"] + answer.answer)
+    said = word[run.draft.language != "zh"]
+    return replace(answer, answer=(f"{said.rstrip()}\n" if answer.answer.startswith("- ") else said) + answer.answer)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant import phrasing
 from assistant.answer import Answer, AnswerFigure
-from assistant.report import FigureStatus, Source
+from assistant.report import Figure, FigureStatus, Source
 
 HANDLE = re.compile(r"\{(F\d{1,3})\}")
 MARK = re.compile(r"\[(P\d{1,3})\]")
@@ -95,6 +95,18 @@ class Evidence:
             for citation in answer.citations:
                 self.add_passage(citation.source)
 
+    def add_cell(self, figure: Figure) -> str | None:
+        """The handle of what one cell of a table states; None where it states no number."""
+        if figure.value is None:
+            return None
+        label = " / ".join((*figure.row, *figure.col))
+        for bound in self.figures.values():
+            if bound.figure is not None and bound.sources == (figure.source,) and bound.figure.value == figure.value:
+                return bound.handle
+        stated = AnswerFigure(figure.value, figure.unit, label, figure.agency, figure.year, figure.status, 0)
+        self._add_figure(stated, (figure.source,))
+        return f"F{len(self.figures)}"
+
     def _add_figure(self, figure: AnswerFigure, sources: tuple[Source, ...]) -> None:
         if figure.value is None:
             return
@@ -145,8 +157,8 @@ class Evidence:
         figures = [
             {
                 "token": "{" + bound.handle + "}",
-                "label": _plain(bound.label),
-                "agency": _plain(bound.agency or ""),
+                "label": plain(bound.label),
+                "agency": plain(bound.agency or ""),
                 "year": bound.year,
                 "status": (bound.figure.status if bound.figure else FigureStatus.REPORTED).value,
             }
@@ -156,9 +168,9 @@ class Evidence:
         passages = [
             {
                 "mark": f"[{passage.mark}]",
-                "agency": _plain(passage.source.agency or passage.source.title),
+                "agency": plain(passage.source.agency or passage.source.title),
                 "year": passage.source.year,
-                "section": _plain(" › ".join(passage.source.section)),
+                "section": plain(" › ".join(passage.source.section)),
                 "text": passage.masked,
             }
             for passage in self.passages.values()
@@ -166,6 +178,6 @@ class Evidence:
         return json.dumps({"figures": figures, "passages": passages}, ensure_ascii=False, indent=1)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Quoted words without numbers and without brackets that could pass for a handle."""
     return NUMBER.sub("…", _NUMBERING.sub("", text)).translate(_BRACKETS)

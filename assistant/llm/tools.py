@@ -1,4 +1,4 @@
-"""What a model may call while it gathers evidence: lookup, search, list_reports. All read-only, all inside the scope.
+"""What a model may call while it gathers evidence: lookup, search, check, list_reports. Read-only, inside the scope.
 
 The scope is the question's: a report that the question does not reach cannot be reached by asking a tool for it, so
 words in a document that order a look elsewhere have no effect. Results carry handles, not numbers.
@@ -17,6 +17,7 @@ from assistant.answer import Status
 from assistant.catalog import Catalog
 from assistant.library import Library
 from assistant.llm.evidence import Evidence
+from assistant.llm.verifying import verdicts
 from assistant.pipeline import Assistant
 from assistant.search.retriever import search
 from assistant.sources import source_of_chunk
@@ -51,6 +52,12 @@ class ListArguments(BaseModel):
     name: str = Field("", description="机关名称中的文字，空为全部 / words of the agency's name; empty for all")
 
 
+class CheckArguments(BaseModel):
+    """A statement with figures or comparisons, checked against the reports."""
+
+    text: str = Field(description="要核对的一句话，写明机关和年度 / the statement, with its agency and year")
+
+
 def tools_for(reach: Reach, *, passages: bool) -> list[BaseTool]:
     """The tools of one question; `passages` offers the search, which questions for a figure do without."""
 
@@ -73,11 +80,15 @@ def tools_for(reach: Reach, *, passages: bool) -> list[BaseTool]:
             [[f"[{p.mark}]", p.source.agency, p.source.year, p.masked] for p in found], ensure_ascii=False
         )
 
+    def check(text: str) -> str:
+        return verdicts(reach.library, reach.catalog, reach.report_ids, reach.evidence, text)
+
     def list_reports(name: str = "") -> str:
         return "\n".join(listed(reach, name)) or "没有 / none"
 
     offered: list[tuple[Callable[..., str], str, type[BaseModel]]] = [
         (lookup, "lookup", ComputeArguments),
+        (check, "check", CheckArguments),
         (list_reports, "list_reports", ListArguments),
     ]
     if passages:

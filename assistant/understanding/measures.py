@@ -22,6 +22,7 @@ _ASKS_REQUESTS = re.compile(
     r"(?<!许可)申请(?:.{0,4}(?:多少|几)|.{0,2}(?:最[多少]|增加|减少|增长|下降))|(?:多少|几).{0,4}(?<!许可)申请"
     r"|\b(?:requests|applications)\b"
 )
+_ANYTHING = re.compile(r"\banything\b", re.IGNORECASE)
 _JOINS = re.compile(r"(?:(?:政府)?信息)?的?")
 """What may stand between a result and the word that it was one: “无法提供信息的答复”."""
 
@@ -202,7 +203,7 @@ def terms_in(text: str) -> list[Term]:
     if ("review", "procedure") in axes or ("review", "outcome") in axes:
         return _review_terms(text, axes)
     if ("art20", "col") in axes and not axes.keys() & {("art20", "row"), ("requests", "row")}:
-        axes["art20", "row"] = _only_rows(axes["art20", "col"])
+        axes["art20", "row"] = _only_rows(axes["art20", "col"], every=_ANYTHING.search(text) is not None)
     if axes.get(("art20", "row")):
         return _art20_terms(axes[("art20", "row")], axes.get(("art20", "col"), []))
     return _request_terms(text, axes.get(("requests", "row"), []), axes.get(("requests", "col"), []))
@@ -269,15 +270,18 @@ def _request_term(row: Concept, col: Concept | None) -> Term:
     return Term("requests", row.members, col.members, f"{row.zh}（{col.zh}）", f"{row.en} ({col.en})")
 
 
-def _only_rows(columns: Sequence[Concept]) -> list[Concept]:
-    """The rows that columns belong to where the forms give each of them a single row ("采购项目" is procurement's)."""
+def _only_rows(columns: Sequence[Concept], *, every: bool) -> list[Concept]:
+    """The rows that columns belong to where the forms give each of them a single row ("采购项目" is procurement's).
+
+    With `every`, all rows that have them ("was anything repealed").
+    """
     codes: set[str] = set()
     for column in columns:
         blocks = [
             b for form in forms() for b in form.table("art20").blocks if {c.code for c in b.columns} & {*column.members}
         ]
         rows = {row.code for block in blocks for row in block.rows}
-        codes |= rows if len(rows) == 1 else set()
+        codes |= rows if len(rows) == 1 or every else set()
     return [c for c in concepts().values() if (c.table, c.axis) == ("art20", "row") and set(c.members) <= codes]
 
 
