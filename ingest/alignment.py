@@ -140,8 +140,8 @@ def _header_columns(table: Table, row: int, block: Block) -> list[int] | None:
         if alike == 1:
             columns.append(max(cell.col for cell in heads if cell.row == nearest))
         else:
-            lowest = max(cell.row + cell.rowspan for cell in heads)
-            places = sorted({cell.col for cell in heads if cell.row + cell.rowspan == lowest})
+            lowest = max(_foot(table, cell, row) for cell in heads)
+            places = sorted({cell.col for cell in heads if _foot(table, cell, row) == lowest})
             if len(places) != alike:
                 return None
             columns.append(places[labels[:number].count(labels[number])])
@@ -149,6 +149,14 @@ def _header_columns(table: Table, row: int, block: Block) -> list[int] | None:
     if len(set(columns)) < len(columns):
         return None
     return columns if max(ends) == _end(table, row) else []
+
+
+def _foot(table: Table, head: Cell, row: int) -> int:
+    """The line below a header; formats without spans leave empty cells under one that covers several lines."""
+    line = head.row + head.rowspan
+    while line < row and (below := table.at(line, head.col)) is not None and is_blank(below.text):
+        line += 1
+    return line
 
 
 def _end(table: Table, row: int) -> int:

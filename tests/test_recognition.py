@@ -213,3 +213,17 @@ def test_a_row_of_review_under_its_headers_is_reported_though_its_totals_are_wro
     values[4] = str(int(values[4]) + 1)
     [row] = rows_in_grid(table_of([["行政复议", "行政诉讼"], OUTCOMES * 3, values]), REVIEW, "")
     assert [(cell.raw, cell.status) for cell in row.cells] == [(value, FigureStatus.REPORTED) for value in values]
+
+
+def test_headers_without_spans_prove_a_row_that_contradicts_itself() -> None:
+    """Markdown leaves empty cells under a header that covers two lines; a wrong total is read as it stands."""
+    leaves = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    blank = [""] * 4
+    rows = [
+        ["行政复议", *blank, "行政诉讼", *blank, *[""] * 5],
+        [*leaves, "未经复议直接起诉", *blank, "复议后起诉", *blank],
+        [*[""] * 5, *leaves, *leaves],
+        [*["0"] * 4, "1", *["0"] * 10],
+    ]
+    (row,) = rows_in_grid(table_of(rows), FORM_2021.table("review"), "")
+    assert stated(row) == [0, 0, 0, 0, 1, *[0] * 10]
