@@ -1,4 +1,4 @@
-"""What one answer may cost a model: seconds, calls, characters; and what it did cost."""
+"""What one answer may cost a model: seconds, calls, characters, tokens, and so money; and what it did cost."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ MOST_CALLS = 10
 """Calls of a model for one answer; a tool loop is one, with rounds of its own."""
 MOST_CHARACTERS = 20_000
 """A reply longer than this is no answer to a question: it is cut off and not used."""
+MOST_TOKENS = 60_000
+"""Tokens of one answer, in and out, after which no further call is made; with a price this bounds the cost too."""
 _PRICED = 1_000_000
 """Prices are per million tokens."""
 
@@ -38,11 +40,13 @@ class Budget:
         return max(0.0, self._end - time.monotonic())
 
     def call(self) -> None:
-        """Count a call. Raises ModelError when time or calls are spent."""
+        """Count a call. Raises ModelError when time, calls or tokens are spent."""
         if self.remaining == 0:
             raise ModelError("timeout", f"超过 {self.seconds:g} 秒未完成 / not done within {self.seconds:g} s")
         if self.calls >= MOST_CALLS:
             raise ModelError("calls", f"超过 {MOST_CALLS} 次调用 / more than {MOST_CALLS} calls")
+        if self.input_tokens + self.output_tokens >= MOST_TOKENS:
+            raise ModelError("tokens", f"超过 {MOST_TOKENS} 个 token / more than {MOST_TOKENS} tokens")
         self.calls += 1
 
     def spend(self, input_tokens: int, output_tokens: int) -> None:
