@@ -24,7 +24,7 @@ from ingest.pdf_aligned import aligned_grids
 from ingest.pdf_open import open_ends, open_sides
 from ingest.pdf_page import Glyph, PageGrid, Places, lines, ruled_grid
 from ingest.pdf_prose import PageItems, blocks, without_furniture
-from ingest.pdf_visible import lay_out, seen
+from ingest.pdf_visible import right_way_up, seen
 
 _LIBRARY_ERRORS = (
     *(PdfminerException, MalformedPDFException, PSException),
@@ -151,7 +151,7 @@ def _opening_error(path: Path, error: Exception) -> ReadingError:
 
 def _page_items(path: Path, page: Page) -> tuple[int, PageItems, bool]:
     """How many characters are hidden, the page's grids and the lines outside them, and whether it is a picture."""
-    hidden = lay_out(page)
+    page, hidden = right_way_up(page)
     if sum(map(len, page.objects.values())) > LIMITS.page_objects:
         zh = f"第 {page.page_number} 页的对象超过上限 {LIMITS.page_objects} 个，请另存为普通 PDF"
         raise refusal("too_large", path, zh, f"has too many objects on page {page.page_number}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pdfminer.pdfcolor import PDFColorSpace
@@ -45,6 +46,31 @@ def lay_out(page: Page) -> int:
         raise PdfminerException(error) from error
     page._layout = device.get_result()
     return device.hidden
+
+
+def right_way_up(page: Page) -> tuple[Page, int]:
+    """The page laid out, turned by quarters where most of its text stands on its side or on its head.
+
+    Gives also the bytes of text left out. Raises PdfminerException, as pdfplumber does.
+    """
+    hidden = lay_out(page)
+    turns = Counter(_quarter(char["matrix"]) for char in page.chars)
+    quarter = next((turn for turn, count in turns.items() if turn and 2 * count > turns.total()), 0)
+    if not quarter:
+        return page, hidden
+    source = page.page_obj
+    source.rotate = source.attrs["Rotate"] = (page.rotation + quarter) % 360
+    page.close()
+    turned = Page(page.pdf, source, page_number=page.page_number, initial_doctop=page.initial_doctop)
+    return turned, lay_out(turned)
+
+
+def _quarter(matrix: Sequence[float]) -> int:
+    """The degrees clockwise that set a character upright, from the first row of its matrix (PDF 32000-1, 8.3.3)."""
+    along, up = matrix[0], matrix[1]
+    if abs(up) > abs(along):
+        return 90 if up > 0 else 270
+    return 0 if along >= 0 else 180
 
 
 def seen(page: Page) -> Iterator[tuple[dict[str, Any], bool]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pypdfium2
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from ingest.limits import LIMITS, refusal
 
@@ -32,6 +32,8 @@ _LEVEL, _UPRIGHT = 110, 50
 _FILL = 0.85
 _GAP, _BREAK, _THICKEST = 12, 4, 12
 _MOST_SKEW = 3.0
+_PAPER, _WHITE = 8, 235
+"""The paper's brightness is taken from so coarse a picture; so bright, a page was scanned and not photographed."""
 SHEET_GAP, SHEET_MARGIN = 24, 20
 """Pixels between and beside the pictures of a sheet."""
 
@@ -85,6 +87,19 @@ def _normal(picture: Image.Image, dpi: float) -> Grey:
     if not 0.8 < factor < 1.25:
         grey = grey.resize((round(grey.width * factor), round(grey.height * factor)), Image.Resampling.LANCZOS)
     return np.asarray(grey)
+
+
+def evenly_lit(grey: Grey) -> Grey:
+    """A photographed page on white: each pixel as a share of the paper's brightness around it.
+
+    A page that is white as it is stays as it is, with the shades of its cells.
+    """
+    small = Image.fromarray(grey).reduce(_PAPER)
+    paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(4))
+    around = np.asarray(paper.resize((grey.shape[1], grey.shape[0]), Image.Resampling.BILINEAR), dtype=np.float32)
+    if np.percentile(around, 25) >= _WHITE:
+        return grey
+    return np.clip(grey * (255.0 / np.maximum(around, 1.0)), 0, 255).astype(np.uint8)
 
 
 def turned(grey: Grey, degrees: float) -> Grey:

@@ -89,7 +89,7 @@ def warning(pages: frozenset[int]) -> str:
 def page_items(path: Path, grey: Grey, number: int) -> PageItems:
     """What stands on a page, in points. Raises ReadingError("failed") when the recogniser fails."""
     try:
-        grey = raster.straight(grey)
+        grey = raster.straight(raster.evenly_lit(grey))
         items, sure = _recognised(grey, number)
         for quarter in _QUARTERS if sure < _SURE and raster.ink(grey).any() else ():
             other, surer = _recognised(raster.turned(grey, quarter), number)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from drawing import HEIGHT, Drawing
 
@@ -187,6 +188,19 @@ def test_a_blank_figure_at_the_break_stays_blank(drawing: Drawing) -> None:
     drawing.next_page()
     drawing.table(80, [["3.公开出版物", "7"]], widths)
     assert rows(grids(drawing.read())[0]) == [["项目", "件数"], ["2.重复申请", ""], ["3.公开出版物", "7"]]
+
+
+@pytest.mark.parametrize("quarter", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_is_turned(drawing: Drawing, quarter: int) -> None:
+    drawing.text(90, 100, "二、主动公开政府信息情况，所附的表横排在纸上。")
+    drawing.table(140, [["项目", "件数"], ["行政许可", "12"]], (200, 100))
+    drawing.canvas.save()
+    with pypdfium2.PdfDocument(drawing.path) as opened:
+        opened[0].set_rotation(quarter)
+        opened.save(turned := drawing.path.with_name("turned.pdf"))
+    document = pdf.read(turned)
+    assert [rows(grid) for grid in grids(document)] == [[["项目", "件数"], ["行政许可", "12"]]]
+    assert prose(document) == ["二、主动公开政府信息情况，所附的表横排在纸上。"]
 
 
 def test_a_password_is_said(tmp_path: Path) -> None:

@@ -166,6 +166,13 @@ def test_csv_delimiters_are_sniffed(delimiter: str) -> None:
     assert rows(sheet.read_csv(text).blocks[0]) == [["项目", "数"], ["许可", "1.50"], ["处罚", ""]]
 
 
+def test_semicolons_between_rows_of_different_lengths() -> None:
+    text = "某县年报\n\n信息内容;本年制发件数;现行有效件数\n规章;0;0\n\n行政复议;行政诉讼\n结果维持;结果纠正\n1,204;0\n"
+    found = [row for block in sheet.read_csv(text).blocks if isinstance(block, GridBlock) for row in rows(block)]
+    assert ["信息内容", "本年制发件数", "现行有效件数"] in found
+    assert ["1,204", "0"] in found
+
+
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="the shared reports are not beside this checkout")
 def test_a_real_workbook() -> None:
     blocks = sheet.read(REPORTS / "other" / "unit-budget.xlsx").blocks
