@@ -129,6 +129,11 @@ def _add_library_commands(
         metavar="N",
         help="read this many files at a time (default: one for each processor)",
     )
+    ingest.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        help="read and embed on the Ray cluster here (host:port of its head, or auto)",
+    )
     facts = (("agency", "publishing agency"), ("region", "region"), ("title", "title"), ("parent", "agency above"))
     for fact, what in facts:
         ingest.add_argument(f"--{fact}", metavar=fact.upper(), help=f"the {what} of these files, whatever they say")

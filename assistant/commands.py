@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from getpass import getpass, getuser
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +26,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.engine import Engine
+    from ingest.build import ReadAll
 
 
 def ingest(options: argparse.Namespace, settings: Settings) -> int:
@@ -73,6 +75,7 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
                 tuple(options.period) if options.period else None,
             ),
             progress=progress,
+            reading=_reading(options, settings),
         )
         if not options.dry_run and (outcome.ingested or outcome.removed):
             _note(
@@ -82,6 +85,18 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
             )
     _print(wire.dumps(outcome, indent=2) if options.json else rendering.outcome(outcome))
     return REJECTED if outcome.rejected else DONE
+
+
+def _reading(options: argparse.Namespace, settings: Settings) -> ReadAll:
+    """How the files are read: by children of this process, or on the cluster that --ray names."""
+    from ingest.workers import read_all
+
+    if options.ray is None:
+        return read_all
+    from assistant.search.embedding import embed
+    from ingest.cluster import reading_on
+
+    return reading_on(options.ray, partial(embed, settings.embedder))
 
 
 @contextmanager

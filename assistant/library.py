@@ -28,9 +28,9 @@ from assistant.store import rows, schema, statements
 from assistant.store.database import Database
 from assistant.store.indexes import Indexes
 from assistant.store.originals import FACTS, Originals
-from assistant.store.publishing import Publication, Writer
+from assistant.store.publishing import Embedded, Publication, Writer
 
-__all__ = ["FACTS", "Library", "Publication", "ReportInfo"]
+__all__ = ["FACTS", "Embedded", "Library", "Publication", "ReportInfo"]
 
 if TYPE_CHECKING:
     from assistant.search.embedding import Embedder, Reranker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -24,6 +24,9 @@ from ingest.workers import Reader, Reading, read_all
 Progress = Callable[[str, int, int], None]
 """Called after each file that was read: (file, how many are done, how many there are)."""
 
+ReadAll = Callable[[Sequence[Path], Reader, int], Iterator[Reading | Rejected]]
+"""Files, how to read one, how many at a time → what became of each, in order."""
+
 _BATCH_CHUNKS, _BATCH_REPORTS = 1_000, 50
 """Reports are published together up to these numbers: an index commits once for all of them."""
 _BATCH_BYTES = 32 * 2**20
@@ -40,12 +43,13 @@ def ingest(
     reader: Reader = read_report,
     given: Overrides = Overrides(),  # noqa: B008 - a frozen value
     progress: Progress | None = None,
+    reading: ReadAll = read_all,
 ) -> IngestOutcome:
     """Bring these files, and those under these folders, into the library; says what became of each.
 
     `prune` also removes the reports whose files were found under these folders earlier and are gone. `dry_run` reads
     and changes nothing. What is `given`, or stands in a sidecar, goes before what a file says; a known file that
-    differs from it is read again.
+    differs from it is read again. `reading` is how the files are read: by children of this process, or on a cluster.
 
     Raises LibraryBusyError while another process writes, LibraryError when the library fails.
     """
@@ -56,7 +60,7 @@ def ingest(
         if given != Overrides():
             reader = partial(read_report, given=given)
         new = run.new_files()
-        results = read_all([run.found.place(path) for path in new], reader, jobs)
+        results = reading([run.found.place(path) for path in new], reader, jobs)
         for done, (path, result) in enumerate(zip(new, results, strict=True), 1):
             run.take(path, result)
             if progress is not None:
@@ -162,7 +166,7 @@ class _Run:
         self._removed += [Removed(info.file, info.report_id) for info in gone]
         origin, replaces = str(path.resolve()), [info.report_id for info in gone]
         person = self._wanted(path).written()
-        self._batch.append(Publication(report, result.chunks, data, origin, replaces, person))
+        self._batch.append(Publication(report, result.chunks, data, origin, replaces, person, result.embedded))
         if (
             len(self._batch) >= _BATCH_REPORTS
             or sum(len(item.chunks) for item in self._batch) >= _BATCH_CHUNKS

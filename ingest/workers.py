@@ -16,6 +16,7 @@ from pathlib import Path
 
 from assistant.errors import BaogaoError, ReadingError
 from assistant.invariants import check
+from assistant.library import Embedded
 from assistant.report import Chunk, Report
 from ingest.chunker import chunks_of
 from ingest.outcome import Rejected
@@ -37,6 +38,8 @@ class Reading:
     report: Report
     chunks: tuple[Chunk, ...]
     seconds: float
+    embedded: Embedded | None = None
+    """The chunks' vectors, where they were computed along with the reading."""
 
 
 @dataclass(frozen=True, slots=True)

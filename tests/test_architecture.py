@@ -66,6 +66,7 @@ HOMES = {
         "ingest.overrides",
         "ingest.rebuilding",
     },
+    "ray": {"ingest.cluster"},
     "tqdm": {"assistant.commands"},
 }
 """Where each outside library may be imported; gradio and its server have a house of their own, assistant.web."""

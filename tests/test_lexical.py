@@ -1,14 +1,19 @@
-"""Lexical search over a real index on disk."""
+"""Lexical search over a real index: on disk, or in PostgreSQL under `make test-servers`."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import LibraryBusyError, LibraryError
-from assistant.search.lexical import LexicalEntry, LexicalIndex
+from assistant.search.fulltext import FullText
+from assistant.search.lexical import LexicalEntry, LexicalIndex, Words
+from assistant.store.database import Database
 
 ENTRIES = [
     LexicalEntry("a1", "a", "本机关全年收到政府信息公开申请 3,119 件，予以公开 120 件。"),
@@ -18,25 +23,44 @@ ENTRIES = [
 ]
 
 
+def _open(folder: Path) -> Words:
+    database = os.environ.get("BAOGAO_TEST_DATABASE_URL")
+    if database is None:
+        return LexicalIndex.open(folder)
+    return FullText.open(_on_server(database), "w" + hashlib.sha256(str(folder).encode()).hexdigest()[:20])
+
+
+@cache
+def _on_server(address: str) -> Database:
+    return Database.at(address)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _closing() -> Iterator[None]:
+    yield
+    if address := os.environ.get("BAOGAO_TEST_DATABASE_URL"):
+        _on_server(address).close()
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> LexicalIndex:
-    opened = LexicalIndex.open(tmp_path / "words")
+def index(tmp_path: Path) -> Words:
+    opened = _open(tmp_path / "words")
     opened.write(ENTRIES)
     return opened
 
 
-def _ids(index: LexicalIndex, query: str, k: int = 10, report_ids: list[str] | None = None) -> list[str]:
+def _ids(index: Words, query: str, k: int = 10, report_ids: list[str] | None = None) -> list[str]:
     return [hit.chunk_id for hit in index.search(query, k, report_ids)]
 
 
-def test_the_chunk_with_the_rare_words_comes_first(index: LexicalIndex) -> None:
+def test_the_chunk_with_the_rare_words_comes_first(index: Words) -> None:
     hits = index.search("行政诉讼维持了几件", 10)
     assert (hits[0].chunk_id, hits[0].report_id) == ("b2", "b")
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert _ids(index, "3119件")[0] == "a1"
 
 
-def test_scope_is_exact(index: LexicalIndex) -> None:
+def test_scope_is_exact(index: Words) -> None:
     assert _ids(index, "行政诉讼")[0] == "b2"
     assert set(_ids(index, "行政诉讼", report_ids=["a"])) == {"a1", "a2"}
     assert set(_ids(index, "行政诉讼", report_ids=["a", "b"])) == set(_ids(index, "行政诉讼"))
@@ -44,27 +68,27 @@ def test_scope_is_exact(index: LexicalIndex) -> None:
     assert _ids(index, "申请", report_ids=["unknown"]) == []
 
 
-def test_scope_changes_no_score(index: LexicalIndex) -> None:
+def test_scope_changes_no_score(index: Words) -> None:
     everywhere = {hit.chunk_id: hit.score for hit in index.search("收到申请多少件", 10)}
     for hit in index.search("收到申请多少件", 10, ["b"]):
         assert hit.score == pytest.approx(everywhere[hit.chunk_id])
 
 
 def test_scope_finds_a_chunk_that_a_thousand_better_ones_would_hide(tmp_path: Path) -> None:
-    index = LexicalIndex.open(tmp_path)
+    index = _open(tmp_path)
     index.write(LexicalEntry(f"c{i}", f"r{i}", "信息公开申请") for i in range(1_000))
     index.write([LexicalEntry("long", "wanted", "信息公开申请" + "，其他说明文字" * 50)])
     assert _ids(index, "信息公开申请", 3, ["wanted"]) == ["long"]
 
 
-def test_writing_again_replaces_the_report(index: LexicalIndex) -> None:
+def test_writing_again_replaces_the_report(index: Words) -> None:
     index.write([LexicalEntry("a9", "a", "全文重写，只有一段。")])
     assert index.ids() == {"a9": "a", "b1": "b", "b2": "b"}
     assert index.count() == 3
     assert "a1" not in _ids(index, "予以公开 120 件")
 
 
-def test_remove_and_clear(index: LexicalIndex) -> None:
+def test_remove_and_clear(index: Words) -> None:
     index.remove(["a", "unknown"])
     assert index.ids() == {"b1": "b", "b2": "b"}
     index.clear()
@@ -72,14 +96,14 @@ def test_remove_and_clear(index: LexicalIndex) -> None:
 
 
 def test_an_open_reader_sees_a_later_write(tmp_path: Path) -> None:
-    reader, writer = LexicalIndex.open(tmp_path), LexicalIndex.open(tmp_path)
+    reader, writer = _open(tmp_path), _open(tmp_path)
     assert reader.count() == 0
     writer.write(ENTRIES)
     assert reader.count() == 4
     assert _ids(reader, "政策解读")[0] == "a2"
 
 
-def test_a_failing_write_leaves_the_index_as_it_was(index: LexicalIndex) -> None:
+def test_a_failing_write_leaves_the_index_as_it_was(index: Words) -> None:
     def entries() -> Iterator[LexicalEntry]:
         yield LexicalEntry("a9", "a", "新")
         raise RuntimeError
@@ -91,14 +115,15 @@ def test_a_failing_write_leaves_the_index_as_it_was(index: LexicalIndex) -> None
     assert index.count() == 2
 
 
+@pytest.mark.sqlite
 def test_a_second_writer_is_told_so(index: LexicalIndex, tmp_path: Path) -> None:
-    other = LexicalIndex.open(tmp_path / "words")
+    other = _open(tmp_path / "words")
     with index._writing(), pytest.raises(LibraryBusyError, match="另一个程序"):
         other.remove(["a"])
 
 
 def test_ties_are_ordered_by_chunk_id_even_across_the_cut(tmp_path: Path) -> None:
-    index = LexicalIndex.open(tmp_path)
+    index = _open(tmp_path)
     names = [f"{i * 7919 % 500:03}" for i in range(500)]
     index.write(LexicalEntry(name, name, "同一句话") for name in names)
     assert _ids(index, "同一句话", 5) == ["000", "001", "002", "003", "004"]
@@ -116,35 +141,36 @@ def test_ties_are_ordered_by_chunk_id_even_across_the_cut(tmp_path: Path) -> Non
         ("[0 TO 9999]", set()),
     ],
 )
-def test_a_question_is_never_query_syntax(index: LexicalIndex, query: str, found: set[str]) -> None:
+def test_a_question_is_never_query_syntax(index: Words, query: str, found: set[str]) -> None:
     assert set(_ids(index, query)) == found
 
 
 @pytest.mark.parametrize("query", ["", " 　", "？！。", "zzz"])
-def test_a_question_without_known_words_finds_nothing(index: LexicalIndex, query: str) -> None:
+def test_a_question_without_known_words_finds_nothing(index: Words, query: str) -> None:
     assert index.search(query, 5) == []
 
 
-def test_no_hits_are_asked_for(index: LexicalIndex) -> None:
+def test_no_hits_are_asked_for(index: Words) -> None:
     assert index.search("申请", 0) == []
 
 
-def test_a_broken_folder_is_a_library_error(index: LexicalIndex, tmp_path: Path) -> None:
+@pytest.mark.sqlite
+def test_a_broken_folder_is_a_library_error(index: Words, tmp_path: Path) -> None:
     (tmp_path / "words/meta.json").write_text("not an index")
     with pytest.raises(LibraryError, match="重建"):
-        LexicalIndex.open(tmp_path / "words")
+        _open(tmp_path / "words")
     with pytest.raises(LibraryError, match="重建"):
         index.remove(["a"])
 
 
-def test_the_report_as_a_whole_is_found_by_words_of_different_chunks(index: LexicalIndex) -> None:
+def test_the_report_as_a_whole_is_found_by_words_of_different_chunks(index: Words) -> None:
     found = index.reports("政策解读培训和信息公开申请三千件", 5)
     assert max(found, key=lambda report: found[report]) == "a"
     assert set(index.reports("行政诉讼", 5, ["a"])) <= {"a"}
 
 
 def test_people_s_words_find_officials_words(tmp_path: Path) -> None:
-    index = LexicalIndex.open(tmp_path)
+    index = _open(tmp_path)
     index.write(
         [
             LexicalEntry("wages", "r", "开展根治欠薪专项行动，维护劳动者权益。"),
@@ -155,6 +181,6 @@ def test_people_s_words_find_officials_words(tmp_path: Path) -> None:
     assert index.find("讨薪有人管吗", 1)[0].chunk_id == "wages"
 
 
-def test_removed_reports_are_gone_as_a_whole(index: LexicalIndex) -> None:
+def test_removed_reports_are_gone_as_a_whole(index: Words) -> None:
     index.remove(["a"])
     assert set(index.reports("信息公开申请", 5)) == {"b"}

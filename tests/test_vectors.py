@@ -1,7 +1,9 @@
-"""Vector search over a real embedded Chroma."""
+"""Vector search over a real Chroma: embedded, or on its server under `make test-servers`."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,9 +19,16 @@ from assistant.search.vectors import VectorEntry, VectorIndex
 DIMENSION = 16
 
 
+def _open(folder: Path) -> VectorIndex:
+    server = os.environ.get("BAOGAO_TEST_CHROMA_URL")
+    if server is None:
+        return VectorIndex.open(folder)
+    return VectorIndex.connect(server, "test-" + hashlib.sha256(str(folder).encode()).hexdigest()[:20])
+
+
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[VectorIndex]:
-    opened = VectorIndex.open(tmp_path / "vectors")
+    opened = _open(tmp_path / "vectors")
     yield opened
     opened.close()
 
@@ -115,10 +124,10 @@ def test_a_vector_of_zeros_is_near_nothing(index: VectorIndex) -> None:
 
 
 def test_vectors_survive_a_restart(tmp_path: Path) -> None:
-    index = VectorIndex.open(tmp_path)
+    index = _open(tmp_path)
     index.write(_entries(_vectors(30)))
     index.close()
-    again = VectorIndex.open(tmp_path)
+    again = _open(tmp_path)
     assert again.search(_vectors(30)[17], 1)[0].chunk_id == "c0017"
     again.close()
 

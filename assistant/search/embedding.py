@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -65,6 +65,18 @@ def load_embedder(name: str | None = None) -> Embedder:
     if name is None or name == BUNDLED:
         return StaticEmbedder.load(_MODELS / BUNDLED)
     return TransformerEmbedder.load(name)
+
+
+_loaded = cache(load_embedder)
+
+
+def embed(name: str | None, texts: Sequence[str]) -> tuple[str, NDArray[np.float32]]:
+    """The fingerprint of the embedder of this name, and its vectors of these passages, of shape (n, d).
+
+    The embedder stays loaded: this is for processes that embed again and again. Raises EmbedderError.
+    """
+    embedder = _loaded(name)
+    return embedder.fingerprint, embedder.encode_documents(texts)
 
 
 class StaticEmbedder:

@@ -18,7 +18,7 @@ from assistant.store.places import places
 if TYPE_CHECKING:
     from assistant.search.embedding import Embedder, Reranker
     from assistant.search.lexical import Words
-    from assistant.search.vectors import VectorIndex
+    from assistant.search.vectors import Vector, VectorIndex
 
 
 class Indexes:
@@ -125,11 +125,11 @@ class Indexes:
         if self._seen == before:
             self._seen = after
 
-    def write(self, chunks: Sequence[Chunk]) -> None:
-        """Make these chunks the rows of their reports, in both indexes."""
+    def write(self, chunks: Sequence[Chunk], known: Mapping[str, Vector] | None = None) -> None:
+        """Make these chunks the rows of their reports, in both indexes; `known` are vectors by chunk id."""
         if chunks:
             self.write_words(chunks)
-            self.write_vectors(chunks)
+            self.write_vectors(chunks, known)
 
     def write_words(self, chunks: Sequence[Chunk]) -> None:
         """Make these chunks the rows of their reports in the word index."""
@@ -137,13 +137,16 @@ class Indexes:
 
         self.words.write(LexicalEntry(chunk.chunk_id, chunk.report_id, chunk.text) for chunk in chunks)
 
-    def write_vectors(self, chunks: Sequence[Chunk]) -> None:
-        """Make these chunks the rows of their reports in the vector index."""
+    def write_vectors(self, chunks: Sequence[Chunk], known: Mapping[str, Vector] | None = None) -> None:
+        """Make these chunks the rows of their reports in the vector index; what is not `known` is embedded."""
         from assistant.search.vectors import VectorEntry
 
-        encoded = self.embedder.encode_documents([chunk.text for chunk in chunks])
-        pairs = zip(chunks, encoded, strict=True)
-        self.vectors.write(VectorEntry(chunk.chunk_id, chunk.report_id, vector) for chunk, vector in pairs)
+        vectors = dict(known or {})
+        new = [chunk for chunk in chunks if chunk.chunk_id not in vectors]
+        if new:
+            encoded = self.embedder.encode_documents([chunk.text for chunk in new])
+            vectors.update(zip((chunk.chunk_id for chunk in new), encoded, strict=True))
+        self.vectors.write(VectorEntry(one.chunk_id, one.report_id, vectors[one.chunk_id]) for one in chunks)
 
     def remove(self, report_ids: Collection[str]) -> None:
         """Remove the rows of these reports from both indexes."""

@@ -31,12 +31,22 @@ from assistant.store.originals import Originals
 
 if TYPE_CHECKING:
     from assistant.search.lexical import Words
-    from assistant.search.vectors import VectorIndex
+    from assistant.search.vectors import Vector, VectorIndex
 
 _log = logging.getLogger(__name__)
 _SCRATCH = "scratch-"
 _BATCH = 200
 """Reports whose chunks are indexed at once when the indexes are written anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Vectors that were computed elsewhere; those of another embedder than the library's are not used."""
+
+    fingerprint: str
+    """The embedder's."""
+    vectors: Sequence[Vector]
+    """One for each chunk, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,8 @@ class Publication:
     """Ids of reports that go in the same step; one of the report's own id always goes."""
     sidecar: str | None = None
     """What a person set, as a sidecar states it: kept beside the original, for when that is read anew."""
+    embedded: Embedded | None = None
+    """The chunks' vectors, where they are known already."""
 
 
 class Writer:
@@ -116,7 +128,7 @@ class Writer:
                 self._originals.keep(publication.report, publication.data, publication.origin, publication.sidecar)
             replacing = self._known(published | replaced)
             stale = self._stale(published, fresh)
-            self._indexes.write([*fresh, *stale])
+            self._indexes.write([*fresh, *stale], self._vectors(publications))
             with self._transaction() as connection:
                 statements.delete_reports(connection, published | replaced)
                 for item in publications:
@@ -226,6 +238,15 @@ class Writer:
     def _record_embedder(self, connection: Connection) -> None:
         embedder = self._indexes.configured_embedder()
         record(connection, {"embedder": embedder.name, "fingerprint": embedder.fingerprint})
+
+    def _vectors(self, publications: Iterable[Publication]) -> dict[str, Vector]:
+        """The vectors that came along, by chunk id: those of the library's own embedder."""
+        known: dict[str, Vector] = {}
+        for item in publications:
+            if item.embedded is not None and item.embedded.fingerprint == self._indexes.embedder.fingerprint:
+                ids = (chunk.chunk_id for chunk in item.chunks)
+                known.update(zip(ids, item.embedded.vectors, strict=True))
+        return known
 
     def _known(self, report_ids: Collection[str]) -> bool:
         """Whether any of these reports is visible."""
