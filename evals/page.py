@@ -74,7 +74,7 @@ def _overview(suites: tuple[SuiteOutcome, ...]) -> str:
     shown = _columns(s.metrics for s in suites)
     heads = [_both("评测集", "Suite"), _both("回答数", "Answers"), *map(_name, shown)]
     rows = ([escape(s.suite.title), str(len(s.results)), *(_number(s.metrics.get(m)) for m in shown)] for s in suites)
-    return _table(heads, rows)
+    return f'<div class="overview">{_table(heads, rows)}</div>'
 
 
 def _columns(rows: Iterable[Mapping[str, Estimate]]) -> list[str]:
@@ -120,6 +120,8 @@ def _checks(checks: Iterable[Check]) -> str:
 
 
 def _breakdown(title: str, found: Mapping[str, Mapping[str, Estimate]]) -> str:
+    if not found:
+        return ""
     shown = _columns(found.values())
     rows = (
         [escape(label), str(metrics["passed"].of), *(_number(metrics.get(name)) for name in shown)]

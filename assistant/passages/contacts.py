@@ -23,12 +23,11 @@ _CONTACTS = {
     r"统计.{0,8}(?:时间|期限|时限|时段|周期|范围)|时间段": r"\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:起)?\s*[至到为—－-]",
 }
 
-_OWN = re.compile(
-    r"电话|号码|地址|地点|邮[编箱政]|编码|电子邮?件?|邮件|网[址站]|下载|传真|联系|方式|咨询|报告|年报|年度|办公|公开|政府|政务|信息|机关|单位|部门"
-    r"|负责|疑问|对外|工作|本[级局市县区]|留|写|统计|期限|时[间限段]|周期|范围|数据|平台|电子版|查阅|哪|怎|如何|多少|什么|可以|问|找谁|打|拨"
-    r"|\b(?:phone|telephone|fax|address|postcode|zip|e-?mail|website|contact|number|the|of|what|is|where|how|report)\b"
+_OTHERS = re.compile(
+    r"(?<!办公)室$|所$|站$|中心|[科处队厅]$|窗口|公司|医院|学校|大学|[馆园店厂]$|协会|值班|投诉|举报|监督|热线|纪检|信访|法院|仲裁|[省市县区镇局院校]长|书记|主任"
 )
-"""Words with which a report's own contacts are asked for; what else is said narrows the question to some other's."""
+"""Words that name another desk or body than the one whose report it is: its contacts are not the report's own."""
+_OWN = re.compile(r"网站$|网址|报告|政府|信息公开|政务公开|机关|单位|部门")
 
 
 def asked(question: str) -> list[str]:
@@ -53,7 +52,7 @@ def find(pages: Sequence[Page], kinds: Sequence[str], scale: Scale) -> list[Sent
 
 def _told(chosen: Iterable[Sentence], scale: Scale) -> bool:
     """Whether one of the sentences speaks of whom the question narrows itself to ("值班的电话")."""
-    whose = [word for word in scale.words if not _OWN.search(word)]
+    whose = [word for word in scale.words if _OTHERS.search(word) and not _OWN.search(word)]
     best = max((sum(held(word, one.plain + one.over) for word in whose) for one in chosen), default=0.0)
     return best >= len(whose) / 2
 
