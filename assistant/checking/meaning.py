@@ -31,6 +31,9 @@ _HOW_MANY = re.compile(r"([两二三四五六])(?:项|者|类|种|部分)")
 _PAIR = re.compile(r"([前后])者(?:约?占|约?为|是|相当于)[前后]者的")
 _LIKENED = re.compile(r"^(?P<part>[^，]{2,}?)(?:恰好|正好|大约|约)?(?:相当于|等于|是|为)(?P<whole>[^，]{2,}?)的$")
 _NET = re.compile(r"净[增减]")
+_PREDICATE = re.compile(r"[\s□，]*(?:全部|全|均|都|皆|主要|大多|多数|内容|涉及)")
+"""“收到14件，全部为网络申请，比上年多3件”: what is said of the number before, and no other subject."""
+_CHANGE = dict.fromkeys((Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE), True)
 _APART = re.compile(r"(?:两者|二者)?(?:之间)?(?:相差|差距为?|差额为?)")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _AVERAGE = re.compile(r"(?:月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$))|(?P<year>年均|平均每年|每年平均)")
@@ -65,7 +68,7 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     text = counted_words(before, after, operation)
     terms, left = terms_named(text, frame)
     bare = not terms and not left
-    if bare and frame.pending:
+    if bare and frame.pending and not (_CHANGE.get(operation) and _PREDICATE.match(frame.pending)):
         text = f"{frame.pending} {text}"
         terms, left = terms_named(text, frame)
         bare = not terms and not left

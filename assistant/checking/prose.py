@@ -60,6 +60,8 @@ class Near:
     cover: float
     whole: bool
     """Whether its sentence says them all."""
+    firm: bool
+    """Whether both count a year or what has piled up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,11 @@ def nearest(entries: Entries, report_ids: Collection[str], asked: Asked) -> list
     found = []
     for entry in (entry for report_id in report_ids for entry in entries.of(report_id)):
         fits = (entry.operation, entry.direction, entry.turned) == manner and same_units(number, entry.number)
-        if fits and asked.fits(entry) and not entry.subject and _same_span(asked.piece.words, entry.words):
+        rest = bool(_LEFT_OVER.search(asked.piece.words)) == bool(_LEFT_OVER.search(entry.words))
+        if fits and asked.fits(entry) and not entry.subject and rest:
             cover = len(own & _characters(entry.clause)) / len(own)
-            found.append(Near(entry, cover, own <= _characters(entry.sentence)))
+            firm = _same_span(asked.piece.words, entry.words)
+            found.append(Near(entry, cover, own <= _characters(entry.sentence), firm))
     return sorted(found, key=lambda one: -one.cover)
 
 
@@ -139,6 +143,8 @@ def restated(number: Number, near: Sequence[Near]) -> Entry | None:
     same = next((one for one in ahead if _states(number, one.entry.number)), None)
     if same is None or (not same.whole and best < (_REWORDED_LONG if many else _REWORDED)):
         return None
+    if not same.firm and not many:
+        return None
     return same.entry if many or len({one.entry.value for one in ahead}) == 1 else None
 
 
@@ -152,7 +158,7 @@ def beside(number: Number, entries: Sequence[Entry], sentences: Sequence[Source]
 def meant(near: Sequence[Near]) -> list[Entry]:
     """The entries whose sentence holds every character of the claim: what a number with a slip of the pen may mean."""
     best = near[0].cover if near else 0.0
-    ahead = [one.entry for one in near if one.cover == best and one.whole]
+    ahead = [one.entry for one in near if one.cover == best and one.whole and one.firm]
     return ahead if best >= _MEANT else []
 
 
@@ -197,7 +203,7 @@ def agrees(number: Number, stated: Number) -> bool:
 
 
 def _match(entry: Entry, own: set[str], around: set[str], names: set[str]) -> Match | None:
-    near = _covered(own, entry.clause)
+    near = _covered(own, entry.clause | entry.subject)
     if entry.named and entry.named <= names and _covered(entry.own, own | names) == 1:
         near = max(near, _CONTRADICTS)  # the same name in quotation marks, and nothing that the claim does not say
     wider = _covered(around, entry.sentence) if around else 1.0

@@ -39,6 +39,8 @@ _PLACE = re.compile(r"(?:居|列|排名?|位居|位列)第([一二三四五六�
 _FUTURE = re.compile(
     r"将|要(?!求|点)|力争|确保|争取|计划|拟|继续|进一步|着力|不断|努力|加强|问题|不足|有待|如果|应当?|需要"
 )
+_KINDS = ("granted", "partial", "denied", "unable", "refused", "other")
+"""The kinds of results of table 3."""
 _NUMERALS = {char: number for number, char in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -233,7 +235,10 @@ def _among_parts(term: Term, wanted: int, frame: Frame, about: About, reader: Re
     whole = frame.antecedent
     if whole is None or len(about.targets) != 1 or whole.table != term.table or whole == term:
         return None
-    if whole.cols == term.cols and set(term.rows) < set(whole.rows):
+    kinds = [kind for kind in map(_kind, _KINDS) if whole.rows == ("total",) or set(kind) <= set(whole.rows)]
+    if whole.cols == term.cols and term.rows in kinds:
+        parts = [replace(term, rows=kind) for kind in kinds]
+    elif whole.cols == term.cols and set(term.rows) < set(whole.rows):
         parts = [replace(term, rows=(row,), zh=row) for row in whole.rows]
     elif whole.rows == term.rows and whole.cols == ("total",) and len(term.cols) == 1:
         parts = [replace(term, cols=(col,), zh=col) for col in APPLICANTS]
@@ -255,6 +260,10 @@ def _among_parts(term: Term, wanted: int, frame: Frame, about: About, reader: Re
         return None
     said = f"{_who(own)}为 {plain(own.value)}，{whole.zh}各项依次为 {'、'.join(plain(value) for value in values)}"
     return Relation("rank", _supported((own, *found), said))
+
+
+def _kind(code: str) -> tuple[str, ...]:
+    return tuple(concepts()[code].members)
 
 
 def _wanted(place: re.Match[str] | None, text: str) -> int:
