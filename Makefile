@@ -53,6 +53,10 @@ stress: install  ## the full harnesses of durability and load (hours); `make tes
 	$(BIN)/python -m bench.publishing --publishes 100 --queries 10000
 	$(BIN)/python -m bench.crowding
 	$(BIN)/python -m bench.ingesting mutate 1000
+	$(BIN)/python -m bench.visiting --visitors 50 --model 2
+	$(BIN)/python -m bench.soaking --minutes 30
+	dir=$$(mktemp -d) && $(BIN)/python -m bench.synthetic $$dir/store --reports 2000 --chunks \
+	  && $(BIN)/baogao library verify --store $$dir/store; rm -rf $$dir
 
 audit: install  ## published advisories on the locked packages, and their licences
 	$(BIN)/python -m scripts.dependencies audit

@@ -1,10 +1,12 @@
-"""How the web app holds under visitors: `python -m bench.visiting [ADDRESS]`; without an address it serves the samples.
+"""How the web app holds under visitors: python -m bench.visiting [ADDRESS] [--visitors 1 40 200] [--model SECONDS]
 
 Each visitor opens a session as the page does, asks one question and reads the stream to its end. All begin at once.
+Without an address it serves the samples itself; with --model there is a model that takes so many seconds for each call.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import os
@@ -14,11 +16,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
+from bench.scripted_model import Asked as Prompt
+from bench.scripted_model import Reply, Script, honest, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = (
@@ -40,13 +45,30 @@ class Asked:
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The samples behind the app, in a process of its own."""
+def served(model: float | None = None) -> Iterator[str]:
+    """The samples behind the app, in a process of its own; `model` is the seconds of a call to a scripted model."""
+    with ExitStack() as open_:
+        environment = {**os.environ, "BAOGAO_QUESTIONS_A_MINUTE": "0"}  # all visitors share one address here
+        if model is not None:
+            environment["BAOGAO_LLM_BASE_URL"] = open_.enter_context(serving(_slow(model)))
+            environment |= {"BAOGAO_LLM": "openai:scripted", "BAOGAO_LLM_API_KEY": "none"}
+        yield open_.enter_context(_app(environment))
+
+
+def _slow(seconds: float) -> Script:
+    def script(asked: Prompt) -> Reply:
+        time.sleep(seconds)
+        return honest(asked)
+
+    return script
+
+
+@contextmanager
+def _app(environment: dict[str, str]) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         run = [sys.executable, "-m", "assistant", "ingest", "--store", folder, "samples/reports"]
         subprocess.run(run, cwd=ROOT, check=True, capture_output=True)
         command = [sys.executable, "app.py", "--store", folder, "--port", "7913"]
-        environment = {**os.environ, "BAOGAO_QUESTIONS_A_MINUTE": "0"}  # all visitors share one address here
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             line = process.stdout.readline()
@@ -120,11 +142,15 @@ def report(visitors: int, asked: list[Asked]) -> str:
 
 
 def main() -> None:
-    """One visitor, forty, two hundred; three times each, the best and the worst are shown by themselves."""
-    address = sys.argv[1] if len(sys.argv) > 1 else None
-    with served() if address is None else given(address) as where:
+    """Crowds of each size three times; the best and the worst are shown by themselves."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("address", nargs="?")
+    parser.add_argument("--visitors", type=int, nargs="+", default=[1, 40, 200])
+    parser.add_argument("--model", type=float, metavar="SECONDS")
+    options = parser.parse_args()
+    with served(options.model) if options.address is None else given(options.address) as where:
         asyncio.run(crowd(where, 4))
-        for visitors in (1, 40, 200):
+        for visitors in options.visitors:
             for _ in range(3):
                 print(report(visitors, asyncio.run(crowd(where, visitors))), flush=True)
                 time.sleep(4)  # the next crowd finds the door open again

@@ -112,6 +112,7 @@ def test_the_library_is_read_anew_from_its_files(few: list[Path], tmp_path: Path
         assert library.verify().problems == ()
 
 
+@pytest.mark.sqlite
 def test_what_a_person_set_is_set_again_when_a_library_or_a_report_is_read_anew(
     library: Library, few: list[Path], tmp_path: Path
 ) -> None:

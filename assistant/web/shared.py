@@ -18,10 +18,12 @@ from assistant.web.turnstile import WITHIN, Turnstile
 
 UNDER_WAY = 48
 """Questions that are answered or stand in line; more are told at once to try again."""
-AT_ONCE = 8
-"""Of these, how many are answered at the same time where a model takes its time over each."""
+AT_ONCE = 40
+"""Of these, how many are answered at the same time where a model takes its time over each: they mostly wait for it."""
 AT_ONCE_EMBEDDED = 3
 """The same without a model: an answer is a few milliseconds of computing, and more at once only hold each other up."""
+THREADS_EMBEDDED = 8
+"""Without a model, how many questions from pages and programs together may be worked on, those that hang included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +58,5 @@ def shared(assistant: Engine) -> Shared:
     at_once = AT_ONCE if settings.llm else AT_ONCE_EMBEDDED
     # A model ends by itself within its own time; what comes on top of that is ours.
     within = WITHIN + (settings.llm_timeout if settings.llm else 0.0)
-    turnstile = Turnstile(at_once=AT_ONCE, waiting=UNDER_WAY, within=within)
+    turnstile = Turnstile(at_once=AT_ONCE if settings.llm else THREADS_EMBEDDED, waiting=UNDER_WAY, within=within)
     return Shared(assistant, examples, KeptAnswers(), feedback, PageImages(), turnstile, Metrics(), at_once)

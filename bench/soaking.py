@@ -1,0 +1,176 @@
+"""Hours of use in little: python -m bench.soaking [--minutes 30] [--visitors 3]
+
+The app serves the samples; visitors ask without a pause, and every few seconds another process replaces a report. Each
+half minute the app's memory, threads, open files and living Python objects are noted, and the files of its store. After
+the first fifth, in which caches fill, memory and objects may grow by 5 %, and threads and files not at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from socket import create_connection
+
+import httpx
+
+from assistant.settings import Settings
+from bench.trials import SAMPLES, begun, forked, opened
+from bench.visiting import crowd
+from ingest.build import ingest
+
+_PORT = 7914
+_PUBLISH_EVERY = 5.0
+_LOOKS = 60
+"""So many looks over the whole time, and at most one in half a minute."""
+_GROWTH = 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The app at one moment."""
+
+    at: float
+    megabytes: float
+    threads: int
+    files: int
+    """Open files and sockets."""
+    objects: int
+    """Living Python objects that may hold others, thousands."""
+
+
+def _serve(store: Path, notes: Path, every: float) -> None:
+    """The app's process, with a thread that notes how it is."""
+    from app import serve
+
+    threading.Thread(target=_note, args=(notes, every), daemon=True).start()
+    serve(Settings(store=store, port=_PORT, questions_a_minute=0))
+
+
+def _note(notes: Path, every: float) -> None:
+    started = time.monotonic()
+    while True:
+        time.sleep(every)
+        gc.collect()
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        sample = Sample(
+            round(time.monotonic() - started, 1),
+            pages * os.sysconf("SC_PAGE_SIZE") / 2**20,
+            threading.active_count(),
+            len(list(Path("/proc/self/fd").iterdir())),
+            len(gc.get_objects()) // 1000,
+        )
+        with notes.open("a", encoding="ascii") as out:
+            out.write(json.dumps(asdict(sample)) + "\n")
+
+
+def _publish(store: Path, folder: Path) -> None:
+    """Another process: replace a report by a slightly other one, again and again."""
+    file = folder / "yanxi-2019.txt"
+    number = 0
+    while True:
+        number += 1
+        text = (SAMPLES / file.name).read_bytes() + f"\n本机关另行补充公开了第{number % 7}批信息。\n".encode()
+        file.write_bytes(text)
+        with opened(store) as library:
+            ingest([file], library)
+        time.sleep(_PUBLISH_EVERY)
+
+
+def _fill(store: Path) -> None:
+    with opened(store, create=True) as library:
+        ingest([SAMPLES], library)
+
+
+async def _visit(seconds: float, visitors: int) -> tuple[int, int]:
+    """Crowds of so many visitors, one after the other; how many asked, how many were not answered."""
+    asked = failed = 0
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        said = await crowd(f"http://127.0.0.1:{_PORT}", visitors)
+        asked += len(said)
+        failed += sum(one.outcome != "answered" for one in said)
+    return asked, failed
+
+
+def soak(seconds: float, visitors: int, folder: Path) -> tuple[list[Sample], int, int, list[int]]:
+    """The notes, how many asked, how many were not answered, and the number of the store's files by the minute."""
+    store, notes = folder / "store", folder / "notes.jsonl"
+    forked(_fill, store)
+    every = max(1.0, min(30.0, seconds / _LOOKS))
+    command = [sys.executable, "-m", "bench.soaking", "--serve", str(store), str(notes), str(every)]
+    app = subprocess.Popen(command, cwd=Path(__file__).parents[1])
+    writer = begun(_publish, store, folder)
+    counts: list[int] = []
+    try:
+        _wait()
+        notes.write_text("", encoding="ascii")  # what it was like before the first visitor is no matter
+        asked = failed = 0
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            more = asyncio.run(_visit(min(every, end - time.monotonic()), visitors))
+            asked, failed = asked + more[0], failed + more[1]
+            counts.append(sum(1 for place in store.rglob("*") if place.is_file()))
+        lines = notes.read_text("ascii").splitlines()
+        return [Sample(**json.loads(line)) for line in lines], asked, failed, counts
+    finally:
+        writer.kill()
+        app.terminate()
+        app.wait(30)
+
+
+def _wait() -> None:
+    for _ in range(600):
+        try:
+            create_connection(("127.0.0.1", _PORT), timeout=1).close()
+            if httpx.get(f"http://127.0.0.1:{_PORT}/readyz", timeout=5).status_code == 200:
+                return
+        except (OSError, httpx.HTTPError):
+            pass
+        time.sleep(0.2)
+    raise RuntimeError("the app did not start")
+
+
+def _middle(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def main() -> int:
+    """Run it and print what grew; the exit code is 1 when something grew too much."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--visitors", type=int, default=3)
+    parser.add_argument("--serve", nargs=3, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.serve:
+        store, notes, every = options.serve
+        _serve(Path(store), Path(notes), float(every))
+        return 0
+    with tempfile.TemporaryDirectory(prefix="baogao-soaking-", ignore_cleanup_errors=True) as folder:
+        samples, asked, failed, files = soak(60 * options.minutes, options.visitors, Path(folder))
+    warm = samples[len(samples) // 5 :]
+    files = files[len(files) // 5 :]
+    part = max(1, len(warm) // 4)
+    print(f"{options.minutes:g} minutes: {asked} questions, {failed} not answered; {len(samples)} looks")
+    grown = []
+    for name in ("megabytes", "objects", "threads", "files"):
+        first = _middle([getattr(one, name) for one in warm[:part]])
+        last = _middle([getattr(one, name) for one in warm[-part:]])
+        grown.append(last > first * (_GROWTH if name in ("megabytes", "objects") else 1) + 0.5)
+        print(f"{name:10} {first:.0f} at first, {last:.0f} at last ({100 * (last / first - 1):+.1f} %)")
+    stored = _middle([float(n) for n in files[:part]]), _middle([float(n) for n in files[-part:]])
+    print(f"files of the store: {stored[0]:.0f} at first, {stored[1]:.0f} at last")
+    return int(any(grown) or failed > 0 or stored[1] > 1.2 * stored[0])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
