@@ -55,6 +55,9 @@ def rows_in_grid(table: Table, form_table: FormTable, before: str) -> list[RowRe
     # A label that stands in the place of several rows, and stands there several times, has lost theirs.
     often = Counter(row.code for row in found)
     several = {row.code for row in form_table.rows if row.instead_of and often[row.code] > 1}
+    spaced = [row for row in found if _is_spaced(table, row)]
+    if all(row.code in _shared(form_table) for row in spaced):  # the label of its first row is lost, none else is
+        several |= {row.code for row in spaced}
     found = [row for row in found if row.code not in several and not _heads_others(table, form_table, row)]
     faults = reduce(or_, (row.fault for row in found), Fault.NONE)
     if any(fault in faults for fault in DOUBTFUL) or (Fault.EXTRA in faults and not form_table.sums):
@@ -72,10 +75,23 @@ def rows_in_grid(table: Table, form_table: FormTable, before: str) -> list[RowRe
     return found if len(codes) >= FEWEST_ROWS or (found and (named or introduced)) or whole else []
 
 
+def _shared(form_table: FormTable) -> set[str]:
+    """The rows that stand in the place of several."""
+    return {row.code for row in form_table.rows if row.instead_of}
+
+
+def _is_spaced(table: Table, row: RowReading) -> bool:
+    """Whether an empty cell stands between a row's label and values for all its columns."""
+    if row.label.cell is None:
+        return False
+    line, col = row.label.cell
+    behind = [cell for cell in table.row_cells(line) if cell.col > col]
+    return len(behind) > len(row.columns) and is_blank(behind[0].text)
+
+
 def _heads_others(table: Table, form_table: FormTable, row: RowReading) -> bool:
     """Whether a row that stands in the place of several is the first of them: numbers without a label follow it."""
-    shared = {row.code for row in form_table.rows if row.instead_of}
-    if row.code not in shared or row.label.cell is None or row.label.cell[0] + 1 >= table.n_rows:
+    if row.code not in _shared(form_table) or row.label.cell is None or row.label.cell[0] + 1 >= table.n_rows:
         return False
     below = table.row_cells(row.label.cell[0] + 1)
     return any(cell.text[:1].isdigit() for cell in below) and not any(map(_is_word, below))

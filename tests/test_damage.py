@@ -13,7 +13,7 @@ from truth import BY_NAME, form_figures, unproved, unsaid, wrong
 
 from assistant.forms import forms
 from assistant.report import FigureStatus, Report
-from ingest.blocks import Document
+from ingest.blocks import Document, GridBlock
 from ingest.formats import read
 from ingest.reading import report_of
 
@@ -141,7 +141,7 @@ HIDING = [
     (damage.glue_rows, damage.pad_cells), (damage.repeat_cells, damage.glue_rows),
     (damage.blank_some, damage.pad_cells),
     (damage.merge_down, damage.pad_cells), (damage.glue_pairs, damage.repeat_cells),
-    (damage.lose_labels, damage.glue_rows),
+    (damage.lose_labels, damage.glue_rows), (damage.lose_rows, damage.lose_labels),
 ]  # fmt: skip
 """Two of these can hide each other in a row: a value that is lost here and one that is repeated there."""
 
@@ -153,6 +153,21 @@ def test_damage_that_hides_other_damage_is_declared(
 ) -> None:
     for seed in range(3):
         damaged(name, lambda d, c: damage.on_grids(damage.on_grids(d, pair[0], c), pair[1], c), seed)
+
+
+def first_of_several(grid: GridBlock, _: random.Random) -> GridBlock:
+    """Of the rows under （六） only the first is left, without its own label."""
+    starts = {cell.text[:6]: cell.row for cell in grid.cells if cell.text.startswith(("（六）其他处理", "（七）总计"))}
+    if "（六）其他处" not in starts:
+        return grid
+    first, end = starts["（六）其他处"], starts["（七）总计"]
+    bare = damage.rewritten(grid, lambda cell: "" if cell.row == first and cell.text.startswith("1.") else cell.text)
+    return damage.without_rows(bare, set(range(first + 1, end)))
+
+
+@pytest.mark.parametrize("name", ["jichuan-2022.html", "yanxi-2022.docx"])
+def test_a_row_that_lost_its_label_is_not_the_row_of_its_group(name: str) -> None:
+    damaged(name, on_grids(first_of_several))
 
 
 @pytest.mark.parametrize("name", GRIDS)
