@@ -178,6 +178,8 @@ def _of_before(inquiry: Inquiry, before: Inquiry) -> Inquiry:
     denominator = before.denominator
     if inquiry.operation is Operation.SHARE and before.terms and not denominator:
         denominator = (whole_of(before.terms[0]),)
+        if (denominator[0].rows, denominator[0].cols) == (before.terms[0].rows, before.terms[0].cols):
+            before = replace(before, foreign=True)  # a share of itself is not asked for
     return replace(
         inquiry,
         kind=before.kind,

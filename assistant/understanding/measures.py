@@ -249,7 +249,7 @@ def _is_result(hit: Hit) -> bool:
     """Whether a word names one way, or some ways, of closing a request."""
     if hit.concept is None or (hit.concept.table, hit.concept.axis) != ("requests", "row"):
         return False
-    return all(_stage(row) == "result" for row in hit.concept.members)
+    return all(stage(row) == "result" for row in hit.concept.members)
 
 
 def _request_terms(text: str, rows: Sequence[Concept], cols: Sequence[Concept]) -> list[Term]:
@@ -334,7 +334,7 @@ def joined(terms: Sequence[Term]) -> Term:
     zh, en = " + ".join(t.zh for t in terms), " + ".join(t.en for t in terms)
     if all((t.table, t.cols) == (first.table, first.cols) for t in terms):
         added = [row for term in terms for row in term.rows]
-        if len(set(added)) == len(added) and len({_stage(row) for row in added}) == 1:
+        if len(set(added)) == len(added) and len({stage(row) for row in added}) == 1:
             return replace(first, rows=tuple(added), zh=zh, en=en)
     elif first.table != "art20" and all((t.table, t.rows) == (first.table, first.rows) for t in terms):
         added = [col for term in terms for col in term.cols]
@@ -343,7 +343,7 @@ def joined(terms: Sequence[Term]) -> Term:
     raise ValueError("these quantities cannot be added cell by cell")
 
 
-def _stage(row: str) -> str:
+def stage(row: str) -> str:
     """What a row counts: requests that came in, all that were closed or left over, or one way of closing them."""
     stages = {"received": "in", "carried_in": "in", "total": "out", "carried_out": "out"}
     return stages.get(row, "result")

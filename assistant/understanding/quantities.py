@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.understanding import words
 from assistant.understanding.exclusion import exclusion_in, without
 from assistant.understanding.inquiry import OVER_REPORTS, Operation, Parts
-from assistant.understanding.measures import Rate, Term, concepts, joined, rate_in, terms_in
+from assistant.understanding.measures import Rate, Term, concepts, joined, rate_in, stage, terms_in
 from assistant.understanding.operations import is_share, parts_in
 
 _RECEIVED = "received"
+_RATES = re.compile(r"[\u4e00-\u9fff]{2}率")
 Quantities = tuple[tuple[Term, ...], tuple[Term, ...], tuple[str, str] | None]
 """The terms; the denominator of a share; the two sides of a share that the dictionary does not know."""
 
@@ -48,6 +50,8 @@ def _names(code: str) -> tuple[str, str]:
 def _share_terms(text: str) -> Quantities:
     text = text.replace("占比", "比例")
     rate = rate_in(text)
+    if rate is not None and len(set(_RATES.findall(text))) > 1:
+        return (), (), None  # “纠正率和败诉率”: two shares are no share of both
     if rate is not None:
         return _named_rate(text, rate)
     left, mark, right = text.partition("占")
@@ -75,7 +79,10 @@ def whole_of(term: Term) -> Term:
         )
         zh, en = (rows.zh, rows.en) if rows else (term.zh.split("（")[0], term.en.split(" (")[0])
         return replace(term, cols=("total",), zh=zh, en=en)
-    total = concepts()["due" if term.rows == concepts()["total"].members else "total"]
+    stages = {stage(row) for row in term.rows}
+    if term.table == "requests" and stages == {"in"}:
+        return term  # of what came in no whole is meant unless it is said
+    total = concepts()["total" if stages == {"result"} else "due"]
     return replace(term, rows=total.members, zh=total.zh, en=total.en)
 
 

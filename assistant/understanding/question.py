@@ -190,6 +190,8 @@ def counts_something_else(inquiry: Inquiry) -> bool:
     A negation or a part of the year turns the meaning of any question, that of a share or a change as well.
     """
     left = unexplained(inquiry)
+    if inquiry.operation is Operation.SHARE and words.OF_ALL.search(inquiry.text):
+        return True
     if words.TURNED.search(left) or words.PART_OF_YEAR.search(inquiry.text):
         return True
     lax = inquiry.operation in (Operation.SHARE, Operation.COMPARABLE, Operation.CARRY_OVER)

@@ -49,6 +49,7 @@ DIFFERENCE = re.compile(
     r"[多少](?:收|办|受理|公开|答复|拒绝|结转)到?了?(?:多少|几)|(?:多|少|高|低|降|升|涨|增加|减少|增长|下降|上升|提升|相差|差)了?(?:多少|几)|变化了?多少|差多少|相差"
     r"|grow|grew|increase|decrease|\brise|\brose\b|\bfall\b|\bfell\b|\bdrop|(?:fewer|more) than(?!\s*\d)"
     r"|how many (?:fewer|more)|change from|\bcompare\b"
+    r"|减[去掉]"
     r"|净增加?了?(?:多少|几)|(?<![新递倍])增了?(?:多少|几)|净减少?了?(?:多少|几)"
     r"|(?:是否|有没有|是不是|有无)(?:超过|多于|少于|高于|低于)(?![\d一二三四五六七八九十百千万两])"
     r"|(?:涨|升|增加?|增长|上升|多)了?(?:还是|或)(?:跌|降|减少?|下降|少)了?|(?:跌|降|减少?|下降|少)了?(?:还是|或)(?:涨|升|增加?|增长|上升|多)了?"
@@ -67,6 +68,7 @@ EVERYONE = re.compile(
     r"(?:几|多少|[一二两三四五六七八九十\d]+)个(?:单位|机关|部门|地方|县区?|区县)|单位(?:中|里|之间)|(?:哪一?个|哪一?家|哪些|各个?|每个|所有|全部)(?:单位|机关|部门|地方|地区|市县|县市|[局委厅市县区])"
     r"|单位有哪些|有哪些单位|哪些单位|(?:单位|机关|部门|[局厅委办])(?:又|应该|应)?是(?:哪|谁)"
     r"|最[多少高低大小]的(?:单位|机关|部门|地方|市县|县区)(?=$|[？?。，是有])"
+    r"|[%％件个条项次]的(?:单位|机关|部门|地方)(?=$|[？?])"
     r"|(?:which|how many|all|the) (?:agency|agencies|counties|county|cities|city|bureaus?)",
     re.IGNORECASE,
 )
@@ -117,7 +119,7 @@ FILLER = re.compile(
     r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|make|decided?|issued?|took|all|come|came|"
     r"an?|any|each|per|every|list|give|show|tell|me|please|amount(?:ed)?|because|due|those|these|they|them|about|altogether|"
     r"impos(?:e|ed)|submit(?:ted)?|filed?|lodged?|ask(?:ed)?|collect(?:ed)?|levied|among|overall|annual(?:ly)?|numbers|figures|"
-    r"people|who|their|this|some|only|during|over|ever|how|us|i|we|you|can|could|would|like|know|want|with)\b",
+    r"people|who|their|this|some|only|during|over|ever|how|us|i|we|you|can|could|would|like|know|want|with|spen[dt])\b",
     re.IGNORECASE,
 )
 TEXT_FILLER = re.compile(
@@ -128,9 +130,11 @@ TEXT_FILLER = re.compile(
 )
 """What carries no meaning in a question that a sentence is to answer."""
 ASIDE = frozenset(
-    "一二三四五六七八九十度年含—－·个件宗起例批笔次份名位家因提收而人大名花作做项类转以底跟同可这那所列呈用把让对向按就都也又才已来去内下该某嘛哦呵您你我他它些点儿里说讲看查问请"
+    "一二三四五六七八九十度年含—－·得个件宗起例批笔次份名位家因提收而人大名花作做项类转以底跟同可这那所列呈用把让对向按就都也又才已来去内下该某嘛哦呵您你我他它些点儿里说讲看查问请"
 )
 """Characters that may be left of a question without turning it; any other one, alone, may be what is counted (“输”)."""
+OF_ALL = re.compile(r"占(?:全|整个|本)[省市县区](?:的|总数)*(?:多少|几|比例|比重|百分|$)")
+"""A share of a whole place, which no report of one agency states."""
 TURNED = re.compile(r"[没未非不除]|以外|之外|其余|剩下")
 PART_OF_YEAR = re.compile(r"[上下]半年|季度|(?:\d|[一二三四五六七八九十])月|月份|每[天日周月]|截至|\bQ[1-4]\b")
 LATIN_NAMES = {"GDP": "地区生产总值", "CPI": "居民消费价格"}
