@@ -23,6 +23,7 @@ from assistant.understanding.spans import masked
 _NEAR = 0.3
 """A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
 _CHANGED = re.compile(r"增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|同比|[较比]上年")
+_SHARE_SAID = re.compile(r"占|比例|比重|率|份额|之[一二三四五六七八九十]")
 _RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)|增速|增幅|降幅")
 _NAMED_RATE = re.compile(r"[\u4e00-\u9fff]{2}(?<!增长)(?<!下降)(?<!上升)(?<!增加)(?<![效频税利汇])率(?!先)")
 _DOUBTS = re.compile(r"有没有|是不是|对不对|能不能|([\u4e00-\u9fff])[没不]\1")
@@ -141,6 +142,8 @@ def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:
         return False
     if inquiry.operation is Operation.TOTAL:
         return counted.covered(counted.grams(inquiry.focus), said) == 1  # "建议提案一共": no figure is both
+    if inquiry.operation is Operation.SHARE and one.figure.unit == "%":
+        return _SHARE_SAID.search(said + "".join(one.figure.row)) is not None  # “增长16.4%” is no share
     if inquiry.operation in (Operation.GROWTH, Operation.DIFFERENCE):
         return _CHANGED.search(clauses.clause(one.figure)) is not None
     if inquiry.operation in (Operation.UNSUPPORTED, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM):

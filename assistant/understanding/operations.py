@@ -48,7 +48,8 @@ _HOW_MANY = re.compile(
     rf"(?:多少|(?<!哪)几)(?:个|家)?(?:年|{_BODIES})(?![^，。？]{{0,4}}平均)|how many (?:years|agencies)", re.IGNORECASE
 )
 _WHICH = re.compile(
-    rf"哪(?:些|几|一?个|一?家)?(?:年|{_BODIES}|家|个)|(?:有|是)(?:哪些|哪几)|谁|的(?:年份|年度|单位|机关|部门|地方)[？?]?$|which (?:years|agencies)",
+    rf"哪(?:些|几|一?个|一?家)?(?:年|{_BODIES}|家|个)|(?:有|是)(?:哪些|哪几)|谁"
+    r"|的(?:年份|年度|单位|机关|部门|地方)[？?]?$|which (?:years|agencies)",
     re.IGNORECASE,
 )
 _GREATER = re.compile(
