@@ -83,3 +83,16 @@ def test_what_is_asked_back_keeps_the_comparison(sample_library: Library, questi
     assert asked_back.status is Status.CLARIFY
     assert asked_back.suggestions[0] == first
     assert assistant.ask(Question(first)).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("霁川市2021年新收占比",),
+        ("霁川市2021年新收多少件", "占比呢"),
+        ("砚溪县教育体育局2022年新收占全县多少",),
+        ("霁川市2021年复议纠正率和诉讼败诉率",),
+    ],
+)
+def test_a_share_whose_whole_is_not_known_is_not_made_up(sample_library: Library, turns: tuple[str, ...]) -> None:
+    assert figures(sample_library, *turns) == []
