@@ -56,7 +56,7 @@ def main() -> int:
         answered = 0
         for number in range(options.questions):
             kind = list(KINDS)[number % len(KINDS)]
-            text = _question(kind, draw.choice(agencies), draw)
+            text = question(kind, draw.choice(agencies), draw)
             began = time.perf_counter(), time.process_time()
             answer = assistant.ask(Question(text))
             times[kind].append((time.perf_counter() - began[0], time.process_time() - began[1]))
@@ -68,7 +68,8 @@ def main() -> int:
     return 0
 
 
-def _question(kind: str, agency: str, draw: random.Random) -> str:
+def question(kind: str, agency: str, draw: random.Random) -> str:
+    """A question of this kind about an agency, in one of its names."""
     place = agency[: agency.index("县") + 1]
     name = draw.choice([agency, agency[agency.index("市") + 1 :]])
     return KINDS[kind].format(agency=name, place=place, year=draw.randrange(2020, 2024))

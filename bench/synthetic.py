@@ -1,6 +1,6 @@
 """Libraries of any size to measure on: synthetic reports on the standard forms, published as values, no files read.
 
-    python -m bench.synthetic STORE [--reports N] [--seed N] [--chunks]
+    python -m bench.synthetic STORE [--reports N] [--seed N] [--chunks] [--prose N]
 
 Agencies are made-up places with the usual bodies; the same seed gives the same library. Every table satisfies the
 form's identities, and what one year leaves over is what the next one begins with. About 200 figures a report.
@@ -22,6 +22,7 @@ from pathlib import Path
 from assistant.forms import Column, Form, FormTable, Row, form_of_year
 from assistant.library import Library, Publication
 from assistant.report import Figure, FigureStatus, Paragraph, Report, Section, Source
+from bench.prose import with_prose
 from ingest.chunker import chunks_of
 
 FIRST_YEAR, YEARS = 2019, 5
@@ -52,9 +53,11 @@ def reports(count: int, seed: int = 1) -> Iterator[Report]:
             yield report
 
 
-def fill(library: Library, count: int, *, seed: int = 1, chunks: bool = False) -> None:
-    """Publish this many reports; with `chunks` they can be searched as well. Raises LibraryError."""
-    made = reports(count, seed)
+def fill(library: Library, count: int, *, seed: int = 1, chunks: bool = False, prose: int = 0) -> None:
+    """Publish this many reports; with `chunks` they can be searched as well, with `prose` they have so many paragraphs
+    more. Raises LibraryError.
+    """
+    made = (with_prose(report, prose) if prose else report for report in reports(count, seed))
     while batch := list(islice(made, _BATCH)):
         library.publish_many([Publication(r, chunks_of(r) if chunks else (), original(r)) for r in batch])
 
@@ -189,10 +192,11 @@ def main() -> int:
     parser.add_argument("--reports", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--chunks", action="store_true", help="write the search indexes as well")
+    parser.add_argument("--prose", type=int, default=0, metavar="N", help="so many paragraphs more a report")
     options = parser.parse_args()
     started = time.perf_counter()
     with Library.open(options.store, create=True) as library:
-        fill(library, options.reports, seed=options.seed, chunks=options.chunks)
+        fill(library, options.reports, seed=options.seed, chunks=options.chunks, prose=options.prose)
     print(f"{options.reports} reports in {time.perf_counter() - started:.0f} s")
     return 0
 
