@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.answer import Claim, ClaimScope, Scope, Verdict
 from assistant.catalog import Catalog, Target
 from assistant.checking.entries import Entries
 from assistant.checking.frame import Frame, Meaning, per_hundred, puts_beside, remember
 from assistant.checking.judging import Judge, Statement
-from assistant.checking.manner import operation_of
-from assistant.checking.meaning import meaning_of
 from assistant.checking.naming import quantities_named
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Clause, Piece, clauses_in, pieces_of
 from assistant.checking.readings import Reader
 from assistant.checking.relations import About, relation_in
 from assistant.checking.scoping import Scoping
+from assistant.checking.shares import Shares
 from assistant.checking.tabular import Cell, cells_in
 from assistant.understanding.measures import Term
 from assistant.understanding.spans import masked
@@ -40,37 +39,6 @@ _RETURNS = re.compile(
     r"(?:至|到|为|成)了?\s*$"
 )
 """“由上年的…下降到”: the second number is of the year that the sentence is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """The agencies, years or quantities that “分别” hands out to `count` numbers, one to each."""
-
-    count: int
-    agencies: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    terms: tuple[Term, ...] = ()
-    first: Piece | None = None
-    """The first number: how it is said holds for those after it that have no words of their own."""
-
-    def agency(self, place: int) -> str | None:
-        """The agency of the number at this place."""
-        return self.agencies[place] if len(self.agencies) == self.count > 1 else None
-
-    def year(self, place: int) -> int | None:
-        """The year of the number at this place."""
-        return self.years[place] if len(self.years) == self.count > 1 else None
-
-    def meaning(self, piece: Piece, place: int, frame: Frame, hidden: list[tuple[int, int]]) -> Meaning:
-        """What the number at this place means."""
-        if len(self.terms) == self.count > 1:
-            said, direction = operation_of(piece if piece.words.strip(" 、和") else self.first or piece)
-            bare = meaning_of(replace(piece, before="", after=""), frame, hidden)
-            return replace(bare, operation=said, direction=direction, terms=(self.terms[place],), left="")
-        meaning = meaning_of(piece, frame, hidden)
-        if place and not meaning.terms and len(frame.last) == 1 and (self.agency(place) or self.year(place)):
-            return replace(meaning, terms=frame.last, left="")
-        return meaning
 
 
 class Checker:
@@ -139,7 +107,7 @@ class Checker:
             year = shared.year(place) or self._year_of(pieces, place, meaning)
             agency = shared.agency(place) or self._scoping.agency_of(piece)
             with self._scoping.narrowed(agency, year):
-                meaning = self._existing(meaning)
+                meaning = self._existing(meaning, place)
                 claim = self._stated(piece, meaning, context)
                 if meaning.operation is Operation.SHARE and len(meaning.terms) == 1:
                     self._frame.shares += ((meaning, tuple(self._scoping.targets(self._scoping.years))),)
@@ -192,13 +160,15 @@ class Checker:
         targets, base = self._reports(meaning)
         return self._claim(Statement(piece, piece.number, meaning, targets, base, context, self._hidden()))
 
-    def _existing(self, meaning: Meaning) -> Meaning:
+    def _existing(self, meaning: Meaning, place: int) -> Meaning:
         """Of several quantities of one name, as a row of table 2 has in all forms together, the reports' own."""
         if len(meaning.terms) < 2:
             return meaning
         targets = self._scoping.targets(self._scoping.years)
         there = tuple(term for term in meaning.terms if any(self._reader.quantity(t, term).figures for t in targets))
-        return replace(meaning, terms=there or meaning.terms)
+        last = self._frame.last[0] if place and len(self._frame.last) == 1 else None
+        alike = tuple(t for t in there if last is not None and set(t.cols) & set(last.cols))  # “制定规章2件、文件26件”
+        return replace(meaning, terms=alike if len(alike) == 1 else there or meaning.terms)
 
     def _related(self, clause: Clause, context: str) -> Claim | None:
         """The claim of a clause that states no number."""

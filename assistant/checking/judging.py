@@ -19,6 +19,7 @@ from assistant.checking.prose import Asked
 from assistant.checking.readings import Reader, Readings
 from assistant.checking.scoping import Scoping
 from assistant.checking.verdicts import Judgement, judge, slip_between
+from assistant.checking.width import beyond
 from assistant.language.number import Kind, Number
 from assistant.phrasing import quoted
 from assistant.report import Source
@@ -91,7 +92,7 @@ class Judge:
                 f"没有载入 {'、'.join(scoping.agencies)} {years} 年的报告" if years else "没有说明是哪一年"
             )
         of_form = statement.meaning.terms and len(statement.meaning.left) < 2 and statement.counts_cases
-        if of_form and not scoping.beyond(statement.piece.clause.text):
+        if of_form and not beyond(statement.piece.clause.text, scoping.agencies):
             return self._by_form(statement)
         return self._outside_forms(statement)
 
