@@ -2,6 +2,8 @@
 
 Each visitor opens a session as the page does, asks one question and reads the stream to its end. All begin at once.
 Without an address it serves the samples itself; with --model there is a model that takes so many seconds for each call.
+Seconds count from the moment a question is sent: of two hundred the last leave this process a second or two after the
+first, which says nothing about the server.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ import argparse
 import asyncio
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,7 @@ QUESTIONS = (
     "砚溪县财政局2022年存在哪些主要问题？",
     "霁川市2021年不予公开占办结的比例是多少？",
 )
-BUSY = re.compile("请过几秒再试")
+BUSY = "请过几秒再试"
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,14 @@ async def visit(client: httpx.AsyncClient, function: int, number: int) -> Asked:
         "session_hash": session,
     }
     first, outcome = 0.0, "error"
+
+    async def noted(name: str, _: object) -> None:
+        nonlocal begun
+        if name == "http11.send_request_headers.started":
+            begun = time.perf_counter()
+
     try:
-        joined = await client.post("/gradio_api/queue/join", json=body)
+        joined = await client.post("/gradio_api/queue/join", json=body, extensions={"trace": noted})
         if joined.status_code == 503:
             seconds = time.perf_counter() - begun
             return Asked(seconds, seconds, "busy")
@@ -97,12 +104,13 @@ async def visit(client: httpx.AsyncClient, function: int, number: int) -> Asked:
             async for line in stream.aiter_lines():
                 if not line.startswith("data: "):
                     continue
-                message = json.loads(line[6:])
-                told += json.dumps(message, ensure_ascii=False)
-                if not first and (("bg-answer" in told and "bg-mark" in told) or BUSY.search(told)):
-                    first = time.perf_counter() - begun
-                if message["msg"] == "process_completed":
-                    outcome = "busy" if BUSY.search(told) else "answered" if message["success"] else "error"
+                # As little work as can be: what this process is slow at would be taken for the server's slowness.
+                if not first:
+                    told += line
+                    if ("bg-answer" in told and "bg-mark" in told) or BUSY in told:
+                        first = time.perf_counter() - begun
+                if '"process_completed"' in line:
+                    outcome = "busy" if BUSY in told else "answered" if json.loads(line[6:])["success"] else "error"
                     break
     except httpx.HTTPError as error:
         outcome = f"error: {type(error).__name__}"
