@@ -92,7 +92,8 @@ def _lying(library: Library, script: Script, questions: Sequence[str]) -> None:
         for text in questions:
             mine, answer = embedded.ask(Question(text)), engine.ask(Question(text))
             quoted = {n for c in answer.citations for n in (*NUMBER.findall(c.source.quote), str(c.source.year))}
-            wrong = numbers_shown(answer) - numbers_shown(mine) - quoted
+            stated = {f"{figure.value:f}" for figure in mine.figures if figure.value is not None}  # 5.8万 is 58000
+            wrong = numbers_shown(answer) - numbers_shown(mine) - quoted - stated
             changed = bool(mine.figures) and answer.figures != mine.figures
             altered += bool(wrong) or changed
             phrased += answer.engine != "embedded"
