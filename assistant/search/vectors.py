@@ -44,6 +44,8 @@ _PATIENCE = 10
 """Seconds until a server must have answered its first question."""
 _INSIDE = 20
 """So many neighbours inside a wide scope are enough: the vectors are the lesser leg."""
+_WIDER = 3
+"""In a scope so many times as many neighbours are looked at first: one query where a tenth of the library is inside."""
 _FARTHEST = 1_600
 """How many neighbours are looked at for those inside a wide scope."""
 
@@ -266,7 +268,7 @@ def _exact(chunks: Chroma, vector: Vector, chunk_ids: Mapping[str, str]) -> list
 
 def _nearest(chunks: Chroma, vector: Vector, k: int, report_ids: frozenset[str] | None) -> list[Hit]:
     """The nearest of the whole graph; in a scope ever more of them, until enough are inside."""
-    wanted, there = k, chunks.count()
+    wanted = k if report_ids is None else _WIDER * k
     while True:
         rows = chunks.query(query_embeddings=vector.tolist(), n_results=wanted, include=["distances", "metadatas"])
         distances, metadatas = rows["distances"] or [[]], rows["metadatas"] or [[]]
@@ -274,9 +276,9 @@ def _nearest(chunks: Chroma, vector: Vector, k: int, report_ids: frozenset[str] 
         # a row that another process has deleted is still a neighbour in an open graph, with nothing known of it
         hits = [Hit(one, str(about["report_id"]), 1.0 - distance) for one, about, distance in found if about]
         inside = [hit for hit in hits if report_ids is None or hit.report_id in report_ids]
-        if report_ids is None or len(inside) >= min(k, _INSIDE) or wanted >= min(there, _FARTHEST):
+        if report_ids is None or len(inside) >= min(k, _INSIDE) or wanted >= _FARTHEST or len(rows["ids"][0]) < wanted:
             return inside
-        wanted = min(wanted * 4, there, _FARTHEST)
+        wanted = min(wanted * 4, _FARTHEST)
 
 
 def _rows_of(chunks: Chroma, report_ids: list[str]) -> dict[str, str]:
