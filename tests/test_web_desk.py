@@ -304,7 +304,7 @@ def test_what_staff_do_is_done_even_where_the_journal_cannot_be_written(
     journal.mkdir()
     file = ("files", ("jichuan-2022.html", (samples / "jichuan-2022.html").read_bytes()))
     assert inside.post("/desk/upload", files=[file], headers=OURS).status_code == 200
-    assert len(library.reports()) == 1
+    assert "jichuan-2022.html" in {one.file for one in library.reports()}
 
 
 def test_what_staff_do_is_written_down(inside: TestClient, library: Library, samples: Path) -> None:

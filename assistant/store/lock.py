@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -83,17 +83,26 @@ def _in_file(file: Path, holder: str) -> Callable[[], None]:
     except BaseException:
         os.close(handle)
         raise
-    return partial(os.close, handle)
+    return partial(_let_go, handle)
+
+
+def _let_go(handle: int) -> None:
+    with suppress(OSError):  # a full disk may keep the name there; the next holder writes over it
+        os.ftruncate(handle, 0)
+    os.close(handle)
 
 
 def _wait(handle: int) -> None:
+    """Wait for the lock, and where it is refused for the name of its holder, who writes it after taking the lock."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
             return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise _busy(os.pread(handle, 500, 0).decode(errors="replace")) from None
+            late = time.monotonic() - deadline
+            holder = os.pread(handle, 500, 0) if late > 0 else b""
+            if holder or late > _PATIENCE:
+                raise _busy(holder.decode(errors="replace")) from None
         time.sleep(0.05)
 
 
