@@ -5,8 +5,8 @@ from __future__ import annotations
 from assistant import phrasing
 from assistant.answer import Answer, AnswerFigure, Status
 from assistant.report import FigureStatus
-from assistant.web.language import Words
 from assistant.web.markup import anchor, text
+from assistant.web.wording import Words
 
 MOST = 3
 """More figures than this are a series: a list, and a chart beside it, read better than cards."""

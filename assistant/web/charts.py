@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from assistant import phrasing
 from assistant.report import FigureStatus
-from assistant.web.language import Words
 from assistant.web.markup import anchor, text
 from assistant.web.series import Point, Series, shown
+from assistant.web.wording import Words
 
 _MOST_COLUMNS = 12
 _MOST_BARS = 40

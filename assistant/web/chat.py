@@ -19,21 +19,20 @@ from assistant.web.endpoints import add_endpoints
 from assistant.web.events import ASKING, QUIET
 from assistant.web.growing import Growing
 from assistant.web.header import header
-from assistant.web.language import LANGUAGES, ZH, Words, words_of
+from assistant.web.language import LANGUAGES, ZH, words_of
+from assistant.web.layout import Parts, lay_out
 from assistant.web.logs import LOG
 from assistant.web.observing import HEADER
 from assistant.web.services import Services
 from assistant.web.shared import Shared
 from assistant.web.telling import sentence as sentence_for
 from assistant.web.turnstile import BusyError, SlowError
+from assistant.web.wording import Words
 
 _Update = Any  # What gradio takes for a component's new state: it has no type for it.
 _Updates = tuple[_Update, ...]
 
-# The transcript's buttons reach the server through its component's events; the page's script decides which.
-_HEAR = "globalThis.baogaoAct = trigger; document.dispatchEvent(new Event('baogao-ready'));"
 _REMEMBER = "(conversation, choice) => [conversation, globalThis.baogaoLanguage?.() ?? choice]"
-
 
 _MOST_EVENTS = 500
 """Events that gradio may hold; those that ask are far fewer (see the gate)."""
@@ -52,24 +51,6 @@ class _Asked:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The components that events fill."""
-
-    head: gr.HTML
-    talk: gr.HTML
-    box: gr.Textbox
-    panel: gr.HTML
-    conversation: gr.State
-    asked: gr.State
-    editing: gr.State
-
-    @property
-    def told(self) -> list[Any]:
-        """What an answer changes."""
-        return [self.talk, self.panel, self.box, self.conversation, self.asked, self.editing]
-
-
 class _Chat:
     """The page's behaviour. It keeps nothing of a visitor: conversations are in the session's own state."""
 
@@ -78,35 +59,18 @@ class _Chat:
         self._assistant = shared.assistant
 
     def blocks(self) -> gr.Blocks:
-        """Lay out the page and bind its events."""
+        """The page with its events bound."""
         blocks = gr.Blocks(title=ZH.title, analytics_enabled=False, fill_width=True)
         with blocks:
-            with gr.Row(elem_id="bg-top"):
-                head = gr.HTML(elem_id="bg-head", apply_default_css=False)
-                language = gr.Radio(
-                    list(LANGUAGES),
-                    value=next(iter(LANGUAGES)),
-                    label=ZH.language,
-                    show_label=False,
-                    container=False,
-                    elem_id="bg-language",
-                )
-            with gr.Row(elem_id="bg-columns"):
-                with gr.Column(scale=5, min_width=320, elem_id="bg-left"):
-                    talk = gr.HTML(elem_id="bg-talk", apply_default_css=False, js_on_load=_HEAR)
-                    box = _box()
-                with gr.Column(scale=6, min_width=320, elem_id="bg-right"):
-                    panel = gr.HTML(elem_id="bg-proof", apply_default_css=False)
-            states = gr.State(Conversation()), gr.State(_Asked()), gr.State(0)
-            self._bind(blocks, _Parts(head, talk, box, panel, *states), language)
+            self._bind(blocks, lay_out(_Asked()))
             add_endpoints(Services(self._shared))
         # Who may ask, waits or is turned away is decided at the gate, before anything of gradio's.
         blocks.queue(max_size=_MOST_EVENTS, default_concurrency_limit=None, api_open=False)
         return blocks
 
-    def _bind(self, blocks: gr.Blocks, parts: _Parts, language: gr.Radio) -> None:
+    def _bind(self, blocks: gr.Blocks, parts: Parts) -> None:
         quiet: dict[str, Any] = {"api_name": QUIET, "api_visibility": "private", "show_progress": "hidden"}
-        asking = {**quiet, "api_name": ASKING}
+        asking, language = {**quiet, "api_name": ASKING}, parts.language
         said = [parts.conversation, language]
         everything = [parts.head, parts.talk, parts.box, parts.panel, language]
         blocks.load(self.translate, said, everything, js=_REMEMBER, **quiet)
@@ -294,18 +258,3 @@ def _sent(event: gr.EventData, name: str) -> Any:  # noqa: ANN401 - whatever the
 def _number(event: gr.EventData) -> int:
     number = str(_sent(event, "n"))
     return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
-
-
-def _box() -> gr.Textbox:
-    return gr.Textbox(
-        elem_id="bg-box",
-        label=ZH.question,
-        show_label=False,
-        container=False,
-        autofocus=True,
-        max_lines=6,
-        max_length=LONGEST_QUESTION,
-        placeholder=ZH.placeholder,
-        submit_btn=ZH.send,
-        html_attributes=gr.InputHTMLAttributes(spellcheck=False, enterkeyhint="send", autocomplete="off"),
-    )

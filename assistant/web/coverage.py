@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.catalog import Catalog
-from assistant.web.language import Words
 from assistant.web.markup import text
+from assistant.web.wording import Words
 
 _MOST_AGENCIES = 200
 _MOST_GAPS = 12

@@ -15,11 +15,11 @@ from assistant.report import Box, Figure, FigureStatus, Paragraph, Source
 from assistant.web import held, particulars
 from assistant.web.charts import chart
 from assistant.web.conversation import Conversation, Exchange
-from assistant.web.language import Words
 from assistant.web.markup import anchor, text
 from assistant.web.pageimage import PageImages, page_html
 from assistant.web.series import series_of
 from assistant.web.tables import Marks, Place, table_html
+from assistant.web.wording import Words
 
 _EARLIER = 6
 """Earlier exchanges whose evidence stays at hand."""

@@ -6,8 +6,8 @@ import json
 
 from assistant.catalog import Catalog
 from assistant.web import coverage
-from assistant.web.language import Words
 from assistant.web.markup import text
+from assistant.web.wording import Words
 
 
 def header(catalog: Catalog, words: Words) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from assistant.answer import Answer
-from assistant.web.language import Words
+from assistant.web.wording import Words
 
 _INLINE = re.compile(r"(\*\*.+?\*\*|\[\d{1,3}\])")
 _ITEM = re.compile(r"(?:-|(\d{1,3})\.) +")

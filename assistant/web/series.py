@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant import phrasing
 from assistant.answer import Answer, AnswerFigure, Status
 from assistant.report import FigureStatus
-from assistant.web.language import Words
+from assistant.web.wording import Words
 
 
 @dataclass(frozen=True, slots=True)

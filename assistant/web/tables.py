@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from assistant import phrasing
 from assistant.report import Cell, FigureStatus, Table
-from assistant.web.language import Words
 from assistant.web.markup import anchor, text
+from assistant.web.wording import Words
 
 _NUMBER = re.compile(r"[-−+]?[\d,，]*\.?\d+\s*[%％]?|[-—－/／]")
 _MOST_CELLS = 3_000

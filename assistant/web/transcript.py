@@ -8,8 +8,8 @@ from assistant import rendering
 from assistant.web import markup
 from assistant.web.cards import cards
 from assistant.web.conversation import Conversation, Exchange
-from assistant.web.language import Words
 from assistant.web.markup import text
+from assistant.web.wording import Words
 
 
 def transcript(conversation: Conversation, words: Words, *, offers: bool = True) -> str:
