@@ -33,6 +33,25 @@ def test_a_figure_stands_large_with_its_unit_its_agency_and_its_year(visit: Visi
     assert "还原" in visit.texts("#bg-talk .bg-card")[-1], "how a figure was read is said in words"
 
 
+def test_the_figures_of_a_trend_stand_large_in_one_card(visit: Visit, phone: Visit) -> None:
+    for one in (visit, phone):
+        one.ask(TREND)
+        (card,) = one.texts("#bg-talk .bg-card")
+        assert card.count("霁川市") == 1 and card.count("本年新收") == 1 and "件" in card
+        years = one.texts("#bg-talk .bg-together li")
+        assert [year[:4] for year in years] == ["2019", "2020", "2021", "2022"] and "2604" in years[2]
+        size = one.page.locator(".bg-together b").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+        high = one.page.locator(".bg-together").evaluate("e => e.getBoundingClientRect().height")
+        assert size >= 24 and high < 260
+
+
+def test_an_order_has_a_chart_whose_cells_are_told_apart(visit: Visit) -> None:
+    visit.ask("2021年哪个机关收到的申请最多？")
+    assert visit.page.locator("#bg-proof .bg-chart a.bg-bar").count() == 4
+    operands = visit.texts("#bg-proof .bg-formula li")
+    assert operands[0].startswith("霁川市 · 2021 年") and len(set(operands)) == 4
+
+
 def test_an_answer_can_be_asked_again_edited_and_followed(visit: Visit) -> None:
     visit.ask(ONE)
     deed(visit, "retry")

@@ -6,12 +6,14 @@ Every report that gives no value is named; no order is stated across a change of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant import phrasing
-from assistant.answer import Answer
+from assistant.answer import Answer, Derivation
 from assistant.answers import scored
 from assistant.answers.scored import Scored, Subject
+from assistant.arithmetic import plain
 from assistant.catalog import Target
 from assistant.draft import Draft
 from assistant.library import Library
@@ -39,7 +41,19 @@ def extreme(library: Library, draft: Draft, targets: Sequence[Target], subject: 
         if zh
         else f"{names}: {word} ({subject.label('en')}), **{value}**"
     )
-    return _listed(draft, head, ranked, best, found)
+    answer = _listed(draft, head, ranked, best, found)
+    if subject.whole is None and 1 < len(ranked) <= _MOST_LINES and len(answer.figures) == 1:
+        return replace(answer, derivation=_order(draft, ranked, best[0], sign=" ≥ " if largest else " ≤ "))
+    return answer
+
+
+def _order(draft: Draft, ranked: Sequence[Scored], best: Scored, *, sign: str) -> Derivation | None:
+    """That a value was found by the order of all, where each of them is one cell."""
+    cited = [scored.operands(draft, one) for one in ranked]
+    if best.value is None or any(len(one) != 1 for one in cited):
+        return None
+    formula = sign.join(plain(one.value) for one in ranked if one.value is not None)
+    return Derivation(formula, tuple(figure for (figure,) in cited), best.value, best.unit)
 
 
 def first_few(

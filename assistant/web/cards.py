@@ -6,17 +6,51 @@ from assistant import phrasing
 from assistant.answer import Answer, AnswerFigure, Status
 from assistant.report import FigureStatus
 from assistant.web.markup import anchor, text
+from assistant.web.series import Point, Series, series_of
 from assistant.web.wording import Words
 
 MOST = 3
-"""More figures than this are a series: a list, and a chart beside it, read better than cards."""
+"""More figures than this have one card together, where they are a series."""
+MOST_TOGETHER = 12
+"""More than these are read better as a list, and as a chart beside it."""
 
 
 def cards(answer: Answer, exchange: int, words: Words) -> str:
-    """A card for each figure of an answer that asserts few; "" for refusals, texts and series."""
-    if answer.status is not Status.ANSWERED or not 0 < len(answer.figures) <= MOST:
+    """A card for each figure of an answer that asserts few, one for all of a series; "" for what has none."""
+    if answer.status is not Status.ANSWERED or not 0 < len(answer.figures) <= MOST_TOGETHER:
         return ""
-    return f'<div class="bg-cards">{"".join(_card(one, exchange, words) for one in answer.figures)}</div>'
+    if len(answer.figures) <= MOST:
+        return f'<div class="bg-cards">{"".join(_card(one, exchange, words) for one in answer.figures)}</div>'
+    series = series_of(answer, words)
+    return f'<div class="bg-cards">{_together(series, exchange, words)}</div>' if series else ""
+
+
+def _together(series: Series, exchange: int, words: Words) -> str:
+    """A series as one card: what all figures share is said once, each figure stands under what tells it apart."""
+    unit = f" · {phrasing.unit_name(series.unit, words.code)}" if series.unit not in (None, "%") else ""
+    narrow = ' class="bg-years"' if series.by_year else ""
+    figures = "".join(_member(one, exchange, words) for one in series.points)
+    title = f'<p class="bg-label">{text(series.title + unit)}</p>'
+    return f'<div class="bg-card bg-together">{title}<ul{narrow}>{figures}</ul></div>'
+
+
+def _member(point: Point, exchange: int, words: Words) -> str:
+    value = words.chart_undecided if point.value is None else phrasing.number(point.value, None, words.code)
+    percent = "%" if point.unit == "%" and point.value is not None else ""
+    return (
+        f'<li><p class="bg-who">{text(point.name)}</p><p class="bg-value"><b>{text(value + percent)}</b> '
+        f"{_mark(exchange, point.citation)}</p>{_how(point.status, words)}</li>"
+    )
+
+
+def _how(status: FigureStatus, words: Words) -> str:
+    """In words how a figure came to us, where it does not simply stand in the report."""
+    said = "" if status is FigureStatus.REPORTED else phrasing.status(status, words.code)
+    return f'<p class="bg-how">{text(said)}</p>' if said else ""
+
+
+def _mark(exchange: int, citation: int) -> str:
+    return f'<a class="bg-mark" href="#{anchor(exchange, citation)}">{citation}</a>'
 
 
 def whose(figure: AnswerFigure, words: Words) -> str:
@@ -26,15 +60,12 @@ def whose(figure: AnswerFigure, words: Words) -> str:
 
 def _card(figure: AnswerFigure, exchange: int, words: Words) -> str:
     owner = whose(figure, words)
-    how = ""
-    if figure.status is not FigureStatus.REPORTED:
-        how = f'<p class="bg-how">{text(phrasing.status(figure.status, words.code))}</p>'
     said = phrasing.number(figure.value, figure.unit, words.code) if figure.value is not None else words.chart_undecided
     value, _, unit = said.partition(" ")
     unit = f" <span>{text(unit)}</span>" if unit else ""
-    mark = f'<a class="bg-mark" href="#{anchor(exchange, figure.citation)}">{figure.citation}</a>'
     head = f'<p class="bg-who">{text(owner)}</p>' if owner else ""
     return (
-        f'<div class="bg-card">{head}<p class="bg-value"><b>{text(value)}</b>{unit} {mark}</p>'
-        f'<p class="bg-label">{text(figure.label)}</p>{how}</div>'
+        f'<div class="bg-card">{head}'
+        f'<p class="bg-value"><b>{text(value)}</b>{unit} {_mark(exchange, figure.citation)}</p>'
+        f'<p class="bg-label">{text(figure.label)}</p>{_how(figure.status, words)}</div>'
     )

@@ -236,7 +236,8 @@ class _Chat:
         return transcript.welcome(self._shared.examples.questions(words.code), words)
 
     def _panel(self, conversation: Conversation, words: Words) -> str:
-        matrix = coverage.matrix(self._assistant.catalog, words, unfolded=not conversation.exchanges)
+        proven = bool(conversation.exchanges and conversation.exchanges[-1].answer.citations)
+        matrix = coverage.matrix(self._assistant.catalog, words, unfolded=not proven)
         return evidence.panel(self._assistant.library, conversation, matrix, words, self._shared.pages)
 
 

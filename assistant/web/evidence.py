@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from assistant import phrasing
-from assistant.answer import Citation, Derivation
+from assistant.answer import AnswerFigure, Citation, Derivation
 from assistant.arithmetic import plain
 from assistant.errors import LibraryError
 from assistant.library import Library
 from assistant.report import Box, Figure, FigureStatus, Paragraph, Source
 from assistant.web import held, particulars
+from assistant.web.cards import whose
 from assistant.web.charts import chart
 from assistant.web.conversation import Conversation, Exchange
 from assistant.web.markup import anchor, text
@@ -109,16 +110,20 @@ def _paragraph(library: Library, source: Source) -> Paragraph | None:
 
 
 def _derivation(derivation: Derivation, exchange: int, words: Words) -> str:
-    operands = "".join(
-        f"<li>{text(one.label)} <b>{text(phrasing.number(one.value, one.unit, words.code))}</b> "
-        f"{_mark(exchange, one.citation)}</li>"
-        for one in derivation.operands
-        if one.value is not None
-    )
+    stated = [one for one in derivation.operands if one.value is not None]
+    several = len({(one.agency, one.year) for one in stated}) > 1
+    operands = "".join(_operand(one, exchange, words, named=several) for one in stated)
     return (
         f'<div class="bg-formula"><h3>{text(words.formula)}</h3><p>{text(derivation.formula)}</p>'
         f"<ul>{operands}</ul></div>"
     )
+
+
+def _operand(figure: AnswerFigure, exchange: int, words: Words, *, named: bool) -> str:
+    """A figure of a computation; `named` says whose it is as well."""
+    label = f"{whose(figure, words)} · {figure.label}" if named else figure.label
+    value = phrasing.number(figure.value, figure.unit, words.code) if figure.value is not None else ""
+    return f"<li>{text(label)} <b>{text(value)}</b> {_mark(exchange, figure.citation)}</li>"
 
 
 def _mark(exchange: int, n: int) -> str:

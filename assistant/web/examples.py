@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.answer import Answer, Question, Status
 from assistant.catalog import Catalog
 from assistant.pipeline import Assistant
+from assistant.report import FigureStatus, Source
 
 MOST = 4
 MOST_NEXT = 3
@@ -58,7 +59,7 @@ class Examples:
 
         After a refusal that offers nothing, and after an answer from no agency's report: questions to begin with.
         """
-        source = answer.citations[-1].source if answer.citations else None
+        source = _proof(answer)
         self.questions(language)  # forgets what an older state of the library answered
         if answer.suggestions:
             return ()
@@ -87,6 +88,13 @@ class Examples:
             if len(self._answers) < _MOST_KNOWN:
                 self._answers[question] = known
         return known
+
+
+def _proof(answer: Answer) -> Source | None:
+    """Where an answer was found: its last figure, where that stands in a report, else the last that it cites."""
+    stated = [one.citation for one in answer.figures[-1:] if one.status is not FigureStatus.DERIVED]
+    cited = [one.source for one in answer.citations if one.n in stated] or [one.source for one in answer.citations]
+    return cited[-1] if cited else None
 
 
 def candidates(catalog: Catalog, language: str) -> Iterator[str]:
