@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from assistant.answer import Claim, ClaimScope, Scope, Verdict
 from assistant.catalog import Catalog, Target
+from assistant.checking.dated import goes_on, year_of
 from assistant.checking.entries import Entries
-from assistant.checking.frame import Frame, Meaning, per_hundred, puts_beside, remember
-from assistant.checking.judging import Judge, Statement
-from assistant.checking.naming import quantities_named
+from assistant.checking.frame import Frame, Meaning, per_hundred, remember
+from assistant.checking.judging import Judge, Statement, unclear_year
+from assistant.checking.naming import quantities_named, topic_in
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Clause, Piece, clauses_in, pieces_of
 from assistant.checking.readings import Reader
@@ -29,16 +30,8 @@ _AMONG_YEARS = re.compile(
 )
 _ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
 _IN_TURN = re.compile(r"分别|各占|各为|依次")
+_LIKENED = re.compile(r"[\s□的是为仅约只有相当于不到足超过近达]*")
 _CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS, Operation.MULTIPLE)
-_LAST_YEARS = re.compile(
-    r"(?:较|比|相较于?|相比于?|(?P<same>[与同跟和]?))(?:上一?年度?|去年|(?:19|20)\d{2}年度?)(?:同期)?的?\s*$"
-)
-"""“较上年的214件增加77件”: the first number is last year's."""
-_RETURNS = re.compile(
-    r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落|压减|压降|精简|整合|归并|缩减|清理|优化)"
-    r"(?:至|到|为|成)了?\s*$"
-)
-"""“由上年的…下降到”: the second number is of the year that the sentence is about."""
 
 
 class Checker:
@@ -94,6 +87,8 @@ class Checker:
             if piece.number is None:
                 claim = self._related(clause, context)
                 self._frame.see(clause.text)
+                if clause.whole_line:
+                    self._frame.take_topic(topic_in(masked(clause.text, self._hidden(), "□"), self._frame))
                 self._frame.pending += masked(clause.text, self._hidden(), "□")
                 if claim is not None:
                     yield claim
@@ -104,10 +99,10 @@ class Checker:
                 continue
             piece = per_hundred(piece, self._frame)
             meaning = shared.meaning(piece, place, self._frame, self._hidden())
-            year = shared.year(place) or self._year_of(pieces, place, meaning)
+            year = shared.year(place) or year_of(self._scoping, pieces, place, meaning)
             agency = shared.agency(place) or self._scoping.agency_of(piece)
             with self._scoping.narrowed(agency, year):
-                meaning = self._existing(meaning, place)
+                meaning = self._existing(self._of_other_year(piece, meaning), place)
                 claim = self._stated(piece, meaning, context)
                 if meaning.operation is Operation.SHARE and len(meaning.terms) == 1:
                     self._frame.shares += ((meaning, tuple(self._scoping.targets(self._scoping.years))),)
@@ -116,20 +111,6 @@ class Checker:
                 yield claim
             context += piece.before
 
-    def _year_of(self, pieces: Sequence[Piece], place: int, meaning: Meaning) -> int | None:
-        """The year of one number of a change, “由上年的…下降到…”; None where it is that of the clause."""
-        scoping, piece = self._scoping, pieces[place]
-        first, last = scoping.compared_years or (None, None)
-        if place and _RETURNS.search(piece.before):
-            return scoping.year_before() or last
-        counted = bool(meaning.terms)  # of what only sentences state, both numbers stand in the year's report
-        if counted and _comes_from(pieces, place) and not scoping.when.years and scoping.years:
-            return first or scoping.years[-1] - 1
-        beside = _LAST_YEARS.match(piece.before)
-        if beside is not None and (beside["same"] or puts_beside(piece)) and scoping.years:
-            return scoping.when.base or first or scoping.years[-1] - 1
-        return None
-
     def _shared_out(self, clause: Clause, pieces: Sequence[Piece]) -> Shares:
         """What “分别” gives to each of several numbers."""
         scoping, mark = self._scoping, _IN_TURN.search(clause.text)
@@ -137,11 +118,11 @@ class Checker:
             listed = len(pieces) > 1 and all(not f"{piece.before}{piece.after}".strip(" 、和") for piece in pieces[1:])
             return Shares(len(pieces), years=tuple(scoping.years) if listed and scoping.when.base is None else ())
         head = clause.text[: mark.start()]
-        agencies = tuple(mention.agencies[0] for mention in scoping.mentions)
+        agencies = tuple(mention.agencies[0] for mention in scoping.mentions) or scoping.alongside
         return Shares(
             len(pieces),
             agencies,
-            next((years for years in (scoping.when.years, scoping.said) if len(years) == len(pieces)), ()),
+            next((years for years in (scoping.when.years or scoping.said,) if len(years) == len(pieces)), ()),
             self._in_turn(masked(head, [span for span in self._hidden() if span[1] <= len(head)], "□"), len(pieces)),
             pieces[0],
         )
@@ -154,11 +135,28 @@ class Checker:
         recent = self._frame.recent
         return named if len(named) == count else recent[-count:] if len(named) < 2 and len(recent) >= count else named
 
+    def _of_other_year(self, piece: Piece, meaning: Meaning) -> Meaning:
+        """“不到2021年的四成”: a share of another year's, which is a multiple."""
+        said = masked(piece.clause.text, self._hidden(), "□")[: piece.number.start if piece.number else 0]
+        whole = self._scoping.when.of_base and _LIKENED.fullmatch(said)
+        if meaning.operation is not Operation.SHARE or not whole or not self._frame.last:
+            return meaning
+        return Meaning(Operation.MULTIPLE, self._frame.last, None, 0, False, False, "")
+
     def _stated(self, piece: Piece, meaning: Meaning, context: str) -> Claim | None:
         """The claim of a piece with a number."""
+        span = self._scoping.span if self._scoping.open_years and goes_on(piece) else ()
+        for year in span:  # “由297条增至341条，再增至365条” in a draft about several years
+            with self._scoping.narrowed(None, year):
+                claim = self._claim(self._statement(piece, meaning, context))
+            if claim is not None and claim.verdict is Verdict.SUPPORTED:
+                return claim
+        return self._claim(self._statement(piece, meaning, context))
+
+    def _statement(self, piece: Piece, meaning: Meaning, context: str) -> Statement:
         assert piece.number is not None
         targets, base = self._reports(meaning)
-        return self._claim(Statement(piece, piece.number, meaning, targets, base, context, self._hidden()))
+        return Statement(piece, piece.number, meaning, targets, base, context, self._hidden())
 
     def _existing(self, meaning: Meaning, place: int) -> Meaning:
         """Of several quantities of one name, as a row of table 2 has in all forms together, the reports' own."""
@@ -240,11 +238,13 @@ class Checker:
     def _reports(self, meaning: Meaning) -> tuple[list[Target], list[Target]]:
         """The reports that a claim is about, and those that it compares with."""
         scoping, when = self._scoping, self._scoping.when
-        years = scoping.years
+        years: Sequence[int] = scoping.years
         if scoping.compared_years and meaning.than is None and meaning.operation in _CHANGES and when.base is None:
             first, latest = scoping.compared_years
             return scoping.targets([latest]), scoping.targets([first])
         if meaning.operation in _CHANGES and years:
+            if len(set(scoping.said)) > 1 and not when.years and not when.compares:
+                years = scoping.said[-2:]  # “由2021年的25件增加到2022年的37件，增幅48%”
             latest, first = max(years), min(years)
             base = when.base or (first if len(years) > 1 else latest - 1)
             if len(scoping.compared) == 1:
@@ -269,6 +269,8 @@ class Checker:
         judgement = self._judge.judged(statement)
         if judgement.verdict is Verdict.NOT_FOUND and statement.is_no_claim:
             return None
+        if judgement.verdict is Verdict.CONTRADICTED and self._scoping.open_years:
+            judgement = unclear_year(judgement)
         target = statement.targets[0] if statement.targets else None
         agencies, years = self._scoping.agencies, self._scoping.years
         return Claim(
@@ -287,11 +289,3 @@ class Checker:
             explanation=judgement.explanation,
             kind=meaning.operation.value,
         )
-
-
-def _comes_from(pieces: Sequence[Piece], place: int) -> bool:
-    """Whether a number is the first of “由…降至…”: last year's, where no year is named."""
-    following = pieces[place + 1] if place + 1 < len(pieces) else None
-    return following is not None and bool(
-        re.search(r"[由从]\s*$", pieces[place].before) and _RETURNS.search(following.before)
-    )

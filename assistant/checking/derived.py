@@ -14,7 +14,9 @@ from assistant.checking.entries import SHARE_MARK, Entry, content
 from assistant.checking.frame import Proven
 from assistant.checking.operation import Operation
 from assistant.checking.readings import Reading, Readings
+from assistant.language.number import Kind, Number
 
+_EACH = re.compile(r"(?:平均|均摊|合计?)每([个条篇期场次名所家件份项户])[^，。；]{0,8}$")
 _PART = re.compile(r"其中|当中")
 _SUM = re.compile(r"合计|共计?|总计|之和|相加")
 _FROM = re.compile(r"[由从][^，。；]{0,10}$")
@@ -32,6 +34,9 @@ def share(before: str, after: str, proven: Sequence[Proven], siblings: Sequence[
     `siblings` are the numbers of that sentence. None where nothing is left open: the words name another part.
     """
     mark = SHARE_MARK.search(before)
+    several = _together(before[: mark.start()] if mark else before, proven)
+    if several is not None:
+        return several
     part_words = content(before[: mark.start()] if mark else before)
     whole_words = content(before[mark.end() :] + after) if mark else content(after)
     part = next((one for one in reversed(proven) if part_words <= content(one.words) | one.entry.own), None)
@@ -94,11 +99,53 @@ def lists(whole: Entry, part: Entry) -> bool:
     return same and 0 < before <= _LONGEST_LIST and bool(_PART.search(whole.source.quote))
 
 
+def for_each(before: str, proven: Sequence[Proven], number: Number, siblings: Sequence[Entry]) -> Readings | None:
+    """“布置14个、投入28.6万元，平均每个2万元”: one number of the sentence over another one of it.
+
+    `siblings` are the numbers of the report's own sentence, which may state the first one where the draft does not.
+    """
+    each = _EACH.search(before)
+    if each is None:
+        return None
+    counts = [one.entry for one in proven if one.entry.number.unit == each[1] and one.entry.value]
+    wholes = [one.entry for one in proven if one.entry not in counts and one.entry.number.kind is number.kind]
+    wholes = wholes or [one for one in siblings if one.operation is Operation.VALUE and one not in counts]
+    fits = [one for one in wholes if one.number.kind is number.kind and _alike(one.number, number)]
+    if len(counts) != 1 or len({one.value for one in fits}) != 1:
+        return None
+    count, whole = counts[0], fits[0]
+    value = whole.value / count.value
+    formula = f"{plain(whole.value)} ÷ {plain(count.value)} = {_places(value)}"
+    return Readings((Reading(value, "按报告正文计算", formula, (whole, count)),))
+
+
 def goes_on_from(first: Proven, last: Proven) -> bool:
     """Whether a change is between the two numbers: “由412个减至287个”, or numbers of two reports."""
     if first.entry.source.report_id != last.entry.source.report_id:
         return True
     return bool(_FROM.search(first.words)) and bool(_TO.search(last.words))
+
+
+def _together(before: str, proven: Sequence[Proven]) -> Readings | None:
+    """“A类1563条、B类9482条，二者合计占52.9%”: what the last so many are together of the number before them."""
+    said = _HOW_MANY.search(before)
+    count = _COUNTS[said[1]] if said is not None else 0
+    if not count or not _SUM.search(before) or len(proven) <= count:
+        return None
+    if content(_HOW_MANY.sub("", _SUM.sub("", before))):
+        return None
+    whole, parts = proven[-count - 1].entry, [one.entry for one in proven[-count:]]
+    if not all(_is_whole(whole, part) for part in parts):
+        return None
+    total = sum((part.value for part in parts), Decimal(0))
+    value = total * 100 / whole.value
+    formula = f"({' + '.join(plain(part.value) for part in parts)}) ÷ {plain(whole.value)} = {_places(value)}%"
+    return Readings((Reading(value, "按报告正文计算", formula, (*parts, whole)),))
+
+
+def _alike(one: Number, other: Number) -> bool:
+    """Whether a number counts what another does, or money."""
+    return one.kind is not Kind.COUNT or one.unit in ("", other.unit)
 
 
 def _is_whole(whole: Entry, part: Entry) -> bool:

@@ -51,6 +51,8 @@ class Meaning:
     """What else the number may count: “尚未审结的复议案件37件，诉讼案件7件”."""
     unsigned: bool = False
     """Whether a difference may go either way: “相差8件”."""
+    between: bool = False
+    """Whether a change in points is between the two shares that the sentence has just stated."""
     than: Term | None = None
     """What a change starts from where it is no other year: “比法律服务机构少8件”, “为上年结转数的3倍”."""
 
@@ -63,6 +65,8 @@ class Proven:
     """What the draft says around it."""
     start: int
     entry: Entry
+    beside: bool = False
+    """Whether the number is only what the one before it is compared with: “较上一年的3317条少了265条”."""
 
 
 @dataclass(slots=True)
@@ -109,6 +113,10 @@ class Frame:
         )
         if row is not None and term.table == "requests":
             self.row, self.fresh = row, True
+
+    def take_topic(self, terms: tuple[Term, ...]) -> None:
+        """A heading names what the bare numbers below it count."""
+        self.last = terms if len(terms) == 1 else self.last
 
     def begin_sentence(self) -> None:
         """A sentence begins: what was named before is only a background now."""

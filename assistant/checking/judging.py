@@ -10,8 +10,8 @@ from assistant.answer import Verdict
 from assistant.arithmetic import plain
 from assistant.catalog import Catalog, Target
 from assistant.checking import derived, prose
-from assistant.checking.entries import SHARE_MARK, Entries, names_its_own
-from assistant.checking.frame import Frame, Meaning, Proven
+from assistant.checking.entries import SHARE_MARK, Entries, Entry, names_its_own
+from assistant.checking.frame import Frame, Meaning, Proven, puts_beside
 from assistant.checking.manner import before_change, words_of
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
@@ -111,16 +111,14 @@ class Judge:
         readings = None
         if operation is Operation.SHARE and not proven:
             proven = self._part(statement, entries, before)
+        siblings = _siblings(entries, statement.targets, proven)
         if operation is Operation.SHARE and proven:
-            last = proven[-1].entry
-            siblings = [
-                one for target in statement.targets for one in entries.of(target.report_id) if derived.lists(one, last)
-            ]
             readings = derived.share(before, after, proven, siblings)
         elif operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
             readings = self._change(statement, entries)
         elif operation is Operation.VALUE:
             readings = derived.added(before, proven, statement.number.unit)
+            readings = readings or derived.for_each(before, proven, statement.number, siblings)
         if readings is None:
             return None
         slip = len(readings.found) == 1 and slip_between(statement.number, readings.found[0].value)
@@ -146,6 +144,8 @@ class Judge:
             now, firm = found.entry if found else None, prose.says_the_same(found)
         else:
             now, firm = (proven[-1].entry, True) if proven else (None, False)
+        if len(proven) > 1 and not own and proven[-1].beside:
+            return derived.change(statement.meaning.operation, proven[-2].entry, proven[-1].entry, firm=True)
         if len(proven) > 1 and not own and derived.goes_on_from(proven[-2], proven[-1]):
             return derived.change(statement.meaning.operation, proven[-1].entry, proven[-2].entry, firm=True)
         if now is None:
@@ -226,7 +226,7 @@ class Judge:
             return _not_found("报告中没有找到说到这一点的数字")
         entry = match.entry
         if verdict != "not_found" and statement.meaning.operation is Operation.VALUE:
-            self.frame.proven += (Proven(f"{before} {after}", piece.start, entry),)
+            self.frame.proven += (Proven(f"{before} {after}", piece.start, entry, puts_beside(statement.piece)),)
         quote = quoted(_short(" ".join(entry.source.quote.split()), entry.raw))
         if verdict == "supported":
             return Judgement(Verdict.SUPPORTED, None, (entry.source,), f"与报告原文一致：{quote}。")
@@ -238,6 +238,14 @@ class Judge:
             why = f"与报告原文不符：{quote}" + (f"；{slip}" if slip else "")
             return Judgement(Verdict.CONTRADICTED, correct, (entry.source,), f"{why}。")
         return replace(_not_found("报告中没有与此足够一致的说法"), evidence=(entry.source,))
+
+
+def _siblings(entries: Entries, targets: Sequence[Target], proven: Sequence[Proven]) -> list[Entry]:
+    """The numbers of the sentence of a report that states the last number, and of the list that it is in."""
+    if not proven:
+        return []
+    last = proven[-1].entry
+    return [one for target in targets for one in entries.of(target.report_id) if derived.lists(one, last)]
 
 
 def _in_other_words(
@@ -255,6 +263,11 @@ def _in_other_words(
     if len({one.value for one in slips}) == 1 and not any(prose.agrees(number, one.number) for one in may):
         return "contradicted", prose.Match(slips[0], 1.0, 1.0, 1.0)
     return "not_found", None
+
+
+def unclear_year(judgement: Judgement) -> Judgement:
+    """A contradiction that depends on a year which the draft leaves open."""
+    return replace(_not_found("没有说明是哪一年"), evidence=judgement.evidence)
 
 
 def _not_found(why: str) -> Judgement:

@@ -12,11 +12,20 @@ from assistant.language.numerals import numbers_in
 from assistant.language.sentences import sentences
 from assistant.understanding.measures import hits_in
 
-_CLAUSE_END = re.compile(r"[，；：。！？\n（）()]|(?<!\d),|,(?!\d)|[;:!?]")
+_CLAUSE_END = re.compile(
+    r"[，；：。！？\n（）()【】]|(?<!\d),|,(?!\d)|[;:!?]|(?m:^[ \t]*[一二三四五六七八九十]{1,3}、)"
+)
 _ITEM_END = re.compile(r"、|和|及|与|以及")
-_SOFT_BREAK = re.compile(r"(?<=[^\s。；：！？.;:!?”）)])[ \t]*\n[ \t]*(?=[^\s（(\d一二三四五六七八九十#|*-])")
+_SOFT_BREAK = re.compile(
+    r"(?<=[^\s。；：！？.;:!?”）)])[ \t]*\n[ \t]*(?=[^\s（(【\d一二三四五六七八九十#|*·•※"
+    r"\u2190-\u2bff\U0001f000-\U0001faff-])"
+)
 _THAN = re.compile(r"[比较]\s*$")
-_PER = re.compile(r"每\s*$")
+_PER = re.compile(r"每(?:收到|受理|新收|办结|办理|处理|答复)?\s*$")
+_AMONG = re.compile(
+    r"[^，、。\d]{0,6}?(?:申请|案件|答复|的)(?:中|里面?|里头|当中)(?![心国央小学医标期介断止文秋型层级共])"
+)
+"""“11件申请中个人10件”: the first number is what the second is among."""
 _WHOLE = re.compile(r"[^，。；、\d]{1,14}的")
 _MARK = re.compile(r"[，。；：！？,;:]")
 _LONGEST_TITLE = 40
@@ -137,7 +146,11 @@ def _cut(clause: Clause, numbers: Sequence[Number]) -> Iterator[Piece]:
                 clause, number, "", after[:-1], clause.start + number.start, clause.start + limit - 1, aside=True
             )
             continue
-        if place + 1 < len(numbers):
+        among = _AMONG.match(after) if place + 1 < len(numbers) else None
+        if among is not None:
+            floor = number.end + among.end()
+            after = among.group()
+        elif place + 1 < len(numbers):
             cut = _ITEM_END.search(after) if postfix else None
             keep = cut.start() if cut else len(after) if postfix else 0
             floor = number.end + (cut.end() if cut else keep)

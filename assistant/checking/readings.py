@@ -227,7 +227,7 @@ class Reader:
         return Readings((Reading(value, label, f"({new} - {old}) ÷ {old} = {_two_places(value)}%", figures),))
 
     def _points(self, meaning: Meaning, frame: Frame, targets: Sequence[Target], base: Sequence[Target]) -> Readings:
-        if meaning.unsigned:
+        if meaning.between:
             if len(frame.shares) < 2:
                 return Readings(gap="没有说清是哪两个占比")
             (first, there), (second, here) = frame.shares[-2:]
@@ -243,7 +243,7 @@ class Reader:
             readings.append(
                 Reading(
                     value,
-                    f"{new.label}，比{'另一个' if meaning.unsigned else '上年'}",
+                    f"{new.label}，比{'另一个' if meaning.between else '上年'}",
                     formula,
                     (*old.figures, *new.figures),
                 )

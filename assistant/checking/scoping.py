@@ -17,7 +17,8 @@ from assistant.understanding.spans import masked
 from assistant.understanding.years import years_in
 
 _OWN = re.compile(r"我[省市县区州局委办院厅旗镇]|本[省市县区州局委办院厅旗镇]")
-FORMER = re.compile(r"([前后])者(?:[较比为是占]|相当于)[前后]者")
+FORMER = re.compile(r"([前后])者(?:(?:[较比为是占]|相当于)[前后]者|(?=(?:还|又|也|要|略|稍|则)?[多少高低]))")
+"""“后者比前者多”, “后者高…”."""
 _COMPARED = re.compile(r"(?:比|较|于|是|为|相当于|超过|不及|不如|同|超)(?:同期)?(?:的)?$")
 _TOGETHER = re.compile(r"[两三四](?:地|家|者|个?(?:单位|机关|部门|县|市|局))")
 _LEADS = 12
@@ -43,8 +44,8 @@ class Scoping:
     stranger: str | None = None
     years: tuple[int, ...] = ()
     headline: int | None = None
-    pair: tuple[int, int] | None = None
-    """The two years that the headline puts beside each other."""
+    span: tuple[int, ...] = ()
+    """The years of a headline that names several: the draft's sentences may each be about any of them."""
     spoken: bool = False
     """Whether the headline says when the draft is spoken and not what it is about."""
     home: tuple[str, ...] = ()
@@ -98,6 +99,8 @@ class Scoping:
         """Take in what a clause says about agencies and years."""
         if clause.paragraph != self._paragraph and self.headline is not None and not self.spoken:
             self._standing = (self.headline,)
+        if clause.paragraph != self._paragraph and len(self.span) > 2:
+            self._standing = self.span
         if clause.paragraph != self._paragraph and self.stranger is not None and self.home:
             self.agencies, self.stranger = self.home, None  # a new paragraph is about the draft's own agency again
         new_sentence = clause.paragraph != self._paragraph or clause.sentence != self._sentence
@@ -125,7 +128,7 @@ class Scoping:
         """Take in that a clause is a heading: whose the draft is, and whether it is spoken."""
         heading = self._is_heading(clause)
         if heading:  # a second report in the same draft: its heading says whose and when
-            self.headline, self.home, self.spoken = None, (), False
+            self.headline, self.home, self.spoken, self.span = None, (), False, ()
         if self.headline is not None:
             return
         if _SPOKEN.search(clause.text) and not clause.numbers:
@@ -152,10 +155,10 @@ class Scoping:
             self._standing = self.years
         if self.headline is not None or not (clause.paragraph == 0 or self._is_heading(clause)):
             return
-        if len(self.years) == 2 and not clause.numbers:
-            self.pair = min(self.years), max(self.years)
+        if len(self.years) > 1 and not clause.numbers:
+            self.span = tuple(sorted(self.years))
         if len(self.years) == 1:
-            self.headline, self.pair = self.years[0], None
+            self.headline, self.span = self.years[0], ()
             self._standing = self._spoken = () if self.spoken else self.years
 
     def _is_heading(self, clause: Clause) -> bool:
@@ -188,9 +191,19 @@ class Scoping:
         return self.earlier[-1] if self.earlier and self.earlier != self.years else None
 
     @property
+    def alongside(self) -> tuple[str, ...]:
+        """The agencies that a clause means together without naming them: “两地…分别”."""
+        return self.agencies if self.agencies == self.together else ()
+
+    @property
     def compared_years(self) -> tuple[int, int] | None:
         """The years of the headline, first and last, where the sentence names none: what a change is between."""
-        return self.pair if not self.said else None
+        return (self.span[0], self.span[-1]) if self.span and not self.said else None
+
+    @property
+    def open_years(self) -> bool:
+        """Whether the draft is about more than two years and the sentence names none of them."""
+        return len(self.span) > 2 and not self.said
 
     def targets(self, years: Sequence[int]) -> list[Target]:
         """The loaded reports of the agencies in question for these years."""

@@ -86,7 +86,7 @@ def holds(number: Number, meaning: Meaning, reading: Reading) -> bool:
         if number.kind is Kind.DOUBLINGS:
             doubled = Decimal(2) ** int(number.value)
             return doubled * Decimal("0.95") <= value <= doubled * Decimal("1.15")
-        return number.agrees(value)
+        return number.agrees(value * _hundredfold(number))
     if meaning.operation in _CHANGES:
         if value != 0 and not meaning.unsigned and meaning.direction != (1 if value > 0 else -1):
             return False
@@ -96,6 +96,11 @@ def holds(number: Number, meaning: Meaning, reading: Reading) -> bool:
             return False
         return number.agrees(abs(value))
     return number.agrees(value)
+
+
+def _hundredfold(number: Number) -> int:
+    """A multiple said in percent: “不到2021年的四成”."""
+    return 100 if number.kind is Kind.PERCENT else 1
 
 
 def _just_over(number: Number, value: Decimal) -> bool:
@@ -121,6 +126,8 @@ def _correct(number: Number, meaning: Meaning, reading: Reading) -> str:
             word = "减少" if direction == -1 and meaning.operation is Operation.DIFFERENCE else word
             return word if direction == 0 else f"{word}{shown(abs(value), number)}"
         return plain(_round(abs(value) / (100 if number.kind is Kind.TIMES else 1), number))
+    if meaning.operation is Operation.MULTIPLE:
+        value *= _hundredfold(number)
     return plain(_round(value, number))
 
 

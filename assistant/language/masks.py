@@ -6,7 +6,9 @@ import re
 
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _NARROW |= {ord("％"): ord("%"), ord("．"): ord("."), ord("　"): ord(" "), ord("\xa0"): ord(" ")}
-_SIGN = re.compile(r"(?<=[同环]比)[+＋−－-](?=\d)|(?<=[比较]上年)[+＋−－-](?=\d)|(?<=[比较]去年)[+＋−－-](?=\d)")
+_SIGN = re.compile(
+    r"[↑⬆↓⬇](?=\s*\d)|(?<=[同环]比)[+＋−－-](?=\d)|(?<=[比较]上年)[+＋−－-](?=\d)|(?<=[比较]去年)[+＋−－-](?=\d)"
+)
 _WIDE_COMMA = re.compile(r"(?<=[\d０-９])，(?=[０-９]{3}(?![\d０-９]))")
 _MASKS = (
     re.compile(r"\b(?:[Ii]n|[Dd]uring|[Oo]f|[Ss]ince|[Ff]rom|[Tt]o)\s+(?:19|20)\d{2}\b"),
@@ -37,7 +39,7 @@ _MASKS = (
 def narrow(text: str) -> str:
     """The text with plain digits, letters and signs (“同比+20%” is 增); every character keeps its place."""
     plain = _WIDE_COMMA.sub(",", text).translate(_NARROW)
-    return _SIGN.sub(lambda match: "增" if match.group() in "+＋" else "降", plain)
+    return _SIGN.sub(lambda match: "增" if match.group() in "+＋↑⬆" else "降", plain)
 
 
 def masked(text: str) -> str:

@@ -55,6 +55,8 @@ _BOUND_OF = {word: bound for bound, words in _BOUNDS.items() for word in words}
 _BOUND_BEFORE = re.compile(
     r"(?P<bound>刚刚?过|刚超过|超过|超|逾|不足|不到|将近|接近|近|约)了?[^，。；、\d两二三四五]{2,14}的$"
 )
+_TENTHS = {"": Decimal(10), "半": Decimal(5)}
+"""How exact “四成” and “四成半” are; “四成五” is exact to the percent."""
 _FAR = 20
 _SMALL_UNITS = frozenset(
     {"个", "项", "类", "种", "大类", "对", "门", "组", "支", "本", "部", "道", "处", "所", "位", "人", "家", "名", "级"}
@@ -140,7 +142,7 @@ def _number_of(match: re.Match[str], plain: str) -> Number | None:
             if match["half"] in ("半", "")
             else value_of(match["half"])
         )
-        return _number(match, value * 10 + (half or 0), "%", Kind.PERCENT, Decimal(1) if match["half"] else Decimal(10))
+        return _number(match, value * 10 + (half or 0), "%", Kind.PERCENT, _TENTHS.get(match["half"], Decimal(1)))
     if match["times"]:
         return _number(match, value * multiple, "倍", Kind.TIMES, step)
     if match["money"]:
