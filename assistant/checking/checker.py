@@ -11,14 +11,15 @@ from assistant.catalog import Catalog, Target
 from assistant.checking.dated import goes_on, year_of
 from assistant.checking.entries import Entries
 from assistant.checking.frame import Frame, Meaning, per_hundred, remember
-from assistant.checking.judging import Judge, Statement, unclear_year
-from assistant.checking.naming import quantities_named, topic_in
+from assistant.checking.judging import Judge, unclear_year
+from assistant.checking.naming import columns_of, quantities_named, topic_in
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Clause, Piece, clauses_in, pieces_of
 from assistant.checking.readings import Reader
 from assistant.checking.relations import About, relation_in
 from assistant.checking.scoping import Scoping
 from assistant.checking.shares import Shares
+from assistant.checking.statement import Statement
 from assistant.checking.tabular import Cell, cells_in
 from assistant.understanding.measures import Term
 from assistant.understanding.spans import masked
@@ -58,7 +59,8 @@ class Checker:
             self._scoping.enter(clause)
             same = before is not None and before.sentence == clause.sentence
             if not same:
-                self._frame.begin_sentence()
+                asked = before is not None and text[before.end : before.end + 1] in ("？", "?")
+                self._frame.begin_sentence(answers=asked, goes_on=clause.goes_on)
                 context = ""
             kept = self._frame.kept()
             yield from self._clause(clause, context)
@@ -102,7 +104,7 @@ class Checker:
             year = shared.year(place) or year_of(self._scoping, pieces, place, meaning)
             agency = shared.agency(place) or self._scoping.agency_of(piece)
             with self._scoping.narrowed(agency, year):
-                meaning = self._existing(self._of_other_year(piece, meaning), place)
+                meaning = self._existing(self._of_other_year(piece, meaning), piece, place)
                 claim = self._stated(piece, meaning, context)
                 if meaning.operation is Operation.SHARE and len(meaning.terms) == 1:
                     self._frame.shares += ((meaning, tuple(self._scoping.targets(self._scoping.years))),)
@@ -129,6 +131,9 @@ class Checker:
 
     def _in_turn(self, head: str, count: int) -> tuple[Term, ...]:
         """The quantities that “分别” hands the numbers to: those named before it, or those last stated."""
+        columns = columns_of(head, self._frame.recent[-count:])
+        if len(columns) == count:
+            return columns
         named = quantities_named(head, self._frame) if head.strip(" □同比") else ()
         targets = self._scoping.targets(self._scoping.years)
         named = tuple(t for t in named if any(self._reader.quantity(target, t).figures for target in targets)) or named
@@ -146,7 +151,9 @@ class Checker:
     def _stated(self, piece: Piece, meaning: Meaning, context: str) -> Claim | None:
         """The claim of a piece with a number."""
         span = self._scoping.span if self._scoping.open_years and goes_on(piece) else ()
+        proven = self._frame.proven
         for year in span:  # “由297条增至341条，再增至365条” in a draft about several years
+            self._frame.proven = proven
             with self._scoping.narrowed(None, year):
                 claim = self._claim(self._statement(piece, meaning, context))
             if claim is not None and claim.verdict is Verdict.SUPPORTED:
@@ -158,7 +165,7 @@ class Checker:
         targets, base = self._reports(meaning)
         return Statement(piece, piece.number, meaning, targets, base, context, self._hidden())
 
-    def _existing(self, meaning: Meaning, place: int) -> Meaning:
+    def _existing(self, meaning: Meaning, piece: Piece, place: int) -> Meaning:
         """Of several quantities of one name, as a row of table 2 has in all forms together, the reports' own."""
         if len(meaning.terms) < 2:
             return meaning
@@ -166,7 +173,9 @@ class Checker:
         there = tuple(term for term in meaning.terms if any(self._reader.quantity(t, term).figures for t in targets))
         last = self._frame.last[0] if place and len(self._frame.last) == 1 else None
         alike = tuple(t for t in there if last is not None and set(t.cols) & set(last.cols))  # “制定规章2件、文件26件”
-        return replace(meaning, terms=alike if len(alike) == 1 else there or meaning.terms)
+        counted = tuple(t for t in there if t.cols == ("decisions",) and piece.number and piece.number.unit == "件")
+        some = next((one for one in (alike, counted) if len(one) == 1), there or meaning.terms)
+        return replace(meaning, terms=some)
 
     def _related(self, clause: Clause, context: str) -> Claim | None:
         """The claim of a clause that states no number."""

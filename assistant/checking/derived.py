@@ -16,7 +16,11 @@ from assistant.checking.operation import Operation
 from assistant.checking.readings import Reading, Readings
 from assistant.language.number import Kind, Number
 
-_EACH = re.compile(r"(?:平均|均摊|合计?)每([个条篇期场次名所家件份项户])[^，。；]{0,8}$")
+_EACH = re.compile(
+    r"(?:(?:平均|均摊|折合)每(?P<unit>[个条篇期场次名所家件份项户])|(?P<short>[场件户条篇次])均)"
+    r"(?P<what>[^，。；]{0,10})$"
+)
+_AND = re.compile(r"[、和与及]")
 _PART = re.compile(r"其中|当中")
 _SUM = re.compile(r"合计|共计?|总计|之和|相加")
 _FROM = re.compile(r"[由从][^，。；]{0,10}$")
@@ -107,16 +111,27 @@ def for_each(before: str, proven: Sequence[Proven], number: Number, siblings: Se
     each = _EACH.search(before)
     if each is None:
         return None
-    counts = [one.entry for one in proven if one.entry.number.unit == each[1] and one.entry.value]
-    wholes = [one.entry for one in proven if one.entry not in counts and one.entry.number.kind is number.kind]
-    wholes = wholes or [one for one in siblings if one.operation is Operation.VALUE and one not in counts]
-    fits = [one for one in wholes if one.number.kind is number.kind and _alike(one.number, number)]
-    if len(counts) != 1 or len({one.value for one in fits}) != 1:
+    stated = [one.entry for one in proven]
+    around = [one for one in siblings if one.operation is Operation.VALUE]
+    count = _only([one for one in (stated or around) if _counts(one, each)] or [o for o in around if _counts(o, each)])
+    fits = [one for one in stated if one != count and _alike(one.number, number)]
+    fits = fits or [one for one in around if one != count and _alike(one.number, number)]
+    whole = _only(fits) or _best_named(fits, content(each["what"] or ""))
+    if count is None or whole is None:
         return None
-    count, whole = counts[0], fits[0]
     value = whole.value / count.value
     formula = f"{plain(whole.value)} ÷ {plain(count.value)} = {_places(value)}"
     return Readings((Reading(value, "按报告正文计算", formula, (whole, count)),))
+
+
+def added_by_name(before: str, siblings: Sequence[Entry], unit: str) -> Readings | None:
+    """“疫情防控与脱贫攻坚合计740条”: the sum of numbers that the report's own sentence states under these names."""
+    names = [content(name) for name in _AND.split(_SUM.sub("", before))]
+    if not _SUM.search(before) or len(names) < 2 or not all(names):
+        return None
+    parts = [_only([one for one in siblings if one.number.unit == unit and name <= one.own]) for name in names]
+    found = [one for one in parts if one is not None]
+    return Readings((_sum(found),)) if len(found) == len(names) == len(set(found)) else None
 
 
 def goes_on_from(first: Proven, last: Proven) -> bool:
@@ -145,7 +160,24 @@ def _together(before: str, proven: Sequence[Proven]) -> Readings | None:
 
 def _alike(one: Number, other: Number) -> bool:
     """Whether a number counts what another does, or money."""
-    return one.kind is not Kind.COUNT or one.unit in ("", other.unit)
+    return one.kind is other.kind and (one.kind is not Kind.COUNT or one.unit in ("", other.unit))
+
+
+def _counts(one: Entry, each: re.Match[str]) -> bool:
+    return bool(one.value) and one.number.unit == (each["unit"] or each["short"])
+
+
+def _best_named(entries: Sequence[Entry], words: set[str]) -> Entry | None:
+    """The one whose own words are more of these words than those of any other."""
+    said = {one: sum(gram in one.own for gram in words) for one in entries}
+    most = max(said.values(), default=0)
+    best = [one for one in entries if said[one] == most]
+    return best[0] if most * 2 > len(words) and len(best) == 1 else None
+
+
+def _only(entries: Sequence[Entry]) -> Entry | None:
+    """The one number that is stated; None where there are several."""
+    return entries[0] if len({one.value for one in entries}) == 1 else None
 
 
 def _is_whole(whole: Entry, part: Entry) -> bool:

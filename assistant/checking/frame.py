@@ -21,6 +21,7 @@ _BESIDE = re.compile(r"(?:较|比|相较于?|相比于?|是|为|相当于)")
 class Average(StrEnum):
     """Over what a number is an average."""
 
+    DAY = "day"
     MONTH = "month"
     YEAR = "year"
 
@@ -97,6 +98,8 @@ class Frame:
     """Out of how many the next number is: “每100件申请中，有96件”."""
     pending: str = ""
     """The clauses of the sentence since its last number: “公开类答复（予以公开与部分公开）共57件”."""
+    answers: bool = False
+    """Whether the sentence before was a question: `pending` then begins with what it asked for."""
     than: Term | None = None
     """What the clause has just put beside the last quantity: “较上年结转的34件增加69件”."""
     proven: tuple[Proven, ...] = ()
@@ -118,11 +121,17 @@ class Frame:
         """A heading names what the bare numbers below it count."""
         self.last = terms if len(terms) == 1 else self.last
 
-    def begin_sentence(self) -> None:
-        """A sentence begins: what was named before is only a background now."""
-        self.recent, self.fresh, self.foreign, self.share, self.pending = (), False, False, None, ""
+    def begin_sentence(self, *, answers: bool = False, goes_on: bool = False) -> None:
+        """A sentence begins: what was named before is only a background now.
+
+        `answers`: the sentence before asked for what this one states; `goes_on`: it goes on after “；”.
+        """
+        self.recent, self.fresh, self.foreign, self.share = (), False, False, None
+        self.pending = self.pending if answers else ""
+        self.answers = answers
+        self.shares = self.shares if goes_on else ()
         self.proven, self.subject, self.outcome, self.per = (), "", "", None
-        self.shares, self.measured_from = (), None
+        self.measured_from = None
 
     def kept(self) -> tuple[Concept | None, bool, tuple[Term, ...], Term | None, bool]:
         """What a parenthesis leaves as it was: “收到75件（含上年结转1件），其中自然人72件”."""

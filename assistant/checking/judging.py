@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,60 +10,27 @@ from decimal import Decimal
 from assistant.answer import Verdict
 from assistant.arithmetic import plain
 from assistant.catalog import Catalog, Target
-from assistant.checking import derived, prose
-from assistant.checking.entries import SHARE_MARK, Entries, Entry, names_its_own
-from assistant.checking.frame import Frame, Meaning, Proven, puts_beside
-from assistant.checking.manner import before_change, words_of
+from assistant.checking import prose
+from assistant.checking.entries import Entries, content, names_its_own
+from assistant.checking.following import Following
+from assistant.checking.frame import Frame, Proven, puts_beside
+from assistant.checking.manner import words_of
 from assistant.checking.operation import Operation
-from assistant.checking.pieces import Piece
+from assistant.checking.portions import SUM_MARK
 from assistant.checking.prose import Asked
-from assistant.checking.readings import Reader, Readings
+from assistant.checking.readings import Reader
 from assistant.checking.scoping import Scoping
+from assistant.checking.statement import Statement
 from assistant.checking.verdicts import Judgement, judge, slip_between
 from assistant.checking.width import beyond
-from assistant.language.number import Kind, Number
+from assistant.language.number import Number
 from assistant.phrasing import quoted
 from assistant.report import Source
 
-_CASES = frozenset(("", "request", "requests", "application", "applications", "cases", *"件份宗例起个项次条笔批部"))
-"""Measure words for what the forms count."""
-_GLUED = 10**5
-_PEOPLE = frozenset(("人", "人次", "名", "位"))
-"""Measure words for the requests of natural persons."""
-
-
-@dataclass(slots=True)
-class Statement:
-    """A piece with what it means and the reports that it is about."""
-
-    piece: Piece
-    number: Number
-    meaning: Meaning
-    targets: Sequence[Target]
-    base: Sequence[Target]
-    context: str
-    """The words of the sentence before the piece."""
-    hidden: list[tuple[int, int]]
-    """The stretches of the clause that name agencies and years."""
-
-    @property
-    def is_no_claim(self) -> bool:
-        """Whether the number, when nothing proves it, is a manner of speaking and no claim at all."""
-        if self.number.kind is not Kind.COUNT:
-            return False
-        return (not self.number.unit and not self.meaning.terms) or (self.number.spelled and self.number.value <= 3)
-
-    @property
-    def is_glued(self) -> bool:
-        """Whether the number looks like the cells of a table run together: “予以公开7100008”."""
-        return not self.number.unit and self.number.value >= _GLUED and "00" in str(self.number.value)
-
-    @property
-    def counts_cases(self) -> bool:
-        """Whether the unit is one in which the forms count: 件 and what is said for it, or money."""
-        if self.number.unit in _PEOPLE:
-            return all(term.cols == ("natural",) for term in self.meaning.terms)
-        return self.number.kind is not Kind.COUNT or self.number.unit in _CASES
+_PART_OF_YEAR = re.compile(
+    r"上半年|下半年|[一二三四1-4前]+个?季度|(?<![至到截年—\-~])\d{1,2}月份?(?!\s*(?:\d|底|末|份?止))|单月|当月|单季"
+)
+"""A time shorter than the year that the forms count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +59,11 @@ class Judge:
             return _not_found(
                 f"没有载入 {'、'.join(scoping.agencies)} {years} 年的报告" if years else "没有说明是哪一年"
             )
+        part = _PART_OF_YEAR.search(statement.piece.clause.text)
+        if part is not None:
+            said = self._outside_forms(statement)
+            same = any(part.group() in source.quote for source in said.evidence)
+            return said if same else _not_found(f"“{part.group()}”只是一年的一部分")
         of_form = statement.meaning.terms and len(statement.meaning.left) < 2 and statement.counts_cases
         if of_form and not beyond(statement.piece.clause.text, scoping.agencies):
             return self._by_form(statement)
@@ -101,66 +74,8 @@ class Judge:
         said = self._by_prose(statement)
         if said.verdict is Verdict.SUPPORTED or self.entries is None:
             return said
-        computed = self._computed(statement, self.entries)
+        computed = Following(self.entries, self.frame).judged(statement)
         return computed if computed is not None and computed.verdict is not Verdict.NOT_FOUND else said
-
-    def _computed(self, statement: Statement, entries: Entries) -> Judgement | None:
-        """The verdict on what follows from other numbers of the reports' sentences; None where nothing does."""
-        proven, operation = self.frame.proven, statement.meaning.operation
-        before, after = words_of(statement.piece, statement.hidden)
-        readings = None
-        if operation is Operation.SHARE and not proven:
-            proven = self._part(statement, entries, before)
-        siblings = _siblings(entries, statement.targets, proven)
-        if operation is Operation.SHARE and proven:
-            readings = derived.share(before, after, proven, siblings)
-        elif operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
-            readings = self._change(statement, entries)
-        elif operation is Operation.VALUE:
-            readings = derived.added(before, proven, statement.number.unit)
-            readings = readings or derived.for_each(before, proven, statement.number, siblings)
-        if readings is None:
-            return None
-        slip = len(readings.found) == 1 and slip_between(statement.number, readings.found[0].value)
-        return judge(statement.number, statement.meaning, replace(readings, gap="") if slip else readings)
-
-    def _part(self, statement: Statement, entries: Entries, before: str) -> tuple[Proven, ...]:
-        """What a share is of where the sentence has stated no number: “政府网站信息占…”."""
-        words = SHARE_MARK.split(before)[0]
-        found = self._stated(entries, statement.targets[0], statement, words) if len(statement.targets) == 1 else None
-        if found is None or not prose.says_the_same(found) or found.entry.operation is not Operation.VALUE:
-            return ()
-        return (Proven(words, statement.piece.start, found.entry),)
-
-    def _change(self, statement: Statement, entries: Entries) -> Readings | None:
-        """How a number has changed that the sentences of this year's and last year's reports state."""
-        proven = self.frame.proven
-        if len(statement.targets) != 1:
-            return None
-        before, after = words_of(statement.piece, statement.hidden)
-        own = names_its_own(replace(statement.piece, before=before, after=after))
-        if own:
-            found = self._stated(entries, statement.targets[0], statement, before_change(before))
-            now, firm = found.entry if found else None, prose.says_the_same(found)
-        else:
-            now, firm = (proven[-1].entry, True) if proven else (None, False)
-        if len(proven) > 1 and not own and proven[-1].beside:
-            return derived.change(statement.meaning.operation, proven[-2].entry, proven[-1].entry, firm=True)
-        if len(proven) > 1 and not own and derived.goes_on_from(proven[-2], proven[-1]):
-            return derived.change(statement.meaning.operation, proven[-1].entry, proven[-2].entry, firm=True)
-        if now is None:
-            return None
-        earlier = self._stated(entries, statement.base[0], statement, now.words) if len(statement.base) == 1 else None
-        if earlier is None or earlier.entry.source == now.source:
-            return None
-        return derived.change(statement.meaning.operation, now, earlier.entry, firm and prose.says_the_same(earlier))
-
-    def _stated(self, entries: Entries, target: Target, statement: Statement, words: str) -> prose.Match | None:
-        """The number that a report's sentences state for these words."""
-        number = replace(statement.number, unit="", kind=Kind.COUNT)
-        piece = replace(statement.piece, number=number, before=words, after="")
-        asked = Asked(piece, statement.context, target.year, words)
-        return prose.best_of(prose.find(entries, [target.report_id], asked))
 
     def _by_form(self, statement: Statement) -> Judgement:
         readings = self.reader.read(statement.meaning, self.frame, statement.targets, statement.base)
@@ -230,7 +145,8 @@ class Judge:
         quote = quoted(_short(" ".join(entry.source.quote.split()), entry.raw))
         if verdict == "supported":
             return Judgement(Verdict.SUPPORTED, None, (entry.source,), f"与报告原文一致：{quote}。")
-        if verdict == "contradicted" and len(ids) == 1:
+        bare_sum = SUM_MARK.search(before) and not content(f"{before} {after}")  # “诉讼9件、复议7件，共16件”
+        if verdict == "contradicted" and len(ids) == 1 and not bare_sum:
             right, number = entry.number, statement.number
             value = right.value.to_integral_value() if right.value == right.value.to_integral_value() else right.value
             correct = plain(value) if right.unit == number.unit else f"{plain(value)}{right.unit}"
@@ -238,14 +154,6 @@ class Judge:
             why = f"与报告原文不符：{quote}" + (f"；{slip}" if slip else "")
             return Judgement(Verdict.CONTRADICTED, correct, (entry.source,), f"{why}。")
         return replace(_not_found("报告中没有与此足够一致的说法"), evidence=(entry.source,))
-
-
-def _siblings(entries: Entries, targets: Sequence[Target], proven: Sequence[Proven]) -> list[Entry]:
-    """The numbers of the sentence of a report that states the last number, and of the list that it is in."""
-    if not proven:
-        return []
-    last = proven[-1].entry
-    return [one for target in targets for one in entries.of(target.report_id) if derived.lists(one, last)]
 
 
 def _in_other_words(

@@ -21,14 +21,18 @@ _EACH = re.compile(r"各为?有?\s*$|各自|均为\s*$")
 _MAY_INCLUDE_OLD = re.compile(r"(?<!新)收到|受理|接收|接到|共收|收件|办理|处理|申请总")
 _STRICTLY_NEW = re.compile(r"新收|新接收|本年新|新增|新提")
 _OUTCOMES = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
-_PREDICATE = re.compile(r"[\s□，]*(?:全部|全|均|都|皆|主要|大多|多数|内容|涉及|创|为历|为近|居)")
+_PREDICATE = re.compile(
+    r"[\s□，]*(?:全部|全|均|都|皆|主要|大多|多数|内容|涉及|创|为历|为近|居|连续|保持|持续|逐年|总体|首次)"
+)
 """“收到14件，全部为网络申请，比上年多3件”: what is said of the number before, and no other subject."""
 _OPENED = re.compile(r"(?:其中|已|依法|准予|答复|给予)*公开(?:的|了)?")
 _OPENED_OR_PARTLY = re.compile(r"(?<![予以意准全部])公开[和及与、或]部分公开")
 _CHANGE = dict.fromkeys((Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE), True)
-_AVERAGE = re.compile(r"(?:月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$))|(?P<year>年均|平均每年|每年平均)")
+_AVERAGE = re.compile(
+    r"(?P<day>日均|平均每天|每天平均)|(?:月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$))|(?P<year>年均|平均每年|每年平均)"
+)
 _GOES_ON = re.compile(
-    r"(?:是|峰值|高峰|最高点|最低点|谷底|相同|一样|持平|相比|[□和与及、同跟猛激陡骤锐]|大幅|迅速|快速|(?:[增升减降提]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)|[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
+    r"(?:是|峰值|高峰|最高点|最低点|谷底|相同|一样|持平|相比|[由从□和与及、同跟猛激陡骤锐]|大幅|迅速|快速|(?:[增升减降提]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)|[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
 )
 
 
@@ -43,7 +47,8 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     if operation is Operation.VALUE and _AVERAGE.search(before):
         return _average(piece, frame, hidden)
     if operation is Operation.SHARE:
-        return share_of(before, after, frame)
+        asked = frame.pending if frame.answers and not before.strip(" □") else ""  # “网上申请占多少？超过七成”
+        return share_of(f"{asked}{before}", after, frame)
     if operation is Operation.POINTS:
         shares = between_shares(before, after, direction, frame)
         if shares is not None:
@@ -61,6 +66,9 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     if text.lstrip(" □").startswith("的") and frame.pending:
         text = f"{frame.pending}{text}"  # “败诉（结果纠正）的诉讼案件”
     terms, left = terms_named(text, frame)
+    among = _handled(text, piece, frame)
+    if among is not None:
+        return among
     opened = _opened(text, frame) if operation is Operation.VALUE else ()
     if opened:
         return Meaning(operation, opened[:1], None, 0, False, False, "", or_else=opened[1:])
@@ -85,7 +93,8 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
         terms = frame.last
         if operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
             others = [frame.antecedent] if frame.antecedent else []
-            return Meaning(operation, tuple(dict.fromkeys([*terms, *others])), None, direction, False, False, "")
+            every = tuple(dict.fromkeys([*terms, *others]))
+            return Meaning(operation, every, None, direction, False, frame.widens, "")
     if (
         operation is Operation.VALUE
         and len(terms) > 1
@@ -109,6 +118,18 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
         either_end=either,
         or_else=_same_outcome(terms, frame.outcome),
     )
+
+
+def _handled(text: str, piece: Piece, frame: Frame) -> Meaning | None:
+    """“75件中公开21件”: the requests that came in or were handled, which need no name; None for anything else."""
+    behind = piece.after.strip() in ("中", "里", "里面", "里头", "当中")
+    if not behind or text.strip(" □其这中里面头当") or not frame.last or frame.last[0].table != "requests":
+        return None
+    received, handled = (
+        Term("requests", concept.members, ("total",), concept.zh, concept.en)
+        for concept in (concepts()["received"], concepts()["total"])
+    )
+    return Meaning(Operation.VALUE, (received,), None, 0, False, True, "", or_else=(handled,))
 
 
 def _opened(text: str, frame: Frame) -> tuple[Term, ...]:
@@ -137,7 +158,11 @@ def _average(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Meani
     words = piece.before[: found.start()] + piece.before[found.end() :]
     whole = meaning_of(replace(piece, before=words), frame, [*hidden, _place_of(piece, found)])
     terms = whole.terms or (frame.last if not whole.left else ())
-    return replace(whole, terms=terms, average=Average.YEAR if found["year"] else Average.MONTH)
+    return replace(whole, terms=terms, average=_span_of(found))
+
+
+def _span_of(found: re.Match[str]) -> Average:
+    return Average.YEAR if found["year"] else Average.DAY if found["day"] else Average.MONTH
 
 
 def _place_of(piece: Piece, found: re.Match[str]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.checking.frame import Frame
@@ -13,7 +14,7 @@ from assistant.understanding.spans import masked
 _VERB_ONLY = re.compile(r"办结|办理|处理|答复|回复|受理|收到|接收|接到|结转")
 _REQUESTS = re.compile(r"(?<!许可)(?<!行政)申请(?!人|执行|注册|登记|材料|书|表|渠道)")
 _FILLER = re.compile(
-    r"峰值|高峰|谷底|大家看|可以看[到出]|可以说|总的来?看|总体来?看|从[数量据上]+来?看|具体来?[看说]|应该说|值得注意的是|需要说明的是|差不多|一下子|足足|整整|几乎|收取|年底|年末|还(?=有|剩)|相同|一样|[略稍猛激陡骤锐]|含|净(?=[增减多少\s]|$)|我们|咱们|一次性|目前|前者|后者|现(?=有[^效])|刚好|恰好|正好|绝大多数|大多数|多数|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
+    r"保持(?:了)?|问(?!题|卷|效|责)|答(?!复|疑|辩)|峰值|高峰|谷底|大家看|可以看[到出]|可以说|总的来?看|总体来?看|从[数量据上]+来?看|具体来?[看说]|应该说|值得注意的是|需要说明的是|差不多|一下子|足足|整整|几乎|收取|年底|年末|还(?=有|剩)|相同|一样|[略稍猛激陡骤锐]|含|净(?=[增减多少\s]|$)|我们|咱们|一次性|目前|前者|后者|现(?=有[^效])|刚好|恰好|正好|绝大多数|大多数|多数|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
     r"[全各本我该][省市县区州局委办镇]|各级|行政机关|机关|部门|单位|全年|年内|期间|数据|显示|据|统计|办件|案件|案|事项|达到?|约|超过?|近|仅|只|"
     r"新|累计|增长|增加|上升|提高|提升|下降|减少|降低|回落|幅度?|增幅|降幅|持平|略有|有所|大幅|明显|基本|同样|占比?|方面|类|来自|提出|提交的?|的?为|"
     r"属于?|因|以|由于|理由|依|对|向|将|后|另|另有|还有|此外|同时|并|按照?|规定|法定|期限|时限|件数|数为|人民|政府|公众|公民|社会|"
@@ -54,6 +55,15 @@ def quantities_named(text: str, frame: Frame) -> tuple[Term, ...]:
     return terms if len(left) < 2 else ()
 
 
+def columns_of(head: str, rows: Sequence[Term]) -> tuple[Term, ...]:
+    """“规章13件、规范性文件60件，对外公开总数分别为…”: the column that a text names of each of these quantities."""
+    axes = {hit.concept.axis for hit in hits_in(head) if hit.concept is not None}
+    if axes not in ({"col"}, {"outcome"}) or unexplained(head):
+        return ()
+    named = [terms_in(f"{row.zh.split('·')[0]} {head}") for row in rows]
+    return tuple(terms[0] for terms in named if len(terms) == 1)
+
+
 def topic_in(heading: str, frame: Frame) -> tuple[Term, ...]:
     """The quantities that a heading is about: “…申请情况一览”."""
     terms, left = terms_named(_KINDS_OF_TEXT.sub(" ", heading), frame)
@@ -88,6 +98,9 @@ def terms_named(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
         inherits = frame.row is not None and ((frame.fresh and part) or ((frame.fresh or part) and not applied))
         prefix = frame.row.words[0] if frame.row is not None and inherits else "新收"
     elif ("review", "outcome") in axes and ("review", "procedure") not in axes:
+        both = _outcome_of_all(text, frame)
+        if both is not None:
+            return (both,), left
         if frame.procedure is None:
             return (), left
         prefix = frame.procedure.words[0]
@@ -99,6 +112,17 @@ def terms_named(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
         prefix = "新收"
     found = terms_in(f"{prefix} {text}")
     return tuple(found), left
+
+
+def _outcome_of_all(text: str, frame: Frame) -> Term | None:
+    """“复议351件、诉讼46件，合计397件，其中被纠正69件”: the outcome of all the procedures just added."""
+    whole = frame.last[0] if len(frame.last) == 1 else None
+    outcomes = [hit.concept for hit in hits_in(text) if hit.concept is not None and hit.concept.axis == "outcome"]
+    several = whole is not None and {"review_total", "direct_total"} <= set(whole.cols)
+    if whole is None or not several or len(outcomes) != 1:
+        return None
+    cols = tuple(f"{col.split('_')[0]}_{outcome}" for col in whole.cols for outcome in outcomes[0].members)
+    return replace(whole, cols=cols, zh=f"行政复议、行政诉讼·{outcomes[0].zh}", en=f"both: {outcomes[0].en}")
 
 
 def _other_of(last: Term) -> Term | None:

@@ -21,9 +21,9 @@ _SOFT_BREAK = re.compile(
     r"\u2190-\u2bff\U0001f000-\U0001faff-])"
 )
 _THAN = re.compile(r"[比较]\s*$")
-_PER = re.compile(r"每(?:收到|受理|新收|办结|办理|处理|答复)?\s*$")
+_PER = re.compile(r"每(?:[\u4e00-\u9fff]{2})?\s*$")
 _AMONG = re.compile(
-    r"[^，、。\d]{0,6}?(?:申请|案件|答复|的)(?:中|里面?|里头|当中)(?![心国央小学医标期介断止文秋型层级共])"
+    r"(?:[^，、。\d]{0,6}?(?:申请|案件|答复|的))?(?:中|里面?|里头|当中)(?![心国央小学医标期介断止文秋型层级共])"
 )
 """“11件申请中个人10件”: the first number is what the second is among."""
 _WHOLE = re.compile(r"[^，。；、\d]{1,14}的")
@@ -48,6 +48,8 @@ class Clause:
     """The numbers in it; their places are those in the clause."""
     aside: bool = False
     """Whether it stands in parentheses."""
+    goes_on: bool = False
+    """Whether its sentence goes on after “；”."""
     whole_line: bool = False
     """Whether it is a line of its own without a mark: a heading, as far as its look goes."""
 
@@ -112,6 +114,7 @@ def clauses_in(text: str) -> list[Clause]:
                         tuple(_shifted(number, begin) for number in own),
                         flat.count("（", start, begin) + flat.count("(", start, begin)
                         > flat.count("）", start, begin) + flat.count(")", start, begin),
+                        flat[:start].rstrip(" ")[-1:] in (";", "；"),
                         _is_line(flat, begin, begin + len(body)),
                     )
                 )

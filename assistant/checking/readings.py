@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from calendar import isleap
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
@@ -11,6 +12,7 @@ from assistant import figures as figure_queries
 from assistant import phrasing
 from assistant.arithmetic import plain, total
 from assistant.catalog import Target
+from assistant.checking.formulas import addends, bracketed, label_of, scale_of, two_places, why_not
 from assistant.checking.frame import Average, Frame, Meaning, default_wholes
 from assistant.checking.operation import Operation
 from assistant.library import Library
@@ -95,8 +97,7 @@ class Reader:
                 found = self._values(meaning, targets)
                 if meaning.average is None:
                     return found
-                years = len({target.year for target in targets})
-                count, word = (_MONTHS, "月均") if meaning.average is Average.MONTH else (years, "年均")
+                count, word = _spans(meaning.average, {target.year for target in targets})
                 return replace(found, found=tuple(_averaged(one, count, word) for one in found.found))
             case Operation.SHARE:
                 return self._shares(meaning, frame, targets)
@@ -141,14 +142,14 @@ class Reader:
         found = [self.quantity(target, term) for target in targets]
         gap = next((one for one in found if one.value is None), None)
         if gap is not None:
-            return _why(gap)
+            return why_not(gap)
         if any(not same_definition(found[0], one) for one in found):
             return "各年统计口径不同，不能相加"
         figures = tuple(figure for one in found for figure in one.figures)
         value = total([one.value for one in found if one.value is not None])
-        value *= _scale(found[0].unit)
-        formula = _added(figures) + f" = {plain(value)}" if len(figures) > 1 else ""
-        return Reading(value, _label(found), formula, figures)
+        value *= scale_of(found[0].unit)
+        formula = addends(figures) + f" = {plain(value)}" if len(figures) > 1 else ""
+        return Reading(value, label_of(found), formula, figures)
 
     def _shares(self, meaning: Meaning, frame: Frame, targets: Sequence[Target]) -> Readings:
         if len(meaning.terms) != 1 or len(targets) != 1:
@@ -169,13 +170,13 @@ class Reader:
         part, all_of_it = self.quantity(target, term), self.quantity(target, whole)
         for one in (part, all_of_it):
             if one.value is None:
-                return _why(one)
+                return why_not(one)
         if not all_of_it.value:
             return f"{whole.zh}为 0，不能计算占比"
         assert part.value is not None
         value = part.value * 100 / all_of_it.value
-        over = _added(part.figures)
-        formula = f"{f'({over})' if ' + ' in over else over} ÷ {_bracketed(all_of_it.figures)} = {_two_places(value)}%"
+        over = addends(part.figures)
+        formula = f"{f'({over})' if ' + ' in over else over} ÷ {bracketed(all_of_it.figures)} = {two_places(value)}%"
         label = f"{phrasing.who(target, 'zh')} {term.zh}占{whole.zh}"
         return Reading(value, label, formula, (*part.figures, *all_of_it.figures))
 
@@ -186,6 +187,9 @@ class Reader:
             return Readings(gap="没有载入用来比较的报告")
         terms = [term for term in meaning.terms if self.quantity(targets[0], term).figures] or meaning.terms[:1]
         all_of_them = [self._changed(meaning, term, targets, base) for term in terms]
+        if meaning.widens and len(terms) == 1 and terms[0].table == "requests" and terms[0].rows == ("received",):
+            wider = replace(terms[0], rows=("received", "carried_in"), zh="本年新收 + 上年结转")
+            all_of_them.append(self._changed(meaning, wider, targets, base))
         found = tuple(reading for one in all_of_them for reading in one.found)
         return Readings(found, next((one.gap for one in all_of_them if one.gap), ""))
 
@@ -193,7 +197,7 @@ class Reader:
         now, before = self.quantity(targets[0], term), self.quantity(base[0], term)
         for one in (now, before):
             if one.value is None:
-                return Readings(gap=_why(one))
+                return Readings(gap=why_not(one))
         if not same_definition(now, before):
             return Readings(gap="两年的统计口径不同，不能直接比较")
         assert now.value is not None and before.value is not None
@@ -206,7 +210,7 @@ class Reader:
         now, other = self.quantity(target, term), self.quantity(target, than)
         for one in (now, other):
             if one.value is None:
-                return Readings(gap=_why(one))
+                return Readings(gap=why_not(one))
         label = f"{phrasing.who(target, 'zh')} {term.zh}比{than.zh}"
         return self._change(meaning.operation, other, now, label, (*other.figures, *now.figures))
 
@@ -216,15 +220,15 @@ class Reader:
         assert now.value is not None and before.value is not None
         old, new = plain(before.value), plain(now.value)
         if operation is Operation.DIFFERENCE:
-            value = (now.value - before.value) * _scale(now.unit)
+            value = (now.value - before.value) * scale_of(now.unit)
             return Readings((Reading(value, label, f"{new} - {old} = {plain(now.value - before.value)}", figures),))
         if not before.value:
             return Readings(gap=f"{phrasing.who(before.target, 'zh')}为 0，不能计算增幅")
         if operation is Operation.MULTIPLE:
             ratio = now.value / before.value
-            return Readings((Reading(ratio, label, f"{new} ÷ {old} = {_two_places(ratio)}", figures),))
+            return Readings((Reading(ratio, label, f"{new} ÷ {old} = {two_places(ratio)}", figures),))
         value = (now.value - before.value) * 100 / before.value
-        return Readings((Reading(value, label, f"({new} - {old}) ÷ {old} = {_two_places(value)}%", figures),))
+        return Readings((Reading(value, label, f"({new} - {old}) ÷ {old} = {two_places(value)}%", figures),))
 
     def _points(self, meaning: Meaning, frame: Frame, targets: Sequence[Target], base: Sequence[Target]) -> Readings:
         if meaning.between:
@@ -236,67 +240,43 @@ class Reader:
             now, before = self._shares(meaning, frame, targets), self._shares(meaning, frame, base)
         if not now.found or len(now.found) != len(before.found):
             return Readings(gap=now.gap or before.gap or "没有载入用来比较的报告")
-        readings = []
-        for new, old in zip(now.found, before.found, strict=True):
-            value = new.value - old.value
-            formula = f"{_two_places(new.value)}% - {_two_places(old.value)}% = {_two_places(value)} 个百分点"
-            readings.append(
-                Reading(
-                    value,
-                    f"{new.label}，比{'另一个' if meaning.between else '上年'}",
-                    formula,
-                    (*old.figures, *new.figures),
-                )
-            )
-        return Readings(tuple(readings), now.gap or before.gap)
+        other = "另一个" if meaning.between else "上年"
+        readings = [_points_between(new, old, other) for new, old in zip(now.found, before.found, strict=True)]
+        stated = [] if meaning.between else self._two_years(frame)
+        return Readings((*readings, *stated), now.gap or before.gap)
+
+    def _two_years(self, frame: Frame) -> list[Reading]:
+        """“2025年公开率52.4%；2024年公开率20.7%，提高31.7个百分点”: the change between one share in two years."""
+        if len(frame.shares) < 2:
+            return []
+        (first, there), (second, here) = sorted(frame.shares[-2:], key=lambda one: [target.year for target in one[1]])
+        if (first.terms, first.whole) != (second.terms, second.whole) or there == here:
+            return []
+        before, now = self._shares(first, frame, there).found, self._shares(second, frame, here).found
+        return [_points_between(now[0], before[0], "另一年")] if now and before else []
 
     def _shown(self, term: Term, targets: Sequence[Target]) -> tuple[Figure, ...]:
         return tuple(figure for target in targets for figure in self.quantity(target, term).figures[:1])
 
 
+def _spans(average: Average, years: Collection[int]) -> tuple[int, str]:
+    """Over how many days, months or years an average is, and its name."""
+    match average:
+        case Average.DAY:
+            return sum(366 if isleap(year) else 365 for year in years), "日均"
+        case Average.MONTH:
+            return _MONTHS * len(years), "月均"
+        case Average.YEAR:
+            return len(years), "年均"
+
+
+def _points_between(new: Reading, old: Reading, other: str) -> Reading:
+    value = new.value - old.value
+    formula = f"{two_places(new.value)}% - {two_places(old.value)}% = {two_places(value)} 个百分点"
+    return Reading(value, f"{new.label}，比{other}", formula, (*old.figures, *new.figures))
+
+
 def _averaged(reading: Reading, count: int, word: str) -> Reading:
     value = reading.value / count
-    formula = f"{plain(reading.value)} ÷ {count} = {_two_places(value)}"
+    formula = f"{plain(reading.value)} ÷ {count} = {two_places(value)}"
     return replace(reading, value=value, label=f"{reading.label}{word}", formula=formula)
-
-
-def _why(one: Quantity) -> str:
-    who = phrasing.who(one.target, "zh")
-    if not one.figures:
-        return f"{who}的统计表没有“{one.term.zh}”这一项"
-    bad = next((figure for figure in one.figures if figure.status is one.status), None)
-    reason = {
-        FigureStatus.BLANK: "这一格是空白",
-        FigureStatus.AMBIGUOUS: "原文数字粘连，不能确定",
-        FigureStatus.MISSING: "这一行没有读到或已缺失",
-    }
-    return f"{who}“{one.term.zh}”：{reason.get(bad.status, '没有数字') if bad else '没有数字'}"
-
-
-def _label(found: Sequence[Quantity]) -> str:
-    first, last = found[0], found[-1]
-    if len(found) == 1:
-        return f"{phrasing.who(first.target, 'zh')} {first.term.zh}"
-    if first.target.agency == last.target.agency:
-        years = "、".join(str(one.target.year) for one in found)
-        return f"{first.target.agency} {years} 年 {first.term.zh}合计"
-    return f"{'、'.join(dict.fromkeys(one.target.agency for one in found))} {first.term.zh}合计"
-
-
-def _scale(unit: str | None) -> Decimal:
-    return Decimal(10**4) if unit == "万元" else Decimal(10**8) if unit == "亿元" else Decimal(1)
-
-
-def _added(figures: Sequence[Figure]) -> str:
-    values = [figure.value for figure in figures if figure.value is not None]
-    terms = values if len(values) <= 3 else [value for value in values if value]
-    return " + ".join(map(plain, terms)) or "0"
-
-
-def _bracketed(figures: Sequence[Figure]) -> str:
-    added = _added(figures)
-    return f"({added})" if " + " in added else added
-
-
-def _two_places(value: Decimal) -> str:
-    return plain(value.quantize(Decimal("0.01")))

@@ -105,7 +105,8 @@ class Scoping:
             self.agencies, self.stranger = self.home, None  # a new paragraph is about the draft's own agency again
         new_sentence = clause.paragraph != self._paragraph or clause.sentence != self._sentence
         if new_sentence:
-            self._spoken, self.said, self._base = self._standing, (), None
+            self._spoken, self._base = self._standing, None
+            self.said = self.said if clause.goes_on else ()
         if clause.paragraph != self._paragraph:
             self.led = ()
         self.earlier = self._spoken
@@ -142,7 +143,8 @@ class Scoping:
         first = min((start for start, _ in self.when.spans), default=0)
         named = sum(mention.end - mention.start for mention in self.mentions if mention.end <= first)
         leads = first - named <= _LEADS and text[max(first - 1, 0)] not in "由从"  # “由2023年的14件增到58件”
-        if self.when.relative and not (self.spoken and leads):
+        now = self.spoken and self.years == (self.headline,)  # “今年要力争…”: what follows is about last year again
+        if self.when.relative and (now or not (self.spoken and leads)):
             return
         if self.when.running:
             self._spoken = self.years if clause.numbers else self._spoken
@@ -151,7 +153,8 @@ class Scoping:
             self._spoken = self.years
         if leads:
             self.led = self.years
-        if (leads or not self._standing) and not self.fixed:
+        later = max(self.years) >= max(self.said)  # “2021年143件，2020年118件”: what follows is about 2021
+        if ((leads and later) or not self._standing) and not self.fixed:
             self._standing = self.years
         if self.headline is not None or not (clause.paragraph == 0 or self._is_heading(clause)):
             return
@@ -203,7 +206,7 @@ class Scoping:
     @property
     def open_years(self) -> bool:
         """Whether the draft is about more than two years and the sentence names none of them."""
-        return len(self.span) > 2 and not self.said
+        return len(self.span) > 2 and (not self.said or (self.when.running and self.when.years != self.span))
 
     def targets(self, years: Sequence[int]) -> list[Target]:
         """The loaded reports of the agencies in question for these years."""

@@ -32,6 +32,7 @@ _CARRIED_FROM = re.compile(
     r"(?P<year>(?:19|20)\d{2})\s*年度?(?:末|底)?(?=(?:结转|转)(?:过来|而来|来|至今年)?(?:的|□|$))"
 )
 """“加上2023年结转的34件” in what is said of 2024."""
+_NOW = re.compile(r"今年")
 _INTO_NOW = re.compile(r"(?<=[转延][至到入])今年")
 
 
@@ -100,7 +101,8 @@ def when_in(text: str, said: Said) -> When:
     spans.extend(years.spans)
     current = said.current
     if not named and years.relative and current is not None:
-        named = ((said.headline or current) + years.offset,) if years.offset else ()
+        now = years.offset == 0 and said.spoken and said.headline is not None and _NOW.search(rest)
+        named = ((said.headline or current) + years.offset,) if years.offset or now else ()
     last = _LAST_N.search(rest) or _TOGETHER_YEARS.search(rest) or _YEARS_FIRST.search(rest)
     if not named and last and current is not None:
         count = _COUNTS[last[1]]
