@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant import phrasing
+from assistant import bases, phrasing
 from assistant.answer import Answer, AnswerFigure, Citation, Derivation, Reason, Status
 from assistant.report import Figure, FigureStatus, Source
 
@@ -40,7 +40,7 @@ class Draft:
         stated = self.operand(figure, label)
         self._figures.append(stated)
         if figure.basis and figure.table != "prose":
-            self.note(figure.basis)
+            self.note(bases.told(figure.basis, self.language))
         return stated
 
     def derive(

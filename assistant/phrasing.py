@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant import bases
 from assistant.answer import Reason
 from assistant.arithmetic import plain
 from assistant.catalog import Target
@@ -20,6 +21,7 @@ _UNITS_EN = {
     "次": "times",
     "人次": "attendances",
 }
+_PLURALS = ("items", "times", "attendances")
 _STATUS = {
     FigureStatus.REPORTED: ("原文所载", "as reported"),
     FigureStatus.BLANK: ("空白", "blank"),
@@ -47,7 +49,8 @@ def number(value: Decimal, unit: str | None, language: str) -> str:
     """A value with its unit, every digit as stated."""
     if unit == "%" or not unit:
         return plain(value) + (unit or "")
-    return f"{plain(value)} {unit_name(unit, language)}"
+    name = unit_name(unit, language)
+    return f"{plain(value)} {name[:-1] if language != 'zh' and abs(value) == 1 and name in _PLURALS else name}"
 
 
 def unit_name(unit: str, language: str) -> str:
@@ -67,6 +70,8 @@ def rough(figure: Figure, language: str) -> str:
     ):
         return figure.raw.strip()  # as written: nobody reads 87160000000
     word = figure.basis or ""
+    if language != "zh":
+        return f"{bases.ROUGH.get(word, word)} {shown}".strip()
     if word in ("余", "多"):
         return shown.replace(" ", f" {word}", 1) if " " in shown else shown + word
     return shown + word if word in ("以上", "以下", "左右", "以内", "上下") else word + shown
@@ -75,6 +80,13 @@ def rough(figure: Figure, language: str) -> str:
 def who(target: Target, language: str) -> str:
     """The report a figure is from."""
     return f"{target.agency} {target.year} 年" if language == "zh" else f"{target.agency}, {target.year}"
+
+
+def value_asked(target: Target, label: str, language: str) -> str:
+    """The question for a quantity of a report."""
+    if language == "zh":
+        return f"{target.agency}{target.year}年{label}是多少？"
+    return f"What is the number of {label} at {target.agency} in {target.year}?"
 
 
 def quoting(source: Source, language: str) -> str:
@@ -107,7 +119,9 @@ def gap(figure: Figure | None, label: str, form: str | None, language: str) -> s
         ),
     }.get(figure.status, ("不能确定", "undecided"))
     said = words[0 if language == "zh" else 1]
-    return f"{said}（{figure.basis}）" if figure.basis and figure.status is FigureStatus.AMBIGUOUS else said
+    if not figure.basis or figure.status is not FigureStatus.AMBIGUOUS:
+        return said
+    return f"{said}（{figure.basis}）" if language == "zh" else f"{said} ({bases.told(figure.basis, language)})"
 
 
 def refusal(reason: Reason, asked: str, language: str) -> str:

@@ -109,8 +109,12 @@ def pieces(text: str) -> Iterator[str]:
 def _empty(run: Run) -> Answer | None:
     if run.inquiry.text and len(run.question.text) <= LONGEST_QUESTION:
         return None
-    zh = "请输入问题。" if not run.inquiry.text else f"问题太长，请不超过 {LONGEST_QUESTION} 字。"
-    return run.draft.refused(Reason.OUT_OF_SCOPE, zh)
+    if not run.inquiry.text:
+        zh, en = "请输入问题。", "Please enter a question."
+    else:
+        zh = f"问题太长，请不超过 {LONGEST_QUESTION} 字。"
+        en = f"The question is too long: at most {LONGEST_QUESTION} characters."
+    return run.draft.refused(Reason.OUT_OF_SCOPE, zh if run.draft.language == "zh" else en)
 
 
 def _personal(run: Run) -> Answer | None:

@@ -28,6 +28,21 @@ def test_the_word_of_a_rough_number_stands_where_chinese_puts_it(basis: str | No
     assert phrasing.rough(replace(stated, value=Decimal(1204), basis=basis, unit=unit), "zh") == shown
 
 
+@pytest.mark.parametrize(
+    ("basis", "shown"),
+    [(None, "1204 items"), ("约", "about 1204 items"), ("余", "more than 1204 items"), ("以上", "at least 1204 items")],
+)
+def test_the_word_of_a_rough_number_stands_before_it_in_english(basis: str | None, shown: str) -> None:
+    stated = next(figure for figure in make_report().figures if figure.value is not None)
+    assert phrasing.rough(replace(stated, value=Decimal(1204), basis=basis, unit="条"), "en") == shown
+
+
+def test_one_is_one_item() -> None:
+    assert phrasing.number(Decimal(1), "件", "en") == "1 item"
+    assert phrasing.number(Decimal("1.5"), "万元", "en") == "1.5 × 10,000 yuan"
+    assert phrasing.number(Decimal(0), "次", "en") == "0 times"
+
+
 def test_no_digit_is_lost_or_added() -> None:
     assert phrasing.number(Decimal("96171.60"), "万元", "zh") == "96171.60 万元"
     assert phrasing.number(Decimal("1E+3"), "件", "zh") == "1000 件"

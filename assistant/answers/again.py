@@ -52,7 +52,7 @@ def _with_years(inquiry: Inquiry, choices: Sequence[Target]) -> list[str]:
 def _in_year(inquiry: Inquiry, year: int) -> str:
     text = inquiry.text
     if phrasing.language_of(text) == "en":
-        return f"{text.rstrip(' ?？')} ({year})?"
+        return _put(text, inquiry.years.spans, str(year), f" in {year}")
     if inquiry.years.relative:
         both = "前年" in text and re.search(r"去年|上一?年", text)
 
@@ -66,9 +66,21 @@ def _in_year(inquiry: Inquiry, year: int) -> str:
     return f"{year}年{text}"
 
 
+def _put(text: str, spans: Sequence[tuple[int, int]], said: str, added: str) -> str:
+    """An English question with one stretch of it replaced, or with words more at its end where that is not one."""
+    if len(spans) == 1:
+        (start, end), *_ = spans
+        return text[:start] + said + text[end:]
+    return f"{text.rstrip(' ?？')}{added}?"
+
+
 def _with_agency(inquiry: Inquiry, target: Target) -> str:
     if phrasing.language_of(inquiry.text) == "en":
-        return f"{inquiry.text.rstrip(' ?？')} ({target.agency}, {target.year})?"
+        text = _put(inquiry.text, inquiry.years.spans, str(target.year), f" in {target.year}")
+        spans = [
+            (text.index(one.text), text.index(one.text) + len(one.text)) for one in inquiry.mentions if one.text in text
+        ]
+        return _put(text, spans, target.agency, f" ({target.agency})")
     named = [*((m.start, m.end) for m in inquiry.mentions if m.text in inquiry.text), *inquiry.years.spans]
     rest = masked(inquiry.text, named, " ").replace(" ", "")
     return f"{target.agency}{target.year}年{rest}"

@@ -244,4 +244,6 @@ def unknown(run: Run) -> Answer:
 
 def asked_of(inquiry: Inquiry, target: Target) -> str:
     """The question's quantities again, about one report."""
-    return f"{target.agency}{target.year}年{'、'.join(term.zh for term in inquiry.terms[:2])}是多少？"
+    language = phrasing.language_of(inquiry.text)
+    listed = ("、" if language == "zh" else " and ").join(term.label(language) for term in inquiry.terms[:2])
+    return phrasing.value_asked(target, listed, language)

@@ -15,7 +15,7 @@ from assistant.forms import forms
 from assistant.library import Library
 from assistant.lookup import Quantity, contradictions, quantities, same_definition
 from assistant.report import USABLE, Figure, FigureStatus
-from assistant.understanding.measures import Term, concepts, terms_in
+from assistant.understanding.measures import Term, cell_name, concepts, terms_in
 
 _MOST_CHECKED = 6
 """Of how many quantities an answer still says whether their tables add up."""
@@ -142,13 +142,15 @@ def _suggest_neighbours(library: Library, draft: Draft, one: Quantity) -> None:
         return
     table = form.table(one.term.table)
     beside = {
-        table.measure(row, column): "·".join((*row.path[-1:], *column.path))
+        measure: name
         for row, column in table.cells()
-        if row.code in one.term.rows and column.code not in one.term.cols
+        if row.code in one.term.rows
+        and column.code not in one.term.cols
+        and (name := cell_name(form, measure := table.measure(row, column), row, column, draft.language))
     }
     for figure in figures.select(library, report_ids=[one.target.report_id], measures=beside):
         if figure.status in USABLE and figure.measure:
-            draft.suggest(f"{one.target.agency}{one.target.year}年{beside[figure.measure]}是多少？")
+            draft.suggest(phrasing.value_asked(one.target, beside[figure.measure], draft.language))
 
 
 def _in_prose(library: Library, one: Quantity, content: str) -> Figure | None:

@@ -22,6 +22,7 @@ _ASKS_REQUESTS = re.compile(
     r"(?<!许可)申请(?:.{0,4}(?:多少|几)|.{0,2}(?:最[多少]|增加|减少|增长|下降))|(?:多少|几).{0,4}(?<!许可)申请"
     r"|\b(?:requests|applications)\b"
 )
+_SHORT = 4
 _ANYTHING = re.compile(r"\banything\b", re.IGNORECASE)
 _JOINS = re.compile(r"(?:(?:政府)?信息)?的?")
 """What may stand between a result and the word that it was one: “无法提供信息的答复”."""
@@ -103,6 +104,14 @@ def _expanded(pattern: str) -> Iterator[str]:
         yield from _expanded(head + choice + rest)
 
 
+def _names(zh: str, en: str) -> Iterator[str]:
+    """What our own questions call a concept; a short name may mean anything and is left to the dictionary."""
+    if len(zh) > _SHORT:
+        yield zh
+    if " " in en:
+        yield en
+
+
 @cache
 def concepts() -> dict[str, Concept]:
     """Every concept by its code."""
@@ -115,7 +124,7 @@ def concepts() -> dict[str, Concept]:
             tuple(spec[members[spec["axis"]]]),
             spec["zh"],
             spec["en"],
-            tuple(word for pattern in spec["words"] for word in _expanded(pattern)),
+            (*(word for pattern in spec["words"] for word in _expanded(pattern)), *_names(spec["zh"], spec["en"])),
         )
         for spec in _data()["concepts"]
     }
@@ -207,6 +216,16 @@ def terms_in(text: str) -> list[Term]:
     if axes.get(("art20", "row")):
         return _art20_terms(axes[("art20", "row")], axes.get(("art20", "col"), []))
     return _request_terms(text, axes.get(("requests", "row"), []), axes.get(("requests", "col"), []))
+
+
+def cell_name(form: Form, measure: str, row: Row, column: Column, language: str) -> str | None:
+    """Words that name this cell of a form and no other; None where the dictionary has none."""
+    name = "·".join((*row.path[-1:], *column.path))
+    named = terms_in(name)
+    if len(named) == 1 and language != "zh":
+        name = named[0].en
+        named = terms_in(name)
+    return name if len(named) == 1 and named[0].measures(form) == (measure,) else None
 
 
 def _without_parents(text: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from assistant import phrasing
+from assistant import bases, phrasing
 from assistant.answer import AnswerFigure, Citation, Derivation
 from assistant.arithmetic import plain
 from assistant.errors import LibraryError
@@ -212,7 +212,7 @@ class _Page:
         if figure is not None:
             holds = plain(figure.value) if figure.value is not None else f"“{source.quote.strip()}”"
             if figure.status is not FigureStatus.REPORTED:
-                basis = f" · {figure.basis}" if figure.basis else ""
+                basis = f" · {bases.told(figure.basis, words.code)}" if figure.basis else ""
                 status = f'<span class="bg-how">{text(phrasing.status(figure.status, words.code) + basis)}</span>'
         number = self._numbered(citation.n) if anchored else f'<span class="bg-n">{citation.n}</span>'
         return f"<li>{number}<span>{text(where)} <b>{text(holds)}</b>{status}</span></li>"

@@ -21,7 +21,7 @@ _VALUE = ("{agency}{year}年收到多少件政府信息公开申请？", "How ma
 _SUM = ("{agency}{year}年不予公开的一共多少件？", "How many applications did {agency} refuse in {year}?")
 _CHANGE = (
     "{agency}{year}年新收申请比上年增加多少？",
-    "How much did the applications received by {agency} change in {year} from the previous year?",
+    "How many more applications did {agency} receive in {year} than in {before}?",
 )
 _PROBLEMS = ("{agency}{year}年存在哪些主要问题？", "What problems did {agency} report in {year}?")
 _TREND = (
@@ -116,4 +116,4 @@ def _shaped(catalog: Catalog, agency: str, year: int, language: str) -> Iterator
 
 
 def _filled(shape: tuple[str, str], agency: str, first: int, year: int, language: str) -> str:
-    return shape[0 if language == "zh" else 1].format(agency=agency, first=first, year=year)
+    return shape[0 if language == "zh" else 1].format(agency=agency, first=first, year=year, before=year - 1)

@@ -9,7 +9,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from assistant import phrasing
+from assistant import bases, phrasing
 from assistant.arithmetic import plain
 from assistant.web.desk.words import WORDS, DeskWords
 
@@ -25,6 +25,7 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters["number"] = lambda value: "—" if value is None else plain(value)
 _ENVIRONMENT.globals["status_word"] = phrasing.status
+_ENVIRONMENT.globals["basis_told"] = bases.told
 
 
 def page(template: str, words: DeskWords, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
