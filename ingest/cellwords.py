@@ -46,7 +46,7 @@ def is_total(cell: Cell) -> bool:
 def counts(texts: Sequence[str]) -> bool:
     """Whether a row numbers its columns: 栏次 1 2 3."""
     stated = [text.strip() for text in texts if kind_of(text) is not Kind.BLANK]
-    numbers = [int(text) for text in stated if text.isdigit()]
+    numbers = [int(text) for text in stated if text.isdecimal()]
     return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
 
 

@@ -76,6 +76,15 @@ def join_wrapped(lines: Iterable[str]) -> str:
     return close_gaps(joined)
 
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def raised(text: str, *, below: bool = False) -> str:
+    """Digits that a format sets above the line, or below it, as the characters for such: no digits of a number."""
+    return text.translate(_LOWERED if below else _RAISED) if re.fullmatch(r"\s*\d+\s*", text, re.ASCII) else text
+
+
 def words(text: str) -> frozenset[str]:
     """A set of names written as one string."""
     return frozenset(text.split())

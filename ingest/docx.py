@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 
 from assistant.errors import ReadingError
 from ingest.blocks import Block, Document, GridBlock, GridCell, TextBlock
-from ingest.cleaning import clean, fold, join_wrapped
+from ingest.cleaning import clean, fold, join_wrapped, raised
 from ingest.grid import check_rows, trimmed
 from ingest.limits import LIMITS
 
@@ -28,6 +28,8 @@ _P, _TBL, _TR, _TC, _R = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "
 _VAL, _TEXT_BOX = qn("w:val"), qn("w:txbxContent")
 _WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo")
 _STYLE_VANISH = f"{qn('w:rPr')}/{qn('w:vanish')}"
+_STRIKES = tuple(f"{qn('w:rPr')}/{qn(name)}" for name in ("w:strike", "w:dstrike"))
+_SHIFT = f"{qn('w:rPr')}/{qn('w:vertAlign')}"
 _TRANSPARENT = {qn(f"w:{name}") for name in _WRAPPERS}
 _SPACES = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
@@ -51,7 +53,7 @@ def read(path: Path) -> Document:
     reader = _Reader(names, frozenset(hiding))
     blocks = tuple(reader.blocks(package.element.body))
     title = clean(package.core_properties.title or "")
-    hidden = f"略去隐藏文字 {reader.hidden} 字 / {reader.hidden} hidden characters left out"
+    hidden = f"略去隐藏文字（含划去的） {reader.hidden} 字 / {reader.hidden} hidden or struck characters left out"
     return Document(blocks, metadata={"title": title} if title else {}, warnings=(hidden,) if reader.hidden else ())
 
 
@@ -110,10 +112,14 @@ class _Reader:
         if self._vanishes(run):
             self.hidden += len(fold(text))
             return ""
-        return text
+        shift = run.find(_SHIFT)
+        where = shift.get(_VAL) if shift is not None else None
+        return raised(text, below=where == "subscript") if where in ("superscript", "subscript") else text
 
     def _vanishes(self, run: _Element) -> bool:
-        """Whether the run's own properties hide it, or else its character style, or its paragraph's style."""
+        """Whether the run's own properties strike or hide it, or else its character style, or its paragraph's style."""
+        if any(_switch(run.find(strike)) for strike in _STRIKES):
+            return True
         own = _switch(run.find(_STYLE_VANISH))
         if own is not None:
             return own
@@ -138,10 +144,12 @@ class _Reader:
         return clean(" ".join(texts))
 
     def _table(self, table: _Element) -> Iterator[Block]:
-        """A grid; a table of one column or one filled cell is a frame around its paragraphs."""
+        """A grid; a table of one column or one filled cell, or around a longer table, is a frame around its blocks."""
         rows = list(_rows(table))
         check_rows(len(rows))
-        grid = self._grid(rows)
+        inner = (len(list(_rows(e))) for row in rows for cell in _cells(row) for e in _inside(cell) if e.tag == _TBL)
+        framed = max(inner, default=0) > len(rows)
+        grid = self._grid([] if framed else rows)
         if grid.n_cols > 1 and sum(1 for cell in grid.cells if cell.text) > 1:
             yield grid
             return
@@ -185,6 +193,15 @@ def _cells(row: _Element) -> Iterator[_Element]:
             yield element
         elif element.tag in _TRANSPARENT:
             yield from _cells(element)
+
+
+def _inside(cell: _Element) -> Iterator[_Element]:
+    """What a cell holds, wrappers opened."""
+    for element in cell.iterchildren():
+        if element.tag in _TRANSPARENT:
+            yield from _inside(element)
+        else:
+            yield element
 
 
 def _continues(cell: _Element) -> bool:

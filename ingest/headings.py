@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.simplified import simplified
+
 PART, SECTION, SUBSECTION, ITEM = 1, 2, 3, 4
 """Levels: 第一部分 · 一、 · （一） · 1."""
 
@@ -94,7 +96,7 @@ def form_section(label: str) -> str | None:
     """The official title of the form's section that a heading names, without its numbering; None for others."""
     mark = _MARK.match(label)
     bare = label[mark.end() :] if mark else label
-    bare = re.sub(r"[\s。：:]", "", bare)
+    bare = simplified(re.sub(r"[\s。：:]", "", bare))
     return next((title for title, pattern in FORM_SECTIONS.items() if pattern.fullmatch(bare)), None)
 
 

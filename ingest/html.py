@@ -10,7 +10,7 @@ from lxml import etree
 
 from assistant.errors import ReadingError
 from ingest.blocks import Block, Document, GridBlock, TextBlock
-from ingest.cleaning import clean, fold, words
+from ingest.cleaning import clean, fold, raised, words
 from ingest.grid import Slot, flow
 from ingest.limits import LIMITS
 from ingest.visibility import Visibility
@@ -24,6 +24,7 @@ _BLOCK = words(
     "footer form header hr html legend li main menu ol p pre section summary table tbody td tfoot th "
     "thead tr ul caption"
 )
+_SHIFTED = re.compile(r"vertical-align\s*:\s*(super|sub)(?![\w-])", re.IGNORECASE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _WORD_SEAM = re.compile(r"(?<=[A-Za-z])[ \t]*\n\s*(?=[A-Za-z])")
 _LINE_BREAK = re.compile(r"\n\s*")
@@ -54,7 +55,7 @@ def read(text: str) -> Document:
     for block in walker.blocks:
         if isinstance(block, GridBlock):
             metadata |= _index_info(block)
-    hidden = f"略去隐藏文字 {walker.hidden} 字 / {walker.hidden} hidden characters left out"
+    hidden = f"略去隐藏文字（含划去的） {walker.hidden} 字 / {walker.hidden} hidden or struck characters left out"
     return Document(tuple(walker.blocks), metadata=metadata, warnings=(hidden,) if walker.hidden else ())
 
 
@@ -88,6 +89,8 @@ class _Walker:
             return
         if tag == "br":
             self._line_break()
+        elif (text := _off_the_line(element, tag)) is not None:
+            self.line.append(text)
         elif tag == "table":
             self.flush()
             self._table(element)
@@ -163,7 +166,12 @@ class _Walker:
             tag = _tag(child)
             if tag == "br":
                 pieces.append("\n")
+            elif tag in ("input", "textarea"):
+                pieces.append(_filled_in(child))
             elif tag not in _SKIPPED and not self.seen.is_hidden(child):
+                if (text := _off_the_line(child, tag)) is not None:
+                    pieces.extend((text, _SPACE.sub(" ", child.tail or "")))
+                    continue
                 boundary = " " if tag in _BLOCK or tag in _HEADINGS else ""
                 pieces.append(boundary)
                 self._gather(child, pieces)
@@ -174,6 +182,24 @@ class _Walker:
 
 def _tag(element: etree._Element) -> str:
     return element.tag.lower() if isinstance(element.tag, str) else "script"
+
+
+def _off_the_line(element: etree._Element, tag: str) -> str | None:
+    """The digits that an element raises above the line or lowers below it; None for any other element."""
+    match = _SHIFTED.search(element.get("style") or "")
+    where = match[1].lower() if match else tag
+    if where not in ("sup", "super", "sub"):
+        return None
+    text = "".join(_strings(element))
+    shifted = raised(text, below=where == "sub")
+    return shifted if shifted != text else None
+
+
+def _filled_in(element: etree._Element) -> str:
+    """What a field of a form shows in a cell."""
+    if element.tag == "textarea":
+        return element.text or ""
+    return (element.get("value") or "") if (element.get("type") or "text").lower() in ("text", "number") else ""
 
 
 def _strings(element: etree._Element) -> Iterator[str]:

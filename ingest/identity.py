@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from ingest.particulars import DATE, parent_of, period_in, published_in
+from ingest.simplified import simplified
 
 DISCLOSURE = "disclosure"
 """The kind of a 政府信息公开工作年度报告."""
@@ -72,6 +73,8 @@ _OPENINGS = (
     re.compile(rf"(?:由|，){_NAME}{_ORGAN})(?:办公室)?(?:根据|依据|按照|结合|汇总|编制)"),
     re.compile(rf"请(?:与|联系)[:：]?{_NAME}{_ORGAN})(?:办公室)?[^，。；（(]{{0,16}}联系"),
 )
+_NO_AGENCY = re.compile(r"历年|历次|往年|近年|全部|更多|最新|相关|有关|其他")
+"""Words in front of a kind of report that name a list of such reports, not an agency."""
 _OF_ANOTHER = re.compile(r"^(?:国务院|中共中央|我|本|该|各|其)|有关|相关")
 _SIGNATURE = re.compile(rf"^[^，。；：:《》\d\s]{{2,28}}{_ORGAN}$")
 _OFFICE = re.compile(r"(?<=人民政府)办公[室厅]$")
@@ -83,32 +86,20 @@ _PLACE = re.compile(
 _NO_PLACE = re.compile(r"(?:城市|社区|灌区|景区|名胜区|保护区|校区|园区|库区|超市|地区性)$")
 
 
-_SIMPLE = {
-    "資訊公開": "信息公开",
-    "信息公開": "信息公开",
-    "政務公開": "政务公开",
-    "報告": "报告",
-    "年報": "年报",
-    "預算": "预算",
-    "決算": "决算",
-    "總結": "总结",
-    "公報": "公报",
-}
-_TRADITIONAL = re.compile("|".join(_SIMPLE))
-_PLACES = str.maketrans("縣區鄉鎮", "县区乡镇")
-
-
 def identify(texts: Sequence[str], metadata: Mapping[str, str], file: str) -> Identity:
     """Name a report from its blocks of text in order, what the format states outside the text, and its file name.
 
     The year is the year reported on, not the year of publication. What is not stated stays None, with a warning.
     """
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", file)
-    sources = (_title_in(texts), _title_of(_lookup(metadata, _TITLE_KEYS)), _title_of(stem))
+    outside = _title_of(_lookup(metadata, _TITLE_KEYS))
+    # A page may name other reports in front of its own; what it calls itself says which line is its title.
+    confirmed = outside if outside and any(_squeezed(text) == _squeezed(outside) for text in texts) else None
+    sources = (confirmed or _title_in(texts), outside, _title_of(stem))
     title = next(filter(None, sources), (_lookup(metadata, _TITLE_KEYS) or stem)[:_LONGEST_TITLE])
     running = "\n".join(texts)
     named = [parts for source in (title, *sources) if source and (parts := _parts(source))]
-    agency = _agency(named, texts, metadata, running)
+    agency = _as_printed(_agency(named, texts, metadata, running), [title, *filter(None, sources)])
     year, warnings = _year(named, running)
     if agency is None:
         warnings.append("未找到发布机构 / The report names no agency")
@@ -131,7 +122,7 @@ def report_id(agency: str | None, year: int | None, kind: str, file: str) -> str
 
 def region_of(agency: str | None) -> str | None:
     """The place name that leads an agency's name (县, 区, 市, 省 and their combinations), or None."""
-    name = (agency or "").translate(_PLACES)
+    name = simplified(agency or "")
     match = _PLACE.match(name)
     place = match.group() if match else ""
     while _NO_PLACE.search(place):
@@ -185,8 +176,8 @@ def _title_of(text: str | None) -> str | None:
 
 
 def _simplified(text: str) -> str:
-    """`text` with the words of titles in simplified characters; every character keeps its place."""
-    return _TRADITIONAL.sub(lambda match: _SIMPLE[match.group()], text)
+    """`text` in simplified characters and the words of the mainland; every character keeps its place."""
+    return simplified(text).replace("资讯公开", "信息公开")
 
 
 def _squeezed(text: str) -> str:
@@ -211,6 +202,15 @@ def _agency(
     return _lookup(metadata, _AGENCY_KEYS) or _opening_agency(running[:1500]) or _signature(texts)
 
 
+def _as_printed(agency: str | None, titles: Iterable[str]) -> str | None:
+    """An agency that was compared in simplified characters, in those of the title that names it."""
+    for title in map(_squeezed, titles):
+        place = simplified(title).find(agency) if agency else -1
+        if agency and place >= 0:
+            return title[place : place + len(agency)]
+    return agency
+
+
 def _trimmed(agency: str, genre: str) -> str | None:
     """A title's agency without what belongs to the genre: 县人民 + 政府信息公开 is 县人民政府."""
     name = agency.strip("的（）() ")
@@ -218,7 +218,8 @@ def _trimmed(agency: str, genre: str) -> str | None:
     name, genre = kept, name[len(kept) :] or genre
     if name.endswith("人民") and genre.startswith("政府"):
         name += "政府"
-    return name if len(name) >= 2 and re.fullmatch(r"[一-鿿（）()·、]+", name) else None
+    named = len(name) >= 2 and not _NO_AGENCY.match(name) and re.fullmatch(r"[一-鿿（）()·、]+", name)
+    return name if named else None
 
 
 def _opening_agency(opening: str) -> str | None:

@@ -7,6 +7,8 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from ingest.simplified import simplified
+
 _NOISE = re.compile(r"[\s\W_]+")
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十\d]+[)]|[一二三四五六七八九十]+、|\d{1,2}[.、,])")
 
@@ -18,8 +20,8 @@ SHORTEST_PREFIX = 6
 
 @lru_cache(maxsize=8_192)
 def fold(text: str) -> str:
-    """Full-width forms folded, punctuation and white space removed: what is left to compare."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    """Full-width forms and traditional characters folded, punctuation and white space removed: what is compared."""
+    return simplified(_NOISE.sub("", unicodedata.normalize("NFKC", text)))
 
 
 @lru_cache(maxsize=8_192)

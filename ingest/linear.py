@@ -20,7 +20,9 @@ from ingest.repair import Cut, row_cuts
 
 _NUMBER = r"(?>-?\d+(?:[.,]\d+)*)(?!\s*[.、．年月日])"
 _TAIL = re.compile(rf"(?:\s*{_NUMBER})*(?:\s*万?元)?")
-_CLEAN = re.compile(r"\s*(?:$|[。；;]|[（(][一二三四五六七八九十][）)]|(?![年月日件项条个次人元万亿])[一-鿿])")
+_CLEAN = re.compile(
+    r"\s*\n\s*\d{1,2}[.、．]\s*[一-鿿]|\s*(?:$|[。；;]|[（(][一二三四五六七八九十][）)]|(?![年月日件项条个次人元万亿])[一-鿿])"
+)
 """What may follow a row's numbers; anything else belongs to a cell that was not understood."""
 _SPOILT = re.compile(r"\s*(?:(?![一-鿿]{4}).){0,40}", re.DOTALL)
 _SHORT = 4
@@ -59,6 +61,8 @@ def rows_in_text(paragraph: Paragraph, form: Form, form_table: FormTable, after:
 
 def rows_in_lines(paragraphs: Sequence[Paragraph], form_table: FormTable) -> list[RowReading]:
     """The rows of sub-tables that stand line by line: the banner, the header, then each row's label and its numbers."""
+    if form_table.layout == "single":
+        return _line_below(paragraphs, form_table)
     readings: list[RowReading] = []
     block: Block | None = None
     headed = False
@@ -74,6 +78,26 @@ def rows_in_lines(paragraphs: Sequence[Paragraph], form_table: FormTable) -> lis
             block = block if reading else None
             readings.extend([reading] if reading else ())
     return readings
+
+
+def _line_below(paragraphs: Sequence[Paragraph], form_table: FormTable) -> list[RowReading]:
+    """The one row of a table as a line of nothing but its numbers, below the line of its last column labels."""
+    block = form_table.blocks[0]
+    row = re.compile(rf"{_NUMBER}(?:\s+{_NUMBER}){{{len(block.columns) - 1}}}")
+    for above, paragraph in pairwise(paragraphs):
+        header = _last_labels(above.text, block)
+        if header is not None and row.fullmatch(paragraph.text):
+            label = _Label(*header.span(), block, block.rows[0])
+            reading = _reading(paragraph, _Label(0, 0, block, block.rows[0]), len(paragraph.text), "")
+            return [replace(reading, label=_where(above, label))] if reading else []
+    return []
+
+
+def _last_labels(text: str, block: Block) -> re.Match[str] | None:
+    """Where the labels of a row's last group of columns stand for the last time."""
+    labels = [column.label for column in block.columns[-5:]]
+    matches = list(re.finditer(r"\s*".join(_loose(label).pattern for label in labels), text))
+    return matches[-1] if matches else None
 
 
 def _line(paragraph: Paragraph, block: Block) -> RowReading | None:
@@ -134,7 +158,7 @@ def candidates(form_table: FormTable, reading: RowReading) -> tuple[Cut, ...]:
     ways = row_cuts(reading.glued.digits, reading.columns, form_table.identities)
     respecting = tuple(cut for cut in ways if reading.glued.breaks <= _bounds(cut))
     # White space inside a number is a line break's; only a sum can tell it from the space between two cells.
-    return respecting or (ways if form_table.sums else ())
+    return respecting or (ways if form_table.sums and not reading.glued.parted else ())
 
 
 def _bounds(cut: Cut) -> set[int]:
@@ -231,11 +255,9 @@ def _loose(label: str, shortest: int | None = None) -> re.Pattern[str]:
 def _single_row(paragraph: Paragraph, form_table: FormTable, after: str) -> list[RowReading]:
     """The one row behind the last column label of the table: as many values as columns, glued or not."""
     block = form_table.blocks[0]
-    groups = [column.label for column in block.columns[-5:]]
-    header = re.compile(r"\s*".join(_loose(label).pattern for label in groups))
-    matches = list(header.finditer(paragraph.text))
-    if not matches:
+    header = _last_labels(paragraph.text, block)
+    if header is None:
         return []
-    label = _Label(matches[-1].start(), matches[-1].end(), block, block.rows[0])
+    label = _Label(*header.span(), block, block.rows[0])
     reading = _reading(paragraph, label, len(paragraph.text), after)
     return [reading] if reading is not None else []

@@ -15,6 +15,12 @@ _NUMBER = re.compile(
         (?P<note>[(][^()]*[)])?$""",
     re.VERBOSE | re.DOTALL,
 )
+_MARKS = re.compile(r"\s*(?:[²³¹⁰⁴-⁹₀-₉①-⓿❶-➓*※†‡]+|[\[〔［]\d{1,2}[\]〕］])\s*$")
+"""Marks of notes behind a number: raised or circled digits, stars, numbers in square brackets."""
+_OTHER_DIGITS = re.compile(r"[²³¹⁰⁴-⁹₀-₉①-⓿❶-➓]")
+"""Digits of another kind, which compatibility forms would run together with a number's own."""
+_POWER = re.compile(r"10\s*[²³¹⁰⁴-⁹]+$")
+_NOUGHT = "零"
 _DASHES = frozenset({"/", "\\", "-", "--", "—", "——", "–", "－", "无"})
 
 
@@ -33,12 +39,17 @@ def cell_number(text: str) -> CellNumber | None:
 
     A whole number with leading zeros is a code, or several cells run together.
     """
-    match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
-    if match is None:
+    if text.strip() == _NOUGHT:
+        return CellNumber(Decimal(0), None, None)
+    mark = _MARKS.search(text)
+    bare = text[: mark.start()] if mark else text
+    match = _NUMBER.match(unicodedata.normalize("NFKC", bare).strip())
+    if match is None or _OTHER_DIGITS.search(bare) or _POWER.search(text):
         return None
     sign = "-" if match["sign"] in ("-", "−", "－") else ""
     digits = match["digits"].replace(",", "") + (match["fraction"] or "")
-    return CellNumber(Decimal(sign + digits), match["unit"], match["note"])
+    note = match["note"] or (mark.group().strip() if mark else None)
+    return CellNumber(Decimal(sign + digits), match["unit"], note)
 
 
 def is_blank(text: str) -> bool:

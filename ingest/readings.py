@@ -45,6 +45,8 @@ class Glued:
     breaks: frozenset[int]
     """Positions in `digits` in front of which the source has white space."""
     place: Place
+    parted: bool = False
+    """True where the source states its cells apart: white space then always parts two of them."""
     spoilt: bool = False
     """True when something else than numbers stands among the digits, so that no cut can be trusted."""
 
@@ -99,7 +101,7 @@ def glue(text: str, start: int, place: Place) -> Glued:
         else:
             offsets.append(start + index)
     digits = "".join(text.split())
-    return Glued(digits, tuple(offsets), frozenset(breaks - {0, len(offsets)}), place)
+    return Glued(digits, tuple(offsets), frozenset(breaks - {0, len(offsets)}), place, parted="\t" in text)
 
 
 def read_cell(text: str, column: Column, place: Place) -> Reading:

@@ -55,7 +55,7 @@ def _cuts(digits: str, parts: int, signed: tuple[bool, ...]) -> Iterator[Cut]:
 
 def _is_number(text: str, signed: bool) -> bool:
     body = text[1:] if signed and text.startswith("-") else text
-    return body.isdigit() and (len(body) == 1 or body[0] != "0")
+    return body.isdecimal() and (len(body) == 1 or body[0] != "0")
 
 
 def row_cuts(digits: str, columns: Sequence[Column], identities: Sequence[Identity]) -> tuple[Cut, ...]:

@@ -18,6 +18,7 @@ from ingest.identity import DISCLOSURE
 from ingest.linear import rows_in_lines, rows_in_text
 from ingest.readings import Place, Reading, RowReading
 from ingest.recognition import LOOK_BACK, form_of_text, rows_in_grid
+from ingest.simplified import is_traditional, simplified
 
 _LOOK_AHEAD = 8
 """So many characters behind a paragraph show whether its last row ends there."""
@@ -57,6 +58,8 @@ def read_form(form: Form, text: str, tables: Sequence[Table], paragraphs: Sequen
     kinds: dict[str, str] = {}
     rebuilt: list[Table] = []
     warnings: list[str] = []
+    if is_traditional(text):
+        paragraphs = [replace(paragraph, text=simplified(paragraph.text)) for paragraph in paragraphs]
     every_row = {table.code: _rows(text, tables, paragraphs, form, table, warnings) for table in form.tables}
     proved = marked(form.tables, every_row)
     for form_table in form.tables:

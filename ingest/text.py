@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.blocks import Block, Document, GridBlock, TextBlock
+from ingest.celllines import cells_and_lines
 from ingest.cleaning import clean, fold, join_wrapped
+from ingest.drawn import parts
 from ingest.grid import Slot, flow
 
 _BODY_RULE = re.compile(r"\s*[=\-—─*]{3,}\s*正\s*文\s*[=\-—─*]{3,}\s*")
@@ -29,8 +31,19 @@ def read(text: str) -> Document:
     lines = text.splitlines()
     metadata, lines = _harvest_header(lines)
     wrap = _wrap_width(lines)
-    blocks = _rejoined(block for run in _runs(lines) for block in _blocks(run, wrap))
-    return Document(tuple(blocks), metadata=metadata)
+    return Document(tuple(_rejoined(_all_blocks(lines, wrap))), metadata=metadata)
+
+
+def _all_blocks(lines: Sequence[str], wrap: int) -> Iterator[Block]:
+    for part in parts(lines):
+        if isinstance(part, Document):
+            yield from part.blocks
+            continue
+        for piece in cells_and_lines(part):
+            if isinstance(piece, str):
+                yield TextBlock(piece)
+            else:
+                yield from (block for run in _runs(piece) for block in _blocks(run, wrap))
 
 
 def _harvest_header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -49,7 +62,7 @@ def _kind(line: str, before: str) -> str:
         return "blank"
     if len(line) < _WHOLE_REPORT and _HEADING.fullmatch(line):
         return "heading"
-    if line.lstrip().startswith("|") and line.count("|") >= 2:
+    if line.count("|") >= 2 and len(line) < _WHOLE_REPORT:
         return "pipe"
     indented = line.startswith("\t") and before == "tab"
     return "tab" if indented or "\t" in line.lstrip() else "plain"
@@ -74,7 +87,7 @@ def _blocks(run: tuple[str, list[str]], wrap: int) -> Iterator[Block]:
     kind, lines = run
     if kind == "heading":
         yield from (_heading(line) for line in lines)
-    elif kind == "pipe":
+    elif kind == "pipe" and _are_rows(lines):
         yield from _pipe_tables(lines)
     elif kind == "tab" and (len(lines) > 1 or lines[0].count("\t") >= 3):
         yield flow([[Slot(clean(field)) for field in line.split("\t")] for line in _evened(lines)])
@@ -114,8 +127,20 @@ def _evened(lines: Sequence[str]) -> list[str]:
     return [line + "\t" * (most - line.count("\t")) for line in lines]
 
 
+def _are_rows(lines: Sequence[str]) -> bool:
+    """Whether lines with bars are rows of a table: they begin with one, or all have as many."""
+    return all(line.lstrip().startswith("|") for line in lines) or (
+        len(lines) > 1 and len({line.count("|") for line in lines}) == 1
+    )
+
+
 def _pipe_tables(lines: Sequence[str]) -> Iterator[GridBlock]:
-    """A separator row names the row above it a header, so it also ends the table before that row."""
+    """A separator row names the row above it a header, so it also ends the table before that row.
+
+    Where no row ends with a bar, the bars stand between the cells, and one in front follows a blank cell.
+    """
+    if not any(line.rstrip().endswith("|") for line in lines):
+        lines = [f"|{line}|" for line in lines]
     starts = [0, *(i - 1 for i, line in enumerate(lines) if _PIPE_RULE.fullmatch(line) and i > 1)]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         rows = [_pipe_cells(line) for line in lines[start:end] if not _PIPE_RULE.fullmatch(line)]

@@ -15,10 +15,12 @@ _NO_DISPLAY = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
     r"|(?<![\w-])font-size\s*:\s*0+(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)|(?<![\w-])opacity\s*:\s*0+(?:\.0+)?\s*(?:;|!|$)"
     r"|text-indent\s*:\s*-\d{3,}|(?<![\w-])(?:left|top|right|margin-left)\s*:\s*-\d{4,}"
+    r"|text-decoration(?:-line)?\s*:[^;]*line-through"
     r"|clip\s*:\s*rect\(\s*0[\s,px0]*\)|transform\s*:\s*scale\(\s*0\s*\)",
     re.IGNORECASE,
 )
-"""Styles that take text off the page, or make it too small, too transparent or too far away to be seen."""
+"""Styles that take text off the page, make it too small, too transparent or too far away to be seen, or strike it."""
+_STRUCK = words("del s strike")
 _DISPLAY = re.compile(r"display\s*:\s*\w", re.IGNORECASE)
 _SELECTOR = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][A-Za-z_][\w-]*)\s*")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -54,8 +56,8 @@ class Visibility:
         return cls(_hidden_names(root), _weigh(root))
 
     def is_hidden(self, element: etree._Element) -> bool:
-        """True for the `hidden` attribute, an inline style or a class that takes the element off the page."""
-        if element.get("hidden") is not None:
+        """True for struck text, the `hidden` attribute, and a style or a class that takes the element off the page."""
+        if element.get("hidden") is not None or element.tag in _STRUCK:
             return True
         style = element.get("style") or ""
         if style and _takes_away(style):

@@ -8,13 +8,15 @@ import pytest
 from filling import FORM_2019, FORM_2021, fill_requests, fill_review, paragraph, requests_text
 
 from assistant.report import FigureStatus
-from ingest.linear import candidates, cells_of_cut, rows_in_text
-from ingest.readings import RowReading
+from ingest.linear import candidates, cells_of_cut, rows_in_lines, rows_in_text
+from ingest.readings import Place, RowReading
 
 ART20 = FORM_2019.table("art20")
 REQUESTS = FORM_2021.table("requests")
 RECEIVED, CARRIED_IN = (row.label for row in REQUESTS.rows[:2])
-OUTCOMES = "结果维持结果纠正其他结果尚未审结总计"
+OUTCOMES_APART = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+OUTCOMES = "".join(OUTCOMES_APART)
+PLACE = Place(0, 0)
 
 
 def requests(text: str, after: str = "") -> dict[str, RowReading]:
@@ -130,3 +132,24 @@ def test_review_stands_behind_its_last_header() -> None:
         [row] = rows_in_text(paragraph(text), FORM_2019, FORM_2019.table("review"))
         assert digits(row) == values
     assert rows_in_text(paragraph(f"行政复议{OUTCOMES}"), FORM_2019, FORM_2019.table("review")) == []
+
+
+def test_a_tab_parts_two_cells_and_no_sum_undoes_it() -> None:
+    [received] = requests(f"{RECEIVED}\t1\t0\t0\t0\t2\t3").values()
+    assert not received.cells
+    assert candidates(REQUESTS, received) == ()
+
+
+def test_a_row_ends_where_the_next_line_begins_with_a_numbered_label() -> None:
+    text = "三、本年度办理结果 （三）不予公开 1.属于国家秘密 1 0 0 0 0 0 1"
+    assert requests(text, "\n2.其他法律行政")["denied_secret"].cells
+    assert not requests(text, "\n2 0").get("denied_secret", RowReading("", (), PLACE)).cells
+
+
+def test_the_single_row_may_stand_on_the_line_below_its_labels() -> None:
+    review = FORM_2021.table("review")
+    labels = paragraph(" ".join([*OUTCOMES_APART, *OUTCOMES_APART]))
+    numbers = [str(number) for number in fill_review(random.Random(3))]
+    [row] = rows_in_lines([labels, paragraph(" ".join(numbers), labels.end + 1)], review)
+    assert row.values() == tuple(numbers)
+    assert rows_in_lines([labels, paragraph(" ".join(numbers[1:]), labels.end + 1)], review) == []

@@ -123,3 +123,29 @@ def test_the_official_form() -> None:
         assert sum(cell.rowspan * cell.colspan for cell in grid.cells) == grid.n_rows * grid.n_cols
     labels = {cell.text: cell.rowspan for cell in grids[1].cells}
     assert (labels["三、本年度办理结果"], labels["（三）不予公开"], labels["（四）无法提供"]) == (22, 8, 3)
+
+
+def test_raised_digits_and_struck_words_are_no_part_of_a_value(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text = "规章"
+    paragraph = table.cell(0, 1).paragraphs[0]
+    paragraph.add_run("6").font.strike = True
+    paragraph.add_run("103")
+    paragraph.add_run("2").font.superscript = True
+    read = reader.read(saved(document, tmp_path))
+    grid = read.blocks[0]
+    assert isinstance(grid, GridBlock)
+    assert grid.cells[1].text == "103²"
+    assert any("划去" in warning for warning in read.warnings)
+
+
+def test_a_table_around_a_longer_one_is_a_frame(tmp_path: Path) -> None:
+    document = docx.Document()
+    outer = document.add_table(1, 2)
+    outer.cell(0, 0).text = "附表"
+    inner = outer.cell(0, 1).add_table(2, 2)
+    inner.cell(0, 0).text, inner.cell(1, 1).text = "规章", "2"
+    blocks = reader.read(saved(document, tmp_path)).blocks
+    assert blocks[0] == TextBlock("附表")
+    assert isinstance(blocks[1], GridBlock) and (blocks[1].n_rows, blocks[1].n_cols) == (2, 2)

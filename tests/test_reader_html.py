@@ -174,3 +174,28 @@ def test_a_page_with_merged_cells_and_much_navigation() -> None:
     assert (penalties.n_rows, penalties.n_cols) == (3, 6)
     assert at(penalties, 1, 2) == at(penalties, 2, 2)
     assert len(prose(document)) < 40
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("155<sup>3</sup>", "155³"),
+        ("155<sup><a href='#n'>12</a></sup>", "155¹²"),
+        ("155<span style='vertical-align: super'>3</span>", "155³"),
+        ("CO<sub>2</sub>", "CO₂"),
+        ("155<sup>[3]</sup>", "155[3]"),
+        ("<del>6</del>103", "103"),
+        ("<s>6</s>103", "103"),
+        ("<span style='text-decoration: line-through red'>6</span>103", "103"),
+        ("<input type=text value=12>", "12"),
+        ("<input type=hidden value=12>3", "3"),
+    ],
+)
+def test_a_cell_holds_what_its_reader_takes_for_its_value(cell: str, text: str) -> None:
+    [grid] = html.read(f"<table><tr><td>甲<td>{cell}<tr><td>乙<td>1</table>").blocks
+    assert isinstance(grid, GridBlock)
+    assert grid.cells[1].text == text
+
+
+def test_raised_digits_of_a_sentence_are_no_digits_of_its_number() -> None:
+    assert html.read("<p>受理155<sup>3</sup>件</p>").blocks == (TextBlock("受理155³件"),)

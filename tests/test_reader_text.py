@@ -91,3 +91,39 @@ def test_real_texts_keep_their_tables_and_paragraphs() -> None:
     harvested = text.read((REPORTS / "pingtan-2019.txt").read_text(encoding="utf-8"))
     assert harvested.metadata["发布时间"] == "2020-01-20 15:22"
     assert max(map(len, prose(harvested))) > 5_000
+
+
+def test_cells_on_lines_of_their_own_are_one_paragraph_with_tabs() -> None:
+    document = text.read("一、总体情况\n全年公开 3 条。\n规章\n0\n\n1\n2\n规范性文件\n3\n4\n5\n某局\n")
+    assert prose(document) == [
+        "一、总体情况",
+        "全年公开 3 条。",
+        "规章\t0\t1\t2\t规范性文件\t3\t4\t5",
+        "某局",
+    ]
+
+
+def test_a_few_numbers_on_lines_of_their_own_are_paragraphs() -> None:
+    assert prose(text.read("目录\n概况\n1\n情况\n2\n附件\n3")) == ["目录", "概况", "1", "情况", "2", "附件", "3"]
+
+
+def test_bars_between_cells_are_a_table_and_a_menu_is_none() -> None:
+    document = text.read("首页 | 要闻 | 公开\n\n | 甲 | 乙\n规章 | 0 | 1\n")
+    assert prose(document) == ["首页 | 要闻 | 公开"]
+    assert rows(grids(document)[0]) == [["", "甲", "乙"], ["规章", "0", "1"]]
+
+
+def test_drawn_tables_lose_their_rules_and_wrapped_cells_are_joined() -> None:
+    document = text.read("+----+----+\n| 规 | 0  |\n| 章 |    |\n+----+----+\n| 文 | 3  |\n+----+----+\n")
+    assert rows(grids(document)[0]) == [["规章", "0"], ["文", "3"]]
+    framed = text.read("┌──┬──┐\n│规章│0│\n├──┼──┤\n│文件│3│\n└──┴──┘")
+    assert rows(grids(framed)[0]) == [["规章", "0"], ["文件", "3"]]
+
+
+def test_tables_in_html_are_read_as_such() -> None:
+    document = text.read(
+        "# 年报\n\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr></table>\n\n尾"
+    )
+    [grid] = grids(document)
+    assert (grid.n_rows, grid.cells[0].rowspan) == (2, 2)
+    assert prose(document) == ["年报", "尾"]

@@ -413,3 +413,11 @@ def test_a_long_report_is_read_quickly(shared_reports: Path) -> None:
             figures_in(paragraph.text, offset=paragraph.start)
         laps.append((time.perf_counter() - started) / len(result.text))
     assert min(laps) * 10_000 < 0.06
+
+
+def test_other_reports_that_a_page_lists_first_do_not_name_it() -> None:
+    texts = ["历年年报", "2015年度报告", "2016年度报告", "清源县水利局2022年政府信息公开工作年度报告", "正文。"]
+    named = outline(Document(tuple(map(TextBlock, texts)), metadata={"title": f"{texts[3]}_清源县"}), "a.html")
+    assert (named.title, named.agency, named.year) == (texts[3], "清源县水利局", 2022)
+    unnamed = outline(Document((TextBlock("历年年报"), TextBlock("正文。"))), "a.html")
+    assert unnamed.agency is None

@@ -1,0 +1,176 @@
+"""`python -m bench.unseen [SEED] [KIND…]`: invented reports in the kinds that sites and offices make, each read once.
+
+Each document has numbers of its own, drawn from the seed. A cell is right when it has the value that was written,
+declared when it has a status that says why it has none, wrong when it has any other value: also a nought where the
+file writes a dash, and one of two where the file states two.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import ReadingError
+from assistant.report import Report as Reading
+from bench.parity import Cells, cells_of
+from bench.unseen import office, pages, pages_columns, printed, texts
+from bench.unseen.facts import invented
+from bench.unseen.traditional import traditional
+from ingest.reading import read_report
+from samples.facts import Report
+
+Key = tuple[str, tuple[str, ...], tuple[str, ...]]
+Open = Callable[[Report], set[Key]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a document is made; `states_not` names the cells whose value the file does not state."""
+
+    suffix: str
+    make: Callable[[Report], bytes]
+    states_not: Open = lambda _report: set()
+    after_2020: bool = True
+    largest: int = 60
+
+
+def _zero(report: Report) -> set[Key]:
+    return {key for key, value in cells_of(report).items() if value == 0}
+
+
+def _differing(report: Report) -> set[Key]:
+    other = cells_of(pages_columns.other_scope(report))
+    return {key for key, value in cells_of(report).items() if key[0] == "requests" and value != other[key]}
+
+
+def _zeros(mark: str) -> Callable[[Report], bytes]:
+    return pages.simple(pages.of_values(lambda text: mark if text == "0" else text))
+
+
+KINDS: Mapping[str, Kind] = {
+    "traditional characters": Kind("html", pages.in_traditional),
+    "layout tables": Kind("html", pages.nested),
+    "layout tables 2019": Kind("html", pages.nested, after_2020=False),
+    "one table split": Kind("html", pages.split),
+    "wild spans": Kind("html", pages.wild_spans),
+    "headers as lines": Kind("html", pages.headers_as_lines),
+    "on a site": Kind("html", pages.on_a_site),
+    "mojibake": Kind("html", pages.mojibake),
+    "boxes": Kind("html", pages.boxes),
+    "notes between rows": Kind("html", pages.notes_between),
+    "tfoot first": Kind("html", pages.foot_first),
+    "raised marks": Kind("html", pages.foot_notes),
+    "struck out": Kind("html", pages.struck),
+    "full width": Kind("html", pages.simple(pages.of_values(pages.full_width))),
+    "thousands ,": Kind("html", pages.simple(pages.thousands(",")), largest=9_000),
+    "thousands ，": Kind("html", pages.simple(pages.thousands("，")), largest=9_000),
+    "thousands space": Kind("html", pages.simple(pages.thousands(" ")), largest=9_000),
+    "zeros —": Kind("html", _zeros("—"), _zero),
+    "zeros ／": Kind("html", _zeros("／"), _zero),
+    "zeros 无": Kind("html", _zeros("无"), _zero),
+    "zeros 零": Kind("html", _zeros("零")),
+    "zeros ○": Kind("html", _zeros("○")),
+    "zeros …": Kind("html", _zeros("……"), _zero),
+    "units in cells": Kind("html", pages.simple(pages.of_values(lambda t: t if "." in t else f"{t} 件"))),
+    "notes in cells": Kind("html", pages.simple(pages.of_values(lambda t: f"{t}（含线上1件）" if t != "0" else t))),
+    "total first": Kind("html", pages_columns.total_first),
+    "more columns": Kind("html", pages_columns.more_columns),
+    "numbered rows": Kind("html", pages_columns.numbered),
+    "two scopes": Kind("html", pages_columns.two_scopes, _differing),
+    "hidden rows": Kind("html", pages_columns.hidden_rows),
+    "fields": Kind("html", pages_columns.inputs),
+    "digits apart, zero width": Kind("html", pages_columns.in_pieces("&#8203;"), largest=9_000),
+    "digits apart, tags": Kind("html", pages_columns.in_pieces("</b><b>"), largest=9_000),
+    "spaces align": Kind("txt", texts.aligned),
+    "drawn": Kind("txt", texts.drawn),
+    "bars": Kind("txt", texts.bars),
+    "a cell a line": Kind("txt", texts.cell_a_line),
+    "a cell a line 2019": Kind("txt", texts.cell_a_line, after_2020=False),
+    "wide spaces": Kind("txt", texts.wide_spaces),
+    "tabs, UTF-16": Kind("txt", texts.tabs_with_blanks),
+    "markdown, spans repeated": Kind("md", texts.markdown),
+    "markdown, first row": Kind("md", texts.markdown_first_row),
+    "markdown with HTML": Kind("md", texts.markdown_with_html),
+    "CSV GB18030": Kind("csv", texts.comma_separated),
+    "CSV semicolons": Kind("csv", texts.semicolons),
+    "Word, nested": Kind("docx", office.nested),
+    "Word, text boxes": Kind("docx", office.text_boxes),
+    "Word, tracked": Kind("docx", office.tracked),
+    "Word, controls": Kind("docx", office.controls),
+    "Word, four tables": Kind("docx", office.in_pieces),
+    "Word, raised marks": Kind("docx", office.with_footnotes),
+    "rtf": Kind("rtf", office.converted("rtf")),
+    "odt": Kind("odt", office.converted("odt")),
+    "xls": Kind("xls", office.converted("xls")),
+    "ods": Kind("ods", office.converted("ods")),
+    "workbook, one sheet": Kind("xlsx", office.one_sheet),
+    "workbook, as text": Kind("xlsx", office.as_text, largest=9_000),
+    "workbook, hidden": Kind("xlsx", office.hidden),
+    "workbook, year before": Kind("xlsx", office.year_before),
+    "PDF turned": Kind("pdf", printed.turned),
+    **{f"PDF {style}": Kind("pdf", printed.printed(style)) for style in printed.STYLES},
+}
+
+
+def compared(reading: Reading, true: Cells, unsaid: set[Key]) -> tuple[Counter[str], list[str]]:
+    """right, wrong, declared and absent cells; cells without a stated value are right when they have none."""
+    read = {(f.table, f.row, f.col): f for f in reading.figures if f.measure}
+    counts: Counter[str] = Counter()
+    faults = []
+    for key, value in true.items():
+        figure = read.get(key)
+        unstated = key in unsaid
+        if figure is None:
+            counts["absent"] += 1
+        elif figure.value is None:
+            counts["right" if unstated else "declared"] += 1
+        elif figure.value == value and not unstated:
+            counts["right"] += 1
+        else:
+            counts["wrong"] += 1
+            faults.append(f"{'/'.join((key[0], *key[1], *key[2]))}: {value} read as {figure.value} ({figure.raw})")
+    return counts, faults
+
+
+def read_once(name: str, seed: str, folder: Path) -> tuple[Counter[str], list[str]]:
+    """Make one document of a kind and read it: its cells' counts, and what is wrong with them or with its name."""
+    kind = KINDS[name]
+    report = invented(f"{seed}/{name}", after_2020=kind.after_2020, largest=kind.largest)
+    path = folder / f"年报.{kind.suffix}"
+    path.write_bytes(kind.make(report))
+    true = cells_of(report)
+    try:
+        reading = read_report(path)
+    except ReadingError as error:
+        return Counter(cells=len(true), declared=len(true)), [f"rejected: {error}"]
+    counts, faults = compared(reading, true, kind.states_not(report))
+    named = traditional(report.name) if name.startswith("traditional") else report.name
+    if (reading.agency, reading.year) != (named, report.year):
+        counts["misnamed"] += 1
+        faults.append(f"{named} {report.year} read as {reading.agency} {reading.year}")
+    counts["cells"] = len(true)
+    return counts, faults
+
+
+def main(arguments: list[str]) -> None:
+    """Print the counts of each kind, what is wrong, and who and when the report was taken to be."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of every font that a browser embeds
+    seed, wanted = (arguments[0] if arguments else "1"), arguments[1:]
+    total: Counter[str] = Counter()
+    for name in wanted or KINDS:
+        with tempfile.TemporaryDirectory() as folder:
+            counts, faults = read_once(name, seed, Path(folder))
+        total.update(counts, documents=1, whole=int(counts["right"] == counts["cells"]))
+        print(f"{name:26}" + " ".join(f"{what} {counts[what]:4}" for what in ("right", "declared", "absent", "wrong")))
+        for fault in faults[:6]:
+            print(f"    {fault[:160]}")
+    print(dict(total))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
