@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _LEADS = 1.1
 """By how much a report must fit better than the next to fill the first places alone."""
+_CLEARLY = 0.25
+"""By how much of the best report's fit a report must fit better for one of its chunks to take the first place from the
+chunk that is first by its own words: a smaller lead wins that place no more often than it loses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,19 @@ def fused(lexical: Sequence[Hit], vector: Sequence[Hit], weight: float, k: int) 
 def lifted(hits: Sequence[Hit], reports: Mapping[str, float], weight: float, k: int) -> list[Hit]:
     """Chunks ranked anew by their own score and by how well their whole report fits, each as a share of its best.
 
-    A chunk seldom names whom it is about; its report does.
+    A chunk seldom names whom it is about; its report does. The first of `hits`, which come best first, stays first
+    unless another chunk's report fits clearly better than its own.
     """
     top = max((hit.score for hit in hits), default=0.0) or 1.0
     high = max(reports.values(), default=0.0) or 1.0
-    return best(
-        (Hit(h.chunk_id, h.report_id, h.score / top + weight * reports.get(h.report_id, 0.0) / high) for h in hits), k
-    )
+    fits = {report_id: score / high for report_id, score in reports.items()}
+    ranked = best((replace(h, score=h.score / top + weight * fits.get(h.report_id, 0.0)) for h in hits), len(hits))
+    if ranked:
+        before, now = hits[0], ranked[0]
+        if fits.get(now.report_id, 0.0) - fits.get(before.report_id, 0.0) < _CLEARLY:
+            rest = [hit for hit in ranked if hit.chunk_id != before.chunk_id]
+            ranked = [replace(before, score=now.score), *rest]
+    return ranked[:k]
 
 
 def spread(hits: Sequence[Hit], reports: Mapping[str, float], k: int) -> list[Hit]:
