@@ -30,7 +30,8 @@ from assistant.library import ReportInfo
 from assistant.passages import confidence, selecting
 from assistant.passages.confidence import Signals
 from assistant.passages.page import Page, sentences_of
-from assistant.passages.wanted import Scale, wanted_of
+from assistant.passages.scale import Scale
+from assistant.passages.wanted import wanted_of
 from assistant.report import Paragraph
 from evals.benchmarks.reading import cjrc, dureader_checklist, squad
 

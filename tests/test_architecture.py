@@ -62,6 +62,7 @@ HOMES = {
         "assistant.search.synonyms",
         "assistant.forms.form",
         "assistant.understanding.agencies",
+        "assistant.understanding.english",
         "assistant.understanding.measures",
         "ingest.overrides",
         "ingest.rebuilding",

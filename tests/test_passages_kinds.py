@@ -7,8 +7,9 @@ import pytest
 from assistant.answer import Question, Status
 from assistant.library import Library, ReportInfo
 from assistant.passages import contacts, topics
+from assistant.passages.fitting import answering
 from assistant.passages.page import sentences_of
-from assistant.passages.wanted import Want, answering, wanted_of
+from assistant.passages.wanted import Want, wanted_of
 from assistant.pipeline import Assistant
 from assistant.report import Paragraph
 
@@ -28,6 +29,16 @@ _INFO = ReportInfo("", "", None, None, None, None, "", "", "", 0, 0, 0, (), None
         ("网站由哪家公司维护", "网站由云帆数码公司维护。", True),
         ("公众号叫什么", "开通“云汐发布”官方公众号。", True),
         ("评估公司叫什么名字", "与第三方评估公司开展合作。", False),
+        ("访谈是哪个月做的", "开展访谈、座谈等活动5次。", False),
+        ("访谈是哪个月做的", "9月开展访谈。", True),
+        ("创新园位于哪条路", "创新园正式启用，产值翻番。", False),
+        ("创新园位于哪条路", "创新园建在云帆路。", True),
+        ("诉求多长时间办结", "诉求均可在30分钟内办结。", True),
+        ("诉求多长时间办结", "诉求均已办结。", False),
+        ("关停的新媒体叫什么名称", "按照《新媒体管理办法》关停新媒体2个。", False),
+        ("关停的新媒体叫什么名称", "关停新媒体“云汐之声”。", True),
+        ("曝光的16个问题是哪些", "节目曝光了16个问题。", False),
+        ("曝光的问题有哪些", "节目曝光了停车难、积水等3个问题。", True),
         ("公开了哪些规划", "发布了文化发展规划、村庄规划等。", True),
         ("执行什么制度", "落实信息发布三审。", True),
     ],

@@ -43,8 +43,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield Assistant(library)
 
 
-def quotes(assistant: Assistant, question: str) -> list[str]:
-    answer = assistant.ask(Question(f"云汐市水务局2023年{question}"))
+def quotes(assistant: Assistant, question: str, whose: str = "云汐市水务局") -> list[str]:
+    answer = assistant.ask(Question(f"{whose}2023年{question}"))
     if answer.status is not Status.ANSWERED:
         return []
     for citation in answer.citations:
@@ -98,3 +98,35 @@ def test_plans_that_are_told_and_not_listed(assistant: Assistant) -> None:
 @pytest.mark.parametrize("question", ["泳池票价怎么定？", "谁获得了诺贝尔奖？", "的垃圾分类存在什么问题？"])
 def test_nothing_is_said_of_what_the_report_does_not_say(assistant: Assistant, question: str) -> None:
     assert quotes(assistant, question) == []
+
+
+WORK = """云汐市2023年政府工作报告
+一、工作回顾
+低空经济产业集群加快形成，云汐通用机场启用。
+三是深化登记改革。在不动产登记方面，推行零跑腿办理。
+二、2023年工作安排
+（一）培育产业
+低空经济产业重点发展装备制造，适度布局起降设施。
+（2）提高服务质量。一是畅通申请渠道。网站、信函均可申请。二是坚持柔性答复。做好解释说明。
+"""
+
+
+@pytest.fixture(scope="module")
+def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("working")
+    (folder / "work.txt").write_text(WORK, encoding="utf-8")
+    with Library.open(folder / "store", create=True) as library:
+        assert not ingest([folder / "work.txt"], library).rejected
+        yield Assistant(library)
+
+
+def test_a_work_report_s_plans_and_results_are_not_mistaken_for_each_other(working: Assistant) -> None:
+    assert quotes(working, "打算怎么发展低空经济产业？", "云汐市") == [
+        "低空经济产业重点发展装备制造，适度布局起降设施。"
+    ]
+    assert quotes(working, "低空经济产业做了什么？", "云汐市") == ["低空经济产业集群加快形成，云汐通用机场启用。"]
+
+
+def test_a_part_with_points_of_its_own_is_given_up_to_the_next_part(working: Assistant) -> None:
+    found = quotes(working, "怎样提高服务质量？", "云汐市")
+    assert [quote[:6] for quote in found] == ["一是畅通申请", "网站、信函均", "二是坚持柔性", "做好解释说明"]

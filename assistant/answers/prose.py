@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from assistant import clauses, counted, passages, phrasing
 from assistant.answer import Answer, Reason
-from assistant.answers import comparisons
+from assistant.answers import comparisons, each
 from assistant.language import tense
 from assistant.language.phases import last_in, may_answer, phases_in, without_phases
 from assistant.run import Run
 from assistant.search.retriever import search
 from assistant.sources import source_of_chunk
-from assistant.understanding import words
+from assistant.understanding import english, words
 from assistant.understanding.inquiry import Inquiry, Kind, Operation
 from assistant.understanding.operations import WORDS
 from assistant.understanding.question import actions_in, understand
@@ -169,7 +169,9 @@ def sentences(run: Run) -> Answer | None:
     counting = run.inquiry.kind is Kind.FIGURE and not _asks_words(run.inquiry.text)
     if run.inquiry.kind not in (Kind.TEXT, Kind.FIGURE) or (counting and run.inquiry.terms):
         return None
-    told = passages.find(run.library, run.catalog, about(run.inquiry), run.report_ids)
+    if each.named(run) and not counting:
+        return each.answer(run, _in_chinese(each.without_scope(run.inquiry)))
+    told = passages.find(run.library, run.catalog, _in_chinese(about(run.inquiry)), run.report_ids)
     found, run.confidence = list(told.evidence), told.confidence
     if counting:  # a sentence answers "how many" only where it says that there were none
         found = [one for one in found[:1] if one.score >= _NONE and _NONE_SAID.search(one.source.quote)]
@@ -178,11 +180,7 @@ def sentences(run: Run) -> Answer | None:
     agencies = {target.agency for target in run.targets}
     if not run.inquiry.mentions and len(agencies) > 1 and not run.inquiry.everyone:
         return None if run.inquiry.stranger else _which_agency(run)
-    numbered = len(found) > 2
-    lines = []
-    for index, one in enumerate(found, 1):
-        n = run.draft.cite(one.source)
-        lines.append((f"{index}. " if numbered else "") + f"{one.source.quote} [{n}]")
+    lines = each.cited(run.draft, found)
     first = found[0].source
     if run.assumed_year and len({target.year for target in run.targets}) > 1:
         years = "、".join(str(target.year) for target in run.targets)
@@ -206,6 +204,11 @@ def about(inquiry: Inquiry) -> str:
     for name in names:
         text = text.replace(name, " ")
     return _YEAR.sub(" ", text).strip()
+
+
+def _in_chinese(asked: str) -> str:
+    """What is asked, in the language of the reports."""
+    return asked if re.search(r"[\u4e00-\u9fff]", asked) else english.in_chinese(asked)
 
 
 def _which_agency(run: Run) -> Answer:

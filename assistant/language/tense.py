@@ -49,10 +49,15 @@ def asked(text: str, years: Sequence[int], report_year: int | None) -> Tense | N
     return Tense.PLAN if years[-1] >= report_year else Tense.RESULT
 
 
+def planned(section: Sequence[str], sentence: str) -> bool:
+    """Whether a sentence of such a report tells what is to be done: by the headings over it, or by its own words."""
+    return any(_PLANS.search(part) for part in section) or _WILL.search(sentence) is not None
+
+
 def of(figure: Figure, library: Library) -> Tense:
     """Which of them a sentence's figure is."""
     source = figure.source
-    if any(_PLANS.search(part) for part in source.section) or _WILL.search(source.quote):
+    if planned(source.section, source.quote):
         return Tense.PLAN
     paragraph = next((p for p in library.paragraphs(source.report_id) if p.start <= source.start < p.end), None)
     before = paragraph.text[: source.end - paragraph.start] if paragraph else source.quote

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from assistant.catalog import Catalog
 from assistant.library import Library
 from assistant.passages import confidence, contacts, outline, selecting, topics
+from assistant.passages.fitting import answering
 from assistant.passages.page import Page, read
-from assistant.passages.wanted import Scale, Want, Wanted, answering, wanted_of
+from assistant.passages.scale import Scale
+from assistant.passages.wanted import Want, Wanted, wanted_of
 from assistant.report import Source
 from assistant.search.retriever import search
 
@@ -54,7 +56,7 @@ def find(library: Library, catalog: Catalog, question: str, report_ids: Sequence
     if not pages or not wanted.words:
         return _sure(_general(pages, wanted))
     scale = Scale(pages, wanted)
-    kinds = contacts.asked(question)
+    kinds = contacts.asked(question) if wanted.want is not Want.WHETHER else []
     if kinds:
         return _sure([Evidence(one.source(), 0.9) for one in contacts.find(pages, kinds, scale)])
     general = _sure(_general(pages, wanted))

@@ -16,9 +16,11 @@ from functools import cache
 from importlib import resources
 from math import exp
 
+from assistant.passages.fitting import FITS
 from assistant.passages.page import Page, plain
+from assistant.passages.scale import held
 from assistant.passages.selecting import Scored
-from assistant.passages.wanted import FITS, Wanted, held
+from assistant.passages.wanted import Wanted
 
 FILE = "confidence.json"
 _NAME = re.compile(r"\d+(?:\.\d+)?|[a-z]{2,}")

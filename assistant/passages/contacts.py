@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.passages.page import Page, Sentence
-from assistant.passages.wanted import Scale, held
+from assistant.passages.scale import Scale, held
 
 _ADDRESS = r"(?<!网络)(?<!查阅)(?<!下载)地\s*址|(?:路|街|巷|道|弄)[^，。；（]{0,4}?\d+\s*号"
 _PHONE = r"\d{3,4}\s*[-—－]+\s*\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)12345(?!\d)"

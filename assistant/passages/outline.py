@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.language.sentences import sentences
 from assistant.passages import points, topics
 from assistant.passages.page import Page, Sentence, plain
-from assistant.passages.wanted import Scale
+from assistant.passages.scale import Scale
 from assistant.report import Section, Source
 from assistant.sources import source_at, source_of
 

@@ -23,6 +23,7 @@ _HEAD = 30
 _STATES = re.compile(r"\d|《|没有|未|由")
 """What no opening sentence holds: it would be a statement of its own."""
 _SPACES = re.compile(r"\s+")
+_TITLE = re.compile(r"《[^》]+》")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Sentence:
     def plain(self) -> str:
         """The sentence without white space, in lower case: what words are looked for in."""
         return plain(self.text)
+
+    @cached_property
+    def spoken(self) -> str:
+        """What `plain` says itself, without the titles of papers that it names."""
+        return _TITLE.sub("《》", self.plain)
 
     @cached_property
     def over(self) -> str:

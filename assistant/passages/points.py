@@ -68,3 +68,28 @@ def chain(page: Page, first: Sentence) -> list[Sentence]:
             break
         found.append(one)
     return found
+
+
+_LEVELS = (
+    r"[一二三四五六七八九十]{1,3}、",
+    r"[（(][一二三四五六七八九十]",
+    r"\d{1,2}[、．.]",
+    r"[（(]\d",
+    r"[一二三四五六七八九十]{1,3}是|第",
+)
+
+
+def below(page: Page, opening: Sentence) -> list[Sentence]:
+    """The sentences under one that opens a part with points of its own, up to the next part of its level or above."""
+    level = _level(opening)
+    found: list[Sentence] = []
+    for one in page.sentences[opening.number + 1 :]:
+        if one.paragraph is not opening.paragraph or _level(one) <= level:
+            break
+        found.append(one)
+    return found
+
+
+def _level(one: Sentence) -> int:
+    text = one.text.lstrip()
+    return next((level for level, mark in enumerate(_LEVELS) if re.match(mark, text)), len(_LEVELS))

@@ -6,14 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.language import tense
 from assistant.passages import points
+from assistant.passages.fitting import FITS, holds, novel, quoted_in
 from assistant.passages.page import MARK, Page, Sentence, plain
-from assistant.passages.wanted import FITS, Scale, Want, Wanted, novel, quoted_in
+from assistant.passages.scale import Scale
+from assistant.passages.wanted import Want, Wanted
 
 _SAYS = re.compile(r"[，。；！？：]|[,;:](?!\d)")
 _CONTENTS = re.compile(r"(?:包括|分为|包含).*(?:情况[^。]*){3}")
 """The sentence that lists a report's own parts answers nothing about them."""
 _DOTS = re.compile(r"…{3,}|\.{6,}")
+_TABLE = re.compile(r"勾稽关系|信息内容\s*[本上]一?年|结果维持.{0,6}结果纠正|信息内容本年")
+"""A table of the form that reached us as running text: its cells are read elsewhere, and it is no sentence."""
 _PERSON = re.compile(r"(?:[省市县区州旗局厅院校]长|主任|主席|书记)\s*([\u4e00-\u9fff]{2,4})\s*$")
 """A line that names who speaks, as it stands under the title of a report that is given as a speech."""
 _SPEAKER_ASKED = re.compile(
@@ -27,13 +32,16 @@ _REMEDY_ASKED = re.compile(
 )
 _ASIDE = re.compile(r"问题|不足|改进|整改|打算|下一步")
 """What a question about what was done does not ask for: what is wrong with it, and what is planned."""
-_COMPANY_ASKED = re.compile(r"(?:哪一?家|哪个|什么)(?:公司|企业)")
-_COMPANY = re.compile(r"公司|集团|企业")
+_PLAN_ASKED = re.compile(
+    r"打算|计划|准备|今后|接下来|下一步|将要?|安排|(?:怎[么样]|如何)(?:抓|推进|发展|加强|推动|提升|深化|做好|治理|解决|落实|优化|培育|打造|建设)|(?<![主需重首])要[^，。]{0,8}(?:哪|什么|怎|如何)"
+)
+_PAST_ASKED = re.compile(r"了(?:什么|哪|吗|多少|几)|过|(?:做|取|获|得|建|完|办)成?[得了]|入选|建成|通车|荣获|夺得|取得")
 _CAUSE = re.compile(r"(?:其?主要)?原因|(?:这)?(?:主要)?是因为|主要是")
 _DONE_ASKED = re.compile(
     r"(?:做了|开展了?|采取了?|推进了?)[^，。]{0,4}(?:什么|哪些)|(?:什么|哪些)(?:工作|措施|整治|行动|举措|做法)"
 )
 _ADMITS = re.compile(r"有待|仍需|还需|尚需|存在[^。]{0,24}问题|不够|不足")
+_ITEMS = re.compile(r"、|《")
 _FIT, _UNFIT = 0.12, 0.15
 _BEFORE = 0.5
 """What the question's words in the sentence before count for, where the sentence goes on from it."""
@@ -81,30 +89,60 @@ def _scored(page: Page, wanted: Wanted, scale: Scale) -> list[Scored]:
         if (_SAYS.search(one.text) or (wanted.want is Want.WHO and _PERSON.search(one.text)))
         and not _CONTENTS.search(one.text)
         and not _DOTS.search(one.text)
+        and not _TABLE.search(one.text)
         and quoted_in(wanted, one)
     ]
 
 
 def _score(page: Page, one: Sentence, wanted: Wanted, scale: Scale) -> Scored:
-    own = scale.covered(one.plain)
-    score = held = scale.covered(one.plain, one.over)
+    own = _own(one, wanted, scale)
+    score = held = max(own, scale.covered(one.spoken, one.over))
     before = page.sentences[one.number - 1] if one.number else None
     if before is not None and before.paragraph is one.paragraph and _REFERS.match(one.text):
         both = scale.covered(one.plain, before.plain)
         score = held = max(score, score + _BEFORE * (both - score))
-    fits = FITS.get(wanted.want)
-    if fits is not None:
-        score += _FIT if fits.search(one.text) else -2 * _UNFIT
-    if _COMPANY_ASKED.search(wanted.text) and not _COMPANY.search(one.text):
-        score -= 4 * _UNFIT
-    if _REMEDY_ASKED.search(wanted.text):
-        score += _remedy(one)
-    if _ASIDE.search("".join(one.paragraph.section[-1:])) and not _ASIDE.search(wanted.text):
-        score -= _FIT
-    if (wanted.want is not Want.WHETHER and novel(one, wanted) < _NEW) or one.opens:
-        score -= _UNFIT
+    score += _fitting(page, one, wanted)
     score += scale.dense(one.plain)
     return Scored(one, max(0.0, min(score, 1.0 + _CLOSE)), own, held)
+
+
+def _own(one: Sentence, wanted: Wanted, scale: Scale) -> float:
+    """The share of the question that a sentence holds; what only the title of a paper says counts half."""
+    whole = scale.covered(one.plain)
+    if one.spoken == one.plain or wanted.want in (Want.DOCUMENT, Want.LIST) or wanted.quoted:
+        return whole
+    return whole - _HALF * (whole - scale.covered(one.spoken))
+
+
+def _fitting(page: Page, one: Sentence, wanted: Wanted) -> float:
+    """What a sentence gains by being of the sort that is asked for, or loses by being of another."""
+    gained = 0.0
+    fits = FITS.get(wanted.want)
+    if wanted.want is Want.LIST and len(_ITEMS.findall(one.text)) > 1:
+        gained += _CLOSE / 2
+    if fits is not None:
+        gained += _FIT if fits.search(one.text) else -_UNFIT * (1 if wanted.want is Want.WHY else 2)
+    if not holds(wanted, one):
+        gained -= 2 * _UNFIT
+    if _REMEDY_ASKED.search(wanted.text):
+        gained += _remedy(one)
+    aside = wanted.want is not Want.WHY and _ASIDE.search("".join(one.paragraph.section[-1:]))
+    if aside and not _ASIDE.search(wanted.text):
+        gained -= _FIT
+    if tense.looks_both_ways(page.info.title) and (planned := _planned(wanted)) is not None:
+        gained += _FIT if tense.planned(one.paragraph.section, one.text) is planned else -_FIT
+    if (wanted.want is not Want.WHETHER and novel(one, wanted) < _NEW) or (
+        one.opens and wanted.want not in (Want.HOW, Want.LIST)
+    ):
+        gained -= _UNFIT
+    return gained
+
+
+def _planned(wanted: Wanted) -> bool | None:
+    """Whether a question asks what is to be done, or what was; None where it does not say."""
+    if _PAST_ASKED.search(wanted.text):
+        return False
+    return True if _PLAN_ASKED.search(wanted.text) else None
 
 
 def _remedy(one: Sentence) -> float:
@@ -121,6 +159,7 @@ def _whole(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, sc
         return [cause]
     if first.opens and wanted.want in _OPEN:
         unit = [s for s in scored if s.sentence.head == first.text and s.sentence.paragraph is first.paragraph]
+        unit = unit or [Scored(s, top.score, top.own) for s in points.below(page, first)]
         if unit:
             return unit[:_MOST]
     if top.own < _ALONE and first.head:
@@ -128,7 +167,10 @@ def _whole(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, sc
         return [s for s in unit if s.score >= top.score - 2 * _CLOSE][:_MOST]
     if first.text.endswith(("；", ";")) and _leads(first, wanted, scale):
         return [Scored(one, top.score, top.own) for one in points.chain(page, first)][:_MOST]
-    if _DONE_ASKED.search(wanted.text) and (done := _done(top, scored)):
+    if wanted.want in _OPEN and top.own >= _PART and (opening := _opening(page, top, scored)):
+        return [opening, top]
+    done_asked = _DONE_ASKED.search(wanted.text) or (wanted.want is Want.HOW and top.own >= _PART)
+    if done_asked and (done := _done(top, scored)):
         return done
     near = top.score - (3 * _CLOSE if wanted.want is Want.DOCUMENT else _CLOSE)
     more = [s for s in scored if s is not top and s.sentence.info is first.info and s.score >= near]
@@ -141,6 +183,13 @@ def _whole(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, sc
         if alike or (same and top.own < _PART and both > top.own + 2 * _CLOSE):
             return sorted([top, other], key=lambda s: s.sentence.number)
     return [top]
+
+
+def _opening(page: Page, top: Scored, scored: Sequence[Scored]) -> Scored | None:
+    """The sentence that opens the unit of the best, where it says what is asked for itself as fully."""
+    before = next((one for one in page.sentences if one.opens and one.text == top.sentence.head), None)
+    found = next((s for s in scored if before is not None and s.sentence.number == before.number), None)
+    return found if found is not None and found.own >= top.own - _CLOSE / 2 else None
 
 
 def _leads(first: Sentence, wanted: Wanted, scale: Scale) -> bool:
@@ -162,7 +211,7 @@ def _cause(page: Page, first: Sentence, scored: Sequence[Scored]) -> Scored | No
 
 def _done(top: Scored, scored: Sequence[Scored]) -> list[Scored]:
     """Where things that were done are asked for: every sentence that speaks of them as much as the best."""
-    alike = [s for s in scored if s.sentence.info is top.sentence.info and s.own >= top.own - _CLOSE / 2]
+    alike = [s for s in scored if s.sentence.info is top.sentence.info and s.own >= top.own - _CLOSE]
     near = sorted((s for s in alike if s.score >= top.score - _CLOSE), key=lambda s: -s.score)[:_MOST_DONE]
     return sorted(near, key=lambda s: s.sentence.number)
 

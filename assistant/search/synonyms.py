@@ -1,6 +1,8 @@
 """Citizens' words and officials' words for the same thing, from `synonyms.yaml`.
 
-The lexicon is of general government language; it names no agency and no report. A word may stand in several groups.
+The lexicon is of general government language; it names no agency and no report. A word may stand in several groups. In
+a group "word > word word" the first is what people say, and the others, which need not mean the same among themselves,
+are what a report may say for it.
 """
 
 from __future__ import annotations
@@ -18,13 +20,25 @@ _MOST_PARTS = 5
 
 @cache
 def alternatives() -> dict[str, tuple[str, ...]]:
-    """For every word of the lexicon, the other words that may stand for it."""
+    """For every word of the lexicon, all other words of its groups: where to search."""
+    return _told(directed=False)
+
+
+@cache
+def meanings() -> dict[str, tuple[str, ...]]:
+    """For every word, the other words that mean it: what may stand for it in a sentence that answers."""
+    return _told(directed=True)
+
+
+def _told(*, directed: bool) -> dict[str, tuple[str, ...]]:
     groups = yaml.safe_load(resources.files(__package__).joinpath("synonyms.yaml").read_text("utf-8"))
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for group in groups:
-        words = [str(word) for word in group.split()]
+        said, arrow, meant = str(group).partition(">")
+        words = [*said.split(), *meant.split()]
         for word in words:
-            found[word].update(dict.fromkeys(other for other in words if other != word))
+            others = said.split() if directed and arrow and word in meant.split() else words
+            found[word].update(dict.fromkeys(other for other in others if other != word))
     return {word: tuple(others) for word, others in found.items()}
 
 
