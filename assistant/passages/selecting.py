@@ -169,8 +169,8 @@ def _whole(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, sc
         return [Scored(one, top.score, top.own) for one in points.chain(page, first)][:_MOST]
     if wanted.want in _OPEN and top.own >= _PART and (opening := _opening(page, top, scored)):
         return [opening, top]
-    done_asked = _DONE_ASKED.search(wanted.text) or (wanted.want is Want.HOW and top.own >= _PART)
-    if done_asked and (done := _done(top, scored)):
+    how = wanted.want is Want.HOW and top.own >= _PART
+    if (how or _DONE_ASKED.search(wanted.text)) and (done := _done(top, scored, _CLOSE if how else _CLOSE / 2)):
         return done
     near = top.score - (3 * _CLOSE if wanted.want is Want.DOCUMENT else _CLOSE)
     more = [s for s in scored if s is not top and s.sentence.info is first.info and s.score >= near]
@@ -187,6 +187,8 @@ def _whole(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, sc
 
 def _opening(page: Page, top: Scored, scored: Sequence[Scored]) -> Scored | None:
     """The sentence that opens the unit of the best, where it says what is asked for itself as fully."""
+    if not _SAYS.search(top.sentence.head.rstrip("。")):
+        return None  # "（四）政策宣讲。" only names what follows
     before = next((one for one in page.sentences if one.opens and one.text == top.sentence.head), None)
     found = next((s for s in scored if before is not None and s.sentence.number == before.number), None)
     return found if found is not None and found.own >= top.own - _CLOSE / 2 else None
@@ -209,9 +211,9 @@ def _cause(page: Page, first: Sentence, scored: Sequence[Scored]) -> Scored | No
     return next((s for s in scored if said and s.sentence is after[0]), None)
 
 
-def _done(top: Scored, scored: Sequence[Scored]) -> list[Scored]:
-    """Where things that were done are asked for: every sentence that speaks of them as much as the best."""
-    alike = [s for s in scored if s.sentence.info is top.sentence.info and s.own >= top.own - _CLOSE]
+def _done(top: Scored, scored: Sequence[Scored], within: float) -> list[Scored]:
+    """Where things that were done are asked for: every sentence that speaks of them nearly as much as the best."""
+    alike = [s for s in scored if s.sentence.info is top.sentence.info and s.own >= top.own - within]
     near = sorted((s for s in alike if s.score >= top.score - _CLOSE), key=lambda s: -s.score)[:_MOST_DONE]
     return sorted(near, key=lambda s: s.sentence.number)
 

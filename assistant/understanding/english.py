@@ -25,7 +25,7 @@ def in_chinese(question: str) -> str:
     words, pattern = _dictionary()
     asked = _YEAR.sub(" ", _WHETHER.sub(" 是否 ", question.lower()))
     told = pattern.sub(lambda found: f" {words[_key(found)]} ", asked)
-    told = re.sub(r"\s+(?=[\u4e00-\u9fff？?])|(?<=[\u4e00-\u9fff])\s+", "", told).strip(" ?？.")
+    told = re.sub(r"\s*,\s*|\s+(?=[\u4e00-\u9fff？?])|(?<=[\u4e00-\u9fff])\s+", "", told).strip(" ?？.,，")
     return f"{told}？" if told else question
 
 
