@@ -148,13 +148,19 @@ def _unresolved(run: Run, unresolved: Unresolved) -> Answer:
     return draft.refused_for(unresolved.reason, unresolved.asked)
 
 
+def _form(run: Run) -> Answer | None:
+    answer = figures.answer(run)
+    yes_or_no = answer is not None and answer.status is Status.REFUSED and run.inquiry.whether
+    return prose.whether(run, answer) if answer is not None and yes_or_no else answer
+
+
 STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     _empty,
     claims.checked,
     _personal,
     _scope,
     particulars.answer,
-    figures.answer,
+    _form,
     figures.premise,
     prose.shares,
     tables.cells,

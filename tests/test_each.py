@@ -32,3 +32,8 @@ def test_a_report_that_says_nothing_is_named(sample_library: Library) -> None:
     named = {citation.source.year for citation in answer.citations}
     noted = {year for year in (2020, 2021) if any(f"{year} 年的报告没有写明" in note for note in answer.notes)}
     assert named | noted == {2020, 2021}
+
+
+def test_whether_all_were_done_is_answered_by_words_and_not_by_a_number(sample_library: Library) -> None:
+    answer = Assistant(sample_library).ask(Question("霁川市2021年收到的申请都答复了吗？"))
+    assert "→" not in answer.answer

@@ -41,3 +41,9 @@ def test_words_of_the_lexicon_and_quoted_names_stay_whole() -> None:
     assert "政府信息管理" in content_words("政府信息管理方面做了什么")
     assert "三个一" in content_words("“三个一”机制是什么")
     assert content_words("请问有哪些？") == ()
+
+
+def test_what_people_say_stands_for_each_of_its_words_but_those_not_for_one_another() -> None:
+    said, meant = synonyms.meanings()["户口"], synonyms.meanings()["户籍"]
+    assert "户籍" in said and "迁移" in said
+    assert "户口" in meant and "迁移" not in meant

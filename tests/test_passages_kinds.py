@@ -50,6 +50,10 @@ def test_the_kind_of_thing_that_is_asked_for(question: str, sentence: str, answe
 
 def test_what_only_asks_is_no_word_that_the_report_must_hold() -> None:
     assert wanted_of("微信公众号叫什么").want is Want.NAME
+    assert wanted_of("对错敏信息如何处理").want is Want.HOW
+    assert wanted_of("用了什么办法推动公开").want is Want.HOW
+    assert wanted_of("依据什么办法建设查阅场所").want is Want.DOCUMENT
+    assert wanted_of("申请主要集中在哪些方面").want is Want.ABOUT
     assert "公众号" in wanted_of("微信公众号叫什么").words
     assert wanted_of("哪支球队夺得冠军").words == ("夺得", "冠军")
     assert "规划" in wanted_of("公开了哪些规划").words

@@ -108,6 +108,8 @@ WORK = """云汐市2023年政府工作报告
 （一）培育产业
 低空经济产业重点发展装备制造，适度布局起降设施。
 （2）提高服务质量。一是畅通申请渠道。网站、信函均可申请。二是坚持柔性答复。做好解释说明。
+三、立项依据
+《云汐市重点任务书》。
 """
 
 
@@ -130,3 +132,8 @@ def test_a_work_report_s_plans_and_results_are_not_mistaken_for_each_other(worki
 def test_a_part_with_points_of_its_own_is_given_up_to_the_next_part(working: Assistant) -> None:
     found = quotes(working, "怎样提高服务质量？", "云汐市")
     assert [quote[:6] for quote in found] == ["一是畅通申请", "网站、信函均", "二是坚持柔性", "做好解释说明"]
+
+
+def test_the_sentence_under_a_heading_that_is_named_word_for_word(working: Assistant) -> None:
+    assert quotes(working, "的立项依据是什么？", "云汐市") == ["《云汐市重点任务书》。"]
+    assert quotes(working, "的立项依据为什么没有批准？", "云汐市") == []

@@ -28,8 +28,18 @@ _RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)|增速|增�
 _NAMED_RATE = re.compile(r"[\u4e00-\u9fff]{2}(?<!增长)(?<!下降)(?<!上升)(?<!增加)(?<![效频税利汇])率(?!先)")
 _DOUBTS = re.compile(r"有没有|是不是|对不对|能不能|([\u4e00-\u9fff])[没不]\1")
 """Negations that only make a question."""
-_WORDS_ASKED = re.compile(r"哪(?!一?年)|什么|谁|怎[么样]|如何|为何|含义|定义|吗[？?]?$|有没有|是否")
-_NUMBER_ASKED = re.compile(r"最[多少高低大小长短快慢]|平均|排名|增长|下降|超过|多少|(?<!哪)几|占比|比例|百分|总数|数量")
+_WORDS_ASKED = re.compile(
+    r"哪(?!一?年)|什么|谁|怎[么样]|如何|为何|含义|定义|吗[？?]?$|有没有|是否|多久|多长时间"
+    r"|\b(?:who|which|where|when|why|what)\b",
+    re.IGNORECASE,
+)
+_NUMBER_ASKED = re.compile(
+    r"最[多少高低大小长短快慢]|平均|排名|增长|下降|超过|多少|(?<!哪)几|占比|比例|百分|总数|数量"
+    r"|how (?:many|much)|number|total|share|percentage|average|most|least",
+    re.IGNORECASE,
+)
+_WORDS_ONLY = re.compile(r"都[^，。\d]{1,8}了?[吗么][？?]?$|哪\s*\d+\s*[个件条项家份篇次名]")
+"""“都结案了吗”, “哪5件”: no number answers."""
 _NONE = 0.9
 _NONE_SAID = re.compile(r"没有|未(?:发生|产生|收取|收到|出现)|无(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年(?:度|的)?|^的|今年|去年|前年")
@@ -60,6 +70,8 @@ def shares(run: Run) -> Answer | None:
 def figures(run: Run) -> Answer | None:
     """Figures of sentences, by what they count."""
     if run.inquiry.kind is not Kind.FIGURE or run.inquiry.divided is not None:
+        return None
+    if _WORDS_ONLY.search(run.inquiry.text) and not _NUMBER_ASKED.search(run.inquiry.text):
         return None
     in_percent = run.inquiry.operation in (Operation.SHARE, Operation.GROWTH) or _RATE.search(run.inquiry.text)
     unit = "%" if in_percent and run.inquiry.unit != "个百分点" else run.inquiry.unit
@@ -190,6 +202,16 @@ def sentences(run: Run) -> Answer | None:
             else f"No year was named: this is the report for {first.year}; loaded: {years}."
         )
     return run.draft.answered(f"{phrasing.quoting(first, run.draft.language)}\n" + "\n".join(lines), run.confidence)
+
+
+def whether(run: Run, refused: Answer) -> Answer:
+    """A question of yes or no that the form cannot answer: the sentence that does, where one surely does."""
+    told = passages.find(run.library, run.catalog, about(run.inquiry), run.report_ids)
+    if not told.evidence or max(one.score for one in told.evidence) < _NONE:
+        return refused
+    first = told.evidence[0].source
+    lines = each.cited(run.draft, told.evidence)
+    return run.draft.answered("\n".join([phrasing.quoting(first, run.draft.language), *lines]), told.confidence)
 
 
 def _asks_words(text: str) -> bool:

@@ -89,6 +89,8 @@ def _particular(pages: Sequence[Page], wanted: Wanted, scale: Scale) -> Found:
         return _sure([Evidence(one.sentence.source(), one.score) for one in found])
     if found := selecting.speaker(pages, wanted):
         return _sure([Evidence(one.sentence.source(), one.score) for one in found])
+    if headed := outline.under(pages, wanted):
+        return _sure([Evidence(part, headed.score) for part in headed.parts])
     scored = selecting.scores(pages, wanted, scale)
     leading = selecting.leading(scored, 2)
     page = next((page for page in pages if leading and page.info is leading[0].sentence.info), None)

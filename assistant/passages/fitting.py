@@ -68,6 +68,7 @@ _MUST_HOLD: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (r"哪一?[家所座个](?:学校|小学|中学|大学|高校|院校)", r"[\u4e00-\u9fff]{2,}(?:学校|小学|中学|大学|学院)"),
         (r"哪一?[家所个]法院", r"[\u4e00-\u9fff]{2,}法院"),
         (r"哪一?[间个](?:会议室|办公室|房间)", r"\d+\s*(?:办公|会议)?室|[\u4e00-\u9fff\d]号?(?:会议室|厅)"),
+        (r"哪[些位个](?:专家|老师|教授|律师|讲师)", r"专家|教授|老师|讲师|律师|研究员"),
         (r"什么材料|哪些材料|带什么", r"材料|证明|身份证|证件|申请表"),
     )
 )
@@ -79,7 +80,7 @@ _NAMED = re.compile(
 _BESIDE = 14
 """How far from a name the thing stands whose name it is."""
 _LISTED = re.compile(
-    r"(?:哪[些几]个?|什么)(?P<behind>[^，。？?]{0,8})|(?P<before>[^，。？?]{0,8})(?:分别)?(?:是|有|叫)(?:哪[些几]个?|什么)"
+    r"(?:哪(?:[些几]个?|\d+[个件条项家份])|什么)(?P<behind>[^，。？?]{0,8})|(?P<before>[^，。？?]{0,8})(?:分别)?(?:是|有|叫)(?:哪[些几]个?|什么)"
 )
 _CLASSIFIER = r"[个条项件家篇期场名位次种类份座所处部台辆只支款批起例]"
 _ENUMERATES = re.compile(r"[、：:“《（]|和|及|与|分别|包括")
@@ -128,12 +129,16 @@ def _only_counts(wanted: Wanted, text: str) -> bool:
     """Whether a sentence only says how many there are of what it should list ("曝光了16个问题")."""
     asked = _LISTED.search(wanted.text)
     near = (asked["behind"] or asked["before"] or "") if asked else ""
-    return any(_counted(word, text) for word in wanted.words if word in near and not word.isascii())
+    things = [word for word in wanted.words if word in near and not word.isascii()]
+    told = [re.search(rf"\d+{_CLASSIFIER}?{re.escape(word)}", wanted.text) for word in things]
+    again = [found.group() for found in told if found and found.group() in text]  # "16个问题" told as it was asked
+    return any(_counted(word, text) for word in [*things, *again])
 
 
 def _counted(word: str, text: str) -> bool:
+    number = r"" if word[:1].isdigit() else rf"\d+{_CLASSIFIER}?"
     counted = re.compile(
-        rf"(?P<before>[^，。；]*?)(?:\d+{_CLASSIFIER}?{re.escape(word)}|{re.escape(word)}\d+{_CLASSIFIER}?)(?P<behind>[\u4e00-\u9fff]{{0,4}}[（：:]|，?(?:分别|包括|即))?"
+        rf"(?P<before>[^，。；]*?)(?:{number}{re.escape(word)}|{re.escape(word)}\d+{_CLASSIFIER}?)(?P<behind>[\u4e00-\u9fff]{{0,4}}[（：:]|，?(?:分别|包括|即))?"
     )
     found = list(counted.finditer(text))
     if len(found) < text.count(word) or not found:

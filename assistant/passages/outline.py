@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from assistant.language.sentences import sentences
 from assistant.passages import points, topics
 from assistant.passages.page import Page, Sentence, plain
-from assistant.passages.scale import Scale
+from assistant.passages.scale import Scale, held
+from assistant.passages.wanted import Wanted
 from assistant.report import Section, Source
 from assistant.sources import source_at, source_of
 
@@ -22,6 +23,9 @@ _INTRODUCES = re.compile(r"[：:]\s*$|如下|以下|包括|分别")
 """How a sentence ends, or what it says, when the headings behind it are the list that it speaks of."""
 _LEAD = 80
 _BARE = 8
+_MARKED = re.compile(r"^[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.．]*")
+_NAMED_WHOLE, _FEW = 4, 2
+_SURE = 0.9
 _MOST = 8
 _LONG = 400
 """A longer point is given by its first sentence."""
@@ -55,6 +59,25 @@ def section(pages: Sequence[Page], question: str, scale: Scale) -> Outline | Non
         opening = [page.of(paragraph)[0] for paragraph in below if page.of(paragraph)]
         return Outline(score, tuple(one.source() for one in opening[:_MOST]))
     return None
+
+
+def under(pages: Sequence[Page], wanted: Wanted) -> Outline | None:
+    """The few sentences under a heading that the question names word for word ("立项依据"), where there is only one."""
+    asked = plain(wanted.text)
+    for page in pages:
+        named = [s for s in page.sections if _asked_for(_MARKED.sub("", plain(s.path[-1])), asked)]
+        if len(named) != 1 or not all(held(word, page.plain) for word in wanted.words):
+            continue
+        found = [one for p in page.paragraphs if p.section == named[0].path for one in page.of(p)]
+        if 0 < len(found) <= _FEW:
+            return Outline(_SURE, tuple(one.source() for one in found))
+    return None
+
+
+def _asked_for(heading: str, question: str) -> bool:
+    """Whether a question asks for what a heading names: “…的立项依据是什么”, and not for something about it."""
+    asked = rf"{re.escape(heading)}(?:[是为有]|指的是)?(?:什么|哪[些个几]?|多[久长少]|几|怎[么样]|如何)?[^，。]{{0,4}}$"
+    return len(heading) >= _NAMED_WHOLE and re.search(asked, question.rstrip("？?")) is not None
 
 
 def listed(pages: Sequence[Page], scale: Scale) -> Outline | None:

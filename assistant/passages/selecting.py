@@ -28,12 +28,12 @@ _SPEAKER_ASKED = re.compile(
 _TITLE_LINES = 30
 _OPEN = frozenset((Want.FACT, Want.HOW, Want.LIST, Want.DEFINITION))
 _REMEDY_ASKED = re.compile(
-    r"(?:怎[么样]|如何|哪些|什么)[^，。]{0,6}(?:改进|解决|加强|提升|完善|整改|改善)|(?:改进|整改)措施"
+    r"(?:怎[么样]|如何|哪些|什么)[^，。]{0,6}(?:改进|解决|加强|提升|完善|整改|改善)|(?:改进|整改)措施|下阶段|下一步|今后|接下来|打算"
 )
 _ASIDE = re.compile(r"问题|不足|改进|整改|打算|下一步")
 """What a question about what was done does not ask for: what is wrong with it, and what is planned."""
 _PLAN_ASKED = re.compile(
-    r"打算|计划|准备|今后|接下来|下一步|将要?|安排|(?:怎[么样]|如何)(?:抓|推进|发展|加强|推动|提升|深化|做好|治理|解决|落实|优化|培育|打造|建设)|(?<![主需重首])要[^，。]{0,8}(?:哪|什么|怎|如何)"
+    r"打算|计划|准备|今后|接下来|下一步|将要?|安排|(?:怎[么样]|如何)(?:抓|推进|发展|加强|推动|提升|深化|做好|治理|解决|落实|优化|培育|打造|建设)|(?<![主需重首])要(?![求点])[^，。]{0,8}(?:哪|什么|怎|如何)"
 )
 _PAST_ASKED = re.compile(r"了(?:什么|哪|吗|多少|几)|过|(?:做|取|获|得|建|完|办)成?[得了]|入选|建成|通车|荣获|夺得|取得")
 _CAUSE = re.compile(r"(?:其?主要)?原因|(?:这)?(?:主要)?是因为|主要是")
@@ -42,6 +42,8 @@ _DONE_ASKED = re.compile(
 )
 _ADMITS = re.compile(r"有待|仍需|还需|尚需|存在[^。]{0,24}问题|不够|不足")
 _ITEMS = re.compile(r"、|《")
+_BY_WHOM = re.compile(r"由谁|谁来|由哪|谁负责|谁做")
+_BY = re.compile(r"(?<![理缘事])由[\u4e00-\u9fff]{2,}")
 _FIT, _UNFIT = 0.12, 0.15
 _BEFORE = 0.5
 """What the question's words in the sentence before count for, where the sentence goes on from it."""
@@ -49,6 +51,7 @@ _ALONE = 0.35
 """A sentence that itself holds less of the question answers only together with its unit."""
 _HALF, _PART = 0.5, 0.7
 _CLOSE = 0.1
+_FULL = 0.85
 _MOST = 12
 _MOST_DONE = 4
 _NEW = 2
@@ -122,6 +125,8 @@ def _fitting(page: Page, one: Sentence, wanted: Wanted) -> float:
         gained += _CLOSE / 2
     if fits is not None:
         gained += _FIT if fits.search(one.text) else -_UNFIT * (1 if wanted.want is Want.WHY else 2)
+    if _BY_WHOM.search(wanted.text) and _BY.search(one.text):
+        gained += _FIT
     if not holds(wanted, one):
         gained -= 2 * _UNFIT
     if _REMEDY_ASKED.search(wanted.text):
@@ -140,9 +145,9 @@ def _fitting(page: Page, one: Sentence, wanted: Wanted) -> float:
 
 def _planned(wanted: Wanted) -> bool | None:
     """Whether a question asks what is to be done, or what was; None where it does not say."""
-    if _PAST_ASKED.search(wanted.text):
-        return False
-    return True if _PLAN_ASKED.search(wanted.text) else None
+    if _PLAN_ASKED.search(wanted.text):
+        return True
+    return False if _PAST_ASKED.search(wanted.text) else None
 
 
 def _remedy(one: Sentence) -> float:
@@ -154,6 +159,8 @@ def _remedy(one: Sentence) -> float:
 
 def _whole(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, scale: Scale) -> list[Scored]:
     """The best sentence with what belongs to it: its unit, the clauses after its semicolon, or what completes it."""
+    if wanted.want in (Want.HOW, Want.LIST):
+        top = _heading_like(top, scored)
     first = top.sentence
     if wanted.want is Want.WHY and (cause := _cause(page, first, scored)):
         return [cause]
@@ -183,6 +190,12 @@ def _whole(page: Page, top: Scored, scored: Sequence[Scored], wanted: Wanted, sc
         if alike or (same and top.own < _PART and both > top.own + 2 * _CLOSE):
             return sorted([top, other], key=lambda s: s.sentence.number)
     return [top]
+
+
+def _heading_like(top: Scored, scored: Sequence[Scored]) -> Scored:
+    """The sentence that opens a unit about all that is asked, rather than one that speaks of it no more than that."""
+    full = [s for s in scored if s.sentence.opens and s.own >= max(_FULL, top.own - _CLOSE / 2)]
+    return max(full, key=lambda s: s.own, default=top)
 
 
 def _opening(page: Page, top: Scored, scored: Sequence[Scored]) -> Scored | None:

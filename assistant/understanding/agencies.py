@@ -156,6 +156,10 @@ class AgencyNames:
             for mention, limit in zip(mentions, limits, strict=False)
         ]
 
+    def with_government(self, mention: Mention) -> Mention:
+        """Of a place's bodies, also its government: what “哪个部门” did often stands in its report."""
+        return replace(mention, agencies=tuple(sorted(self._around(mention)))) if mention.group else mention
+
     def beginning(self, start: str) -> Sequence[str]:
         """The names that begin with these two characters."""
         return self._beginning.get(start, ())

@@ -66,6 +66,8 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
     stranger = None if mentions else _stranger(masked(text, years.spans))
     named = text if stranger is None else text.replace(stranger, "＿" * len(stranger))
     kind = Kind.FIGURE if terms and _is_computed(text, operation) else _kind(text, bool(terms))
+    if kind is Kind.TEXT:
+        mentions = tuple(map(names.with_government, mentions))
     content = _content(named, mentions, years, words.TEXT_FILLER if kind is Kind.TEXT else words.FILLER)
     inquiry = Inquiry(
         text=text,
