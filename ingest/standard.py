@@ -121,7 +121,8 @@ def _same(first: RowReading | None, second: RowReading, form_table: FormTable, w
     whole = bool(first.cells and second.cells)
     if not whole and "".join(_stated(first)) == "".join(_stated(second)):
         return first if first.cells else second
-    warnings.append(f"{form_table.title}：同一行出现两次且数字不同 / a row is printed twice with different figures")
+    title = form_table.title
+    warnings.append(f"{title}：同一行出现两次且数字不同 / a row of “{title}” is printed twice with different figures")
     if not whole:
         return replace(first, cells=(), glued=None)
     both = zip(first.cells, second.cells, strict=True)
@@ -165,9 +166,9 @@ def _home(text: str, form_table: FormTable, tables: Sequence[Table]) -> Place:
 
 def _lost(form_table: FormTable, lost: Sequence[str]) -> str:
     if len(lost) == len([row for row in form_table.rows if not row.instead_of]):
-        return f"缺表：{form_table.title} / the table is missing"
+        return f"缺表：{form_table.title} / the table “{form_table.title}” is missing"
     named = "、".join(label[:12] for label in lost[:4]) + ("…" if len(lost) > 4 else "")
-    return f"{form_table.title}：缺 {len(lost)} 行（{named}） / {len(lost)} rows are missing"
+    return f"{form_table.title}：缺 {len(lost)} 行（{named}） / {len(lost)} rows of “{form_table.title}” are missing"
 
 
 def _rebuild(

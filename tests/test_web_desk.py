@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import shutil
@@ -20,6 +21,7 @@ from assistant.settings import Settings
 from assistant.web.desk.check_pages import EXPORTS
 from assistant.web.desk.sessions import Attempts, Sessions
 from assistant.web.desk.users import Users, hashed
+from assistant.web.halves import half
 from ingest.build import ingest
 
 PASSWORD = "一个相当长的密码 1"
@@ -325,3 +327,38 @@ def test_what_staff_do_is_written_down(inside: TestClient, library: Library, sam
     assert "jichuan-2022.html" in filtered and gone not in filtered
     Journal(library.settings.store).note(HOSTILE, HOSTILE, [HOSTILE])
     assert "<img" not in inside.get("/desk/journal").text
+
+
+@pytest.mark.parametrize(
+    "said, zh, en",
+    [
+        ("没有这份文件 / there is no such file", "没有这份文件", "there is no such file"),
+        (
+            "缺表：甲 / 乙情况 / the table “甲 / 乙情况” is missing",
+            "缺表：甲 / 乙情况",
+            "the table “甲 / 乙情况” is missing",
+        ),
+        (
+            "坏.docx：不是支持的格式 / 坏.docx has no supported format",
+            "坏.docx：不是支持的格式",
+            "坏.docx has no supported format",
+        ),
+        ("只有中文", "只有中文", "只有中文"),
+        ("a / b", "a / b", "a / b"),
+    ],
+)
+def test_a_sentence_in_two_languages_is_shown_in_one(said: str, zh: str, en: str) -> None:
+    assert (half(said, "zh"), half(said, "en")) == (zh, en)
+
+
+def test_a_claim_is_judged_in_english_where_the_desk_is_english(inside: TestClient) -> None:
+    inside.post("/desk/language", data={"code": "en"}, headers=OURS)
+    shown = inside.post("/desk/check", data={"draft": "砚溪县2021年收到政府信息公开申请153件。"}, headers=OURS).text
+    assert "The reports say 143, not 153 (砚溪县, 2021)." in html.unescape(shown)
+
+
+def test_an_upload_that_changes_nothing_is_no_deed(inside: TestClient, samples: Path) -> None:
+    sent = {"files": ("yanxi-2021.pdf", (samples / "yanxi-2021.pdf").read_bytes())}
+    before = inside.get("/desk/journal").text.count('<td class="deed">')
+    assert inside.post("/desk/upload", files=sent, headers=OURS).status_code == 200
+    assert inside.get("/desk/journal").text.count('<td class="deed">') == before

@@ -18,6 +18,7 @@ from assistant.web.conversation import KEPT, Conversation
 from assistant.web.endpoints import add_endpoints
 from assistant.web.events import ASKING, QUIET
 from assistant.web.growing import Growing
+from assistant.web.halves import half
 from assistant.web.header import header
 from assistant.web.language import LANGUAGES, ZH, words_of
 from assistant.web.layout import Parts, lay_out
@@ -248,7 +249,9 @@ def _asked(question: str, request: gr.Request) -> _Asked:
 def _sentence(error: BaogaoError, asked: _Asked, words: Words) -> str:
     if isinstance(error, BusyError):
         return words.busy
-    return words.slow if isinstance(error, SlowError) else words.failed.format(sentence_for(error, asked.number))
+    if isinstance(error, SlowError):
+        return words.slow
+    return words.failed.format(half(sentence_for(error, asked.number), words.code))
 
 
 def _sent(event: gr.EventData, name: str) -> Any:  # noqa: ANN401 - whatever the browser sent

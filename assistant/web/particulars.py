@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.library import ReportInfo
+from assistant.web.halves import half
 from assistant.web.markup import text
 
 _LABELS = {
@@ -44,7 +45,7 @@ def folded(info: ReportInfo, code: str) -> str:
     rows = "".join(f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in about(info, code))
     remarks = ""
     if info.warnings:
-        items = "".join(f"<li>{text(one)}</li>" for one in info.warnings[:_MOST])
+        items = "".join(f"<li>{text(half(one, code))}</li>" for one in info.warnings[:_MOST])
         remarks = f'<p class="bg-remark">{text(_REMARKS[at])}</p><ul class="bg-noticed">{items}</ul>'
     return f'<details class="bg-about"><summary>{text(_ABOUT[at])}</summary><dl>{rows}</dl>{remarks}</details>'
 

@@ -23,6 +23,7 @@ from assistant.report import USABLE
 from assistant.web.desk.door import Routes, Visit
 from assistant.web.desk.pages import page
 from assistant.web.desk.staff import Staff
+from assistant.web.halves import half
 
 _MOST_FILES = 500
 MOST_FIELDS = 5_000
@@ -97,7 +98,7 @@ def gone(visit: Visit) -> Response:
 def failed(visit: Visit, error: BaogaoError) -> Response:
     """The page for what could not be done."""
     busy = isinstance(error, LibraryBusyError)
-    said = visit.words["busy"] if busy else visit.words["failed"].format(error)
+    said = visit.words["busy"] if busy else visit.words["failed"].format(half(str(error), visit.words.code))
     return page("message.html", visit.words, status=409 if busy else 422, user=visit.user, message=said)
 
 
@@ -151,7 +152,9 @@ async def _upload(visit: Visit, staff: Staff, replaces: str | None = None) -> Re
             kept = replaces is not None and not await anyio.to_thread.run_sync(replacing)
         except BaogaoError as error:
             return failed(visit, error)
-    visit.did("replace" if replaces else "ingest", *([replaces] if replaces else []), *_changed(outcome))
+    changed = _changed(outcome)
+    if replaces or changed:  # files that were all there already, or all rejected, changed nothing
+        visit.did("replace" if replaces else "ingest", *([replaces] if replaces else []), *changed)
     return _outcome(visit, outcome, visit.words["kept"] if kept else "")
 
 

@@ -11,7 +11,9 @@ from starlette.responses import HTMLResponse
 
 from assistant import bases, phrasing
 from assistant.arithmetic import plain
+from assistant.web.desk import in_english
 from assistant.web.desk.words import WORDS, DeskWords
+from assistant.web.halves import half
 
 __all__ = ["Markup", "page"]
 
@@ -24,6 +26,8 @@ _ENVIRONMENT = Environment(
     loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 _ENVIRONMENT.filters["number"] = lambda value: "—" if value is None else plain(value)
+_ENVIRONMENT.filters["half"] = half
+_ENVIRONMENT.globals["claim_told"] = in_english.told
 _ENVIRONMENT.globals["status_word"] = phrasing.status
 _ENVIRONMENT.globals["basis_told"] = bases.told
 
