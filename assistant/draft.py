@@ -23,6 +23,14 @@ class Draft:
         self._suggestions: dict[str, None] = {}
         self.derivation: Derivation | None = None
 
+    def branch(self) -> Draft:
+        """A draft that knows what this one knows now: for an answer that may be given up for another."""
+        other = Draft(self.question, self.standalone, self.language)
+        other._citations, other._figures = dict(self._citations), list(self._figures)
+        other._notes, other._suggestions = dict(self._notes), dict(self._suggestions)
+        other.derivation = self.derivation
+        return other
+
     def cite(self, source: Source) -> int:
         """The number of a source; the same place is numbered once."""
         key = (source.report_id, source.table_id, source.cell, source.start, source.end)

@@ -149,9 +149,13 @@ def _unresolved(run: Run, unresolved: Unresolved) -> Answer:
 
 
 def _form(run: Run) -> Answer | None:
+    """The form's figures; a question of yes or no that they cannot answer may still be answered by a sentence."""
+    before = run.draft.branch()
     answer = figures.answer(run)
-    yes_or_no = answer is not None and answer.status is Status.REFUSED and run.inquiry.whether
-    return prose.whether(run, answer) if answer is not None and yes_or_no else answer
+    if answer is None or answer.status is not Status.REFUSED or not run.inquiry.whether:
+        return answer
+    run.draft = before
+    return prose.whether(run, answer)
 
 
 STEPS: tuple[Callable[[Run], Answer | None], ...] = (

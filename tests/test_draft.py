@@ -26,3 +26,15 @@ def test_a_refusal_keeps_its_evidence_and_asserts_no_figure() -> None:
     answer = draft.refused(Reason.DAMAGED, "不能")
     assert (answer.status, answer.reason, answer.figures) == (Status.REFUSED, Reason.DAMAGED, ())
     assert len(answer.citations) == 1 and answer.notes.count("一") == 1
+
+
+def test_what_a_branch_cites_and_notes_is_not_in_the_draft_that_it_left() -> None:
+    first, second = make_report().figures[:2]
+    draft = Draft("问", "问", "zh")
+    draft.state(first, "甲")
+    before = draft.branch()
+    draft.state(second, "乙")
+    draft.note("一")
+    kept = before.answered("好", 1.0)
+    assert [citation.source for citation in kept.citations] == [first.source]
+    assert "一" not in kept.notes

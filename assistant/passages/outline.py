@@ -10,7 +10,7 @@ from assistant.language.sentences import sentences
 from assistant.passages import points, topics
 from assistant.passages.page import Page, Sentence, plain
 from assistant.passages.scale import Scale, held
-from assistant.passages.wanted import Wanted
+from assistant.passages.wanted import Want, Wanted
 from assistant.report import Section, Source
 from assistant.sources import source_at, source_of
 
@@ -63,6 +63,8 @@ def section(pages: Sequence[Page], question: str, scale: Scale) -> Outline | Non
 
 def under(pages: Sequence[Page], wanted: Wanted) -> Outline | None:
     """The few sentences under a heading that the question names word for word ("立项依据"), where there is only one."""
+    if wanted.want is Want.WHY:
+        return None
     asked = plain(wanted.text)
     for page in pages:
         named = [s for s in page.sections if _asked_for(_MARKED.sub("", plain(s.path[-1])), asked)]

@@ -35,7 +35,10 @@ _ASKED: tuple[tuple[Particular, re.Pattern[str]], ...] = (
     ),
     (
         Particular.DELIVERED,
-        re.compile(rf"{_WHEN}(?:所)?(?:作|做|宣读|提交|提请审议)(?:出)?(?!了)|(?:作|做|宣读)(?:出)?的?(?:日期|时间)"),
+        re.compile(
+            rf"{_WHEN}(?:所)?(?:作|做|宣读|提交|提请审议)(?:出)?(?!了)|(?:作|做|宣读)(?:出)?的?(?:日期|时间)"
+            r"|when (?:was|were) .*(?:delivered|presented|given)"
+        ),
     ),
     (
         Particular.PERIOD,
