@@ -75,6 +75,14 @@ def test_counts_follow_what_is_written_and_removed(words: FullText) -> None:
 
 
 @needs_servers
+@pytest.mark.parametrize("table", ["test_words", "test_words_reports"])
+def test_tokens_are_stored_without_compression(words: FullText, table: str) -> None:
+    kind = f"SELECT attstorage FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attname = 'tokens'"
+    with words._database.reading() as connection:
+        assert connection.exec_driver_sql(kind).scalar_one() == "e"
+
+
+@needs_servers
 def test_rare_words_are_found_among_many_rows(words: FullText) -> None:
     words.write(LexicalEntry(f"c{i:05}", f"r{i % 40}", "信息公开申请办理情况说明") for i in range(6_000))
     words.write([LexicalEntry("wanted", "other", "信息公开申请中涉及渔业捕捞许可的一件")])
