@@ -13,7 +13,6 @@ import argparse
 import errno
 import os
 import resource
-import shutil
 import sqlite3
 import sys
 import tempfile
@@ -29,7 +28,7 @@ from sqlalchemy.exc import OperationalError
 from assistant.errors import BaogaoError, LibraryError
 from assistant.search.lexical import LexicalIndex
 from assistant.search.vectors import VectorIndex
-from bench.trials import CHANGES, Known, Look, forked, look, opened, perform, prepare, read, set_files
+from bench.trials import CHANGES, Kept, Known, Look, forked, look, opened, perform, read
 
 _EVENTS = {
     "open",
@@ -128,40 +127,33 @@ class Failing:
     """Trials on one library in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._kept, self._work = folder / "kept", folder / "work"
-        prepare(self._work)
-        shutil.copytree(self._work, self._kept)
-        self._old = forked(look, self._work / "store").digest
+        self._library = Kept(folder)
+        self._old = forked(look, self._library.work / "store").digest
         self._new: dict[str, str] = {}
         self._known: dict[str, Known] = {}
 
     def calls(self, change: str) -> list[str]:
         """The calls that a change makes undisturbed."""
-        self._restore(change)
+        self._library.restore(change)
         if change in ("ingest", "replace"):
-            self._known[change] = forked(read, self._work)
-        calls = forked(_attempt, self._work, change, self._known.get(change), 0, False)[2]
-        self._new[change] = forked(look, self._work / "store").digest
+            self._known[change] = forked(read, self._library.work)
+        calls = forked(_attempt, self._library.work, change, self._known.get(change), 0, False)[2]
+        self._new[change] = forked(look, self._library.work / "store").digest
         return calls
 
     def trial(
         self, change: str, what: str, attempt: Callable[..., tuple[str, bool, list[str], str]], *how: int
     ) -> Trial:
         """Make the change while something fails, as `attempt` has it."""
-        self._restore(change)
-        told, unforeseen, _, here = forked(attempt, self._work, change, self._known.get(change), *how)
-        found = forked(look, self._work / "store")
+        self._library.restore(change)
+        told, unforeseen, _, here = forked(attempt, self._library.work, change, self._known.get(change), *how)
+        found = forked(look, self._library.work / "store")
         return Trial(
             change, what, told, unforeseen, self._state(change, found.digest), self._state(change, here), found
         )
 
     def _state(self, change: str, digest: str) -> str:
         return {self._new[change]: "new", self._old: "old"}.get(digest, "lost")
-
-    def _restore(self, change: str) -> None:
-        shutil.rmtree(self._work)
-        shutil.copytree(self._kept, self._work)
-        set_files(self._work, change)
 
 
 def _attempt(

@@ -4,6 +4,7 @@ Each trial takes the same small library, starts a change in a child, kills the c
 that the change takes, and looks at what is left: first as a reader, then as the next writer. A trial is good when the
 library is wholly in its old state or wholly in its new one, nothing is half visible, and the next writer leaves
 nothing amiss.
+Ctrl-C ends the trials early, and what was made of them is reported.
 In every tenth trial of `ingest` and `replace` the files are really read; in the others they were read before, so that
 the kill meets what changes the library.
 """
@@ -12,15 +13,15 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.trials import CHANGES, Known, Look, begun, forked, look, perform, prepare, read, set_files
+from bench.trials import CHANGES, Kept, Known, Look, begun, forked, look, perform, read
 
 _REALLY = 10
 """Of so many trials one reads its files."""
@@ -44,26 +45,24 @@ class Killing:
     """Trials on one library in a folder."""
 
     def __init__(self, folder: Path, seed: int) -> None:
-        self._kept, self._work = folder / "kept", folder / "work"
+        self._library = Kept(folder)
         self._chance = random.Random(seed)
         self._known: dict[str, Known] = {}
-        prepare(self._work)
-        shutil.copytree(self._work, self._kept)
-        self._old = forked(look, self._work / "store").digest
+        self._old = forked(look, self._library.work / "store").digest
         self._new: dict[str, str] = {}
         self._seconds: dict[tuple[str, bool], float] = {}
 
     def trial(self, change: str, *, really: bool) -> Trial:
         """Kill this change once, at random."""
         self._measure(change, really)
-        self._restore(change)
+        self._library.restore(change)
         seconds = self._chance.uniform(0, 1.1 * self._seconds[change, really])
-        child = begun(perform, self._work, change, self._known_of(change, really))
+        child = begun(perform, self._library.work, change, self._known_of(change, really))
         child.join(seconds)
         child.kill()
         child.join()
-        unfinished = (self._work / "store" / "unfinished").exists()
-        found = forked(look, self._work / "store")
+        unfinished = (self._library.work / "store" / "unfinished").exists()
+        found = forked(look, self._library.work / "store")
         state = {self._new[change]: "new", self._old: "old"}.get(found.digest, "lost")
         return Trial(change, seconds, state, unfinished, found)
 
@@ -71,33 +70,29 @@ class Killing:
         """Once for each change: the seconds that it takes undisturbed, and what the library says afterwards."""
         if (change, really) in self._seconds:
             return
-        self._restore(change)
+        self._library.restore(change)
         if change not in self._known and change in ("ingest", "replace"):
-            self._known[change] = forked(read, self._work)
+            self._known[change] = forked(read, self._library.work)
         started = time.perf_counter()
-        forked(perform, self._work, change, self._known_of(change, really))
+        forked(perform, self._library.work, change, self._known_of(change, really))
         self._seconds[change, really] = time.perf_counter() - started
-        self._new[change] = forked(look, self._work / "store").digest
+        self._new[change] = forked(look, self._library.work / "store").digest
 
     def _known_of(self, change: str, really: bool) -> Known | None:
         return None if really else self._known.get(change)
 
-    def _restore(self, change: str) -> None:
-        shutil.rmtree(self._work)
-        shutil.copytree(self._kept, self._work)
-        set_files(self._work, change)
-
 
 def run(trials: int, seed: int, changes: list[str], folder: Path) -> list[Trial]:
-    """So many trials, the changes in turn."""
+    """So many trials, the changes in turn; Ctrl-C ends them early."""
     killing = Killing(folder, seed)
     made = []
-    for number in range(trials):
-        change = changes[number % len(changes)]
-        really = change in ("ingest", "replace") and number // len(changes) % _REALLY == _REALLY - 1
-        made.append(killing.trial(change, really=really))
-        if bad(made[-1]):
-            print(f"trial {number}: {made[-1]}", flush=True)
+    with suppress(KeyboardInterrupt):
+        for number in range(trials):
+            change = changes[number % len(changes)]
+            really = change in ("ingest", "replace") and number // len(changes) % _REALLY == _REALLY - 1
+            made.append(killing.trial(change, really=really))
+            if bad(made[-1]):
+                print(f"trial {number}: {made[-1]}", flush=True)
     return made
 
 

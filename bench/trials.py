@@ -98,17 +98,42 @@ def _told(to: Connection, function: Callable[..., object], *arguments: object) -
     to.send(function(*arguments))
 
 
-def prepare(folder: Path) -> None:
-    """A library of a few sample reports in `folder/store`, read from `folder/in`."""
-    (folder / "in").mkdir(parents=True)
-    for name in BASE:
-        shutil.copyfile(SAMPLES / name, folder / "in" / name)
-    forked(_make, folder)
+class Kept:
+    """A library of a few sample reports in `work/store`, read from `work/in`, that is put back before each trial."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._times = folder, 0
+        self.work = self._begun()
+        self._known = forked(read, self.work)
+        self._in_one_folder = forked(_make, self.work, self._known)
+        if self._in_one_folder:
+            shutil.copytree(self.work, folder / "kept")
+
+    def restore(self, change: str) -> None:
+        """The library as it was, and the files as a change will find them."""
+        if self._in_one_folder:
+            shutil.rmtree(self.work)
+            shutil.copytree(self._folder / "kept", self.work)
+        else:  # what is on servers is not copied with its folder: it is made anew, in another
+            self.work = self._begun()
+            forked(_make, self.work, self._known)
+        set_files(self.work, change)
+
+    def _begun(self) -> Path:
+        """A folder with the files, and no library yet."""
+        self._times += 1
+        work = self._folder / f"work-{self._times}"
+        (work / "in").mkdir(parents=True)
+        for name in BASE:
+            shutil.copyfile(SAMPLES / name, work / "in" / name)
+        return work
 
 
-def _make(folder: Path) -> None:
-    with opened(folder / "store", create=True) as library:
-        ingest([folder / "in"], library)
+def _make(folder: Path, known: Known) -> bool:
+    """Make the library; whether all of it is in the folder."""
+    opened(folder / "store", create=True).close()
+    perform(folder, "ingest", known)
+    return (folder / "store" / "library.sqlite3").exists()
 
 
 def opened(store: Path, *, create: bool = False) -> Library:

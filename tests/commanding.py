@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 
 
 def baogao(store: Path | None, *arguments: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BAOGAO_")}
+    ours = ("BAOGAO_TEST_DATABASE_URL", "BAOGAO_TEST_CHROMA_URL")
+    environment = {name: value for name, value in os.environ.items() if name in ours or not name.startswith("BAOGAO_")}
     options = [] if store is None else ["--store", str(store)]
     command, *rest = map(str, arguments)
     return subprocess.run(
@@ -23,7 +24,7 @@ def baogao(store: Path | None, *arguments: object, stdin: str | None = None) -> 
         input=stdin,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

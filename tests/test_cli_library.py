@@ -30,6 +30,7 @@ def library(store: Path, capsys: pytest.CaptureFixture[str], *arguments: str, co
     return told
 
 
+@pytest.mark.sqlite
 def test_a_lost_index_is_seen_and_written_anew(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = library(store, capsys, "verify")["digest"]
     shutil.rmtree(store / "words")
