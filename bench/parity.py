@@ -7,7 +7,6 @@ right when it has the value that its maker wrote, declared when it has a status 
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from assistant.report import Report
 from ingest.reading import read_report
@@ -59,12 +59,9 @@ PAPERS = {
 Cells = dict[tuple[str, tuple[str, ...], tuple[str, ...]], Decimal]
 
 
-def cells_of(facts: Facts) -> Cells:
-    """Every cell of the form with the value that its maker wrote."""
-    return {
-        (cell["table"], tuple(cell["row"]), tuple(cell["col"])): Decimal(cell["value"])
-        for cell in json.loads(json.dumps(truth(facts)["cells"]))
-    }
+def cells_of(record: Mapping[str, Any]) -> Cells:
+    """Every cell of the form with the value that its maker wrote, from a record of the truth."""
+    return {(cell["table"], tuple(cell["row"]), tuple(cell["col"])): Decimal(cell["value"]) for cell in record["cells"]}
 
 
 def compared(report: Report, true: Cells) -> Counter[str]:
@@ -119,7 +116,7 @@ def main(arguments: list[str]) -> None:
     """Print the counts by format, and what is not right."""
     totals: dict[str, Counter[str]] = {}
     for facts in load():
-        true = cells_of(facts)
+        true = cells_of(truth(facts))
         with tempfile.TemporaryDirectory() as folder:
             files = list(written(facts, Path(folder)))
             if "--printed" in arguments:

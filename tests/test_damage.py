@@ -13,6 +13,7 @@ from truth import BY_NAME, form_figures, unproved, unsaid, wrong
 
 from assistant.forms import forms
 from assistant.report import FigureStatus, Report
+from bench import damage as grids
 from ingest.blocks import Document, GridBlock
 from ingest.formats import read
 from ingest.reading import report_of
@@ -51,13 +52,13 @@ def share(report: Report, *statuses: FigureStatus) -> float:
 VALUED = (FigureStatus.REPORTED, FigureStatus.RECONSTRUCTED)
 
 
-def on_grids(change: damage.GridDamage) -> Whole:
+def on_grids(change: grids.GridDamage) -> Whole:
     return lambda whole, chance: damage.on_grids(whole, change, chance)
 
 
-@pytest.mark.parametrize("change", damage.GRID_DAMAGE, ids=lambda change: change.__name__)
+@pytest.mark.parametrize("change", grids.GRID_DAMAGE, ids=lambda change: change.__name__)
 @pytest.mark.parametrize("name", GRIDS)
-def test_damaged_grids_are_right_or_declared(name: str, change: damage.GridDamage) -> None:
+def test_damaged_grids_are_right_or_declared(name: str, change: grids.GridDamage) -> None:
     for seed in range(2):
         damaged(name, on_grids(change), seed)
 
@@ -81,32 +82,30 @@ def test_tables_over_two_pages_are_read_on(name: str, repeat_header: bool) -> No
 @pytest.mark.parametrize(
     ("change", "least"),
     [
-        (damage.shift, 1.0),
-        (damage.repeat_merged, 1.0),
-        (damage.pad_cells, 1.0),
-        (damage.space_labels, 1.0),
-        (damage.comma_for_point, 1.0),
-        (damage.slip_in_labels, 1.0),
-        (damage.note_cells, 1.0),
-        (damage.split_labels, 1.0),
-        (damage.split_headers, 0.98),
-        (damage.lose_headers, 0.9),
-        (damage.cut_labels, 0.9),
-        (damage.repeat_cells, 0.75),
-        (damage.glue_rows, 0.5),
+        (grids.shift, 1.0),
+        (grids.repeat_merged, 1.0),
+        (grids.pad_cells, 1.0),
+        (grids.space_labels, 1.0),
+        (grids.comma_for_point, 1.0),
+        (grids.slip_in_labels, 1.0),
+        (grids.note_cells, 1.0),
+        (grids.split_labels, 1.0),
+        (grids.split_headers, 0.98),
+        (grids.lose_headers, 0.9),
+        (grids.cut_labels, 0.9),
+        (grids.repeat_cells, 0.75),
+        (grids.glue_rows, 0.5),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
 @pytest.mark.parametrize("name", GRIDS)
-def test_what_damage_leaves_whole_is_read(name: str, change: damage.GridDamage, least: float) -> None:
+def test_what_damage_leaves_whole_is_read(name: str, change: grids.GridDamage, least: float) -> None:
     assert share(damaged(name, on_grids(change)), *VALUED) >= least
 
 
-@pytest.mark.parametrize(
-    "change", [damage.blank_zeros, damage.dash_zeros, damage.blank_totals], ids=lambda c: c.__name__
-)
+@pytest.mark.parametrize("change", [grids.blank_zeros, grids.dash_zeros, grids.blank_totals], ids=lambda c: c.__name__)
 @pytest.mark.parametrize("name", GRIDS)
-def test_blank_cells_are_blank_and_nothing_else(name: str, change: damage.GridDamage) -> None:
+def test_blank_cells_are_blank_and_nothing_else(name: str, change: grids.GridDamage) -> None:
     report = damaged(name, on_grids(change))
     assert share(report, *VALUED, FigureStatus.BLANK) >= 0.95
     assert share(report, FigureStatus.BLANK) > 0.1
@@ -114,7 +113,7 @@ def test_blank_cells_are_blank_and_nothing_else(name: str, change: damage.GridDa
 
 @pytest.mark.parametrize("name", GRIDS)
 def test_lost_rows_are_missing_and_the_report_says_so(name: str) -> None:
-    report = damaged(name, on_grids(damage.lose_rows))
+    report = damaged(name, on_grids(grids.lose_rows))
     assert share(report, FigureStatus.MISSING) > 0.1
     assert any("缺" in warning for warning in report.warnings)
 
@@ -131,26 +130,24 @@ def test_labels_apart_from_their_numbers_are_put_together_when_proved(name: str)
 def test_two_kinds_of_damage_at_once_are_right_or_declared(name: str) -> None:
     chance = random.Random(f"pairs of {name}")
     for seed in range(16):
-        first, second = chance.choices(damage.GRID_DAMAGE, k=2)
+        first, second = chance.choices(grids.GRID_DAMAGE, k=2)
         damaged(name, lambda d, c, a=first, b=second: damage.on_grids(damage.on_grids(d, a, c), b, c), seed)  # type: ignore[misc]
 
 
 HIDING = [
-    (damage.repeat_cells, damage.drop_cells), (damage.repeat_cells, damage.blank_totals),
-    (damage.merge_across, damage.repeat_cells), (damage.pad_cells, damage.drop_cells),
-    (damage.glue_rows, damage.pad_cells), (damage.repeat_cells, damage.glue_rows),
-    (damage.blank_some, damage.pad_cells),
-    (damage.merge_down, damage.pad_cells), (damage.glue_pairs, damage.repeat_cells),
-    (damage.lose_labels, damage.glue_rows), (damage.lose_rows, damage.lose_labels),
+    (grids.repeat_cells, grids.drop_cells), (grids.repeat_cells, grids.blank_totals),
+    (grids.merge_across, grids.repeat_cells), (grids.pad_cells, grids.drop_cells),
+    (grids.glue_rows, grids.pad_cells), (grids.repeat_cells, grids.glue_rows),
+    (grids.blank_some, grids.pad_cells),
+    (grids.merge_down, grids.pad_cells), (grids.glue_pairs, grids.repeat_cells),
+    (grids.lose_labels, grids.glue_rows), (grids.lose_rows, grids.lose_labels),
 ]  # fmt: skip
 """Two of these can hide each other in a row: a value that is lost here and one that is repeated there."""
 
 
 @pytest.mark.parametrize("pair", HIDING, ids=lambda pair: " ".join(change.__name__ for change in pair))
 @pytest.mark.parametrize("name", GRIDS)
-def test_damage_that_hides_other_damage_is_declared(
-    name: str, pair: tuple[damage.GridDamage, damage.GridDamage]
-) -> None:
+def test_damage_that_hides_other_damage_is_declared(name: str, pair: tuple[grids.GridDamage, grids.GridDamage]) -> None:
     for seed in range(3):
         damaged(name, lambda d, c: damage.on_grids(damage.on_grids(d, pair[0], c), pair[1], c), seed)
 
@@ -161,8 +158,8 @@ def first_of_several(grid: GridBlock, _: random.Random) -> GridBlock:
     if "（六）其他处" not in starts:
         return grid
     first, end = starts["（六）其他处"], starts["（七）总计"]
-    bare = damage.rewritten(grid, lambda cell: "" if cell.row == first and cell.text.startswith("1.") else cell.text)
-    return damage.without_rows(bare, set(range(first + 1, end)))
+    bare = grids.rewritten(grid, lambda cell: "" if cell.row == first and cell.text.startswith("1.") else cell.text)
+    return grids.without_rows(bare, set(range(first + 1, end)))
 
 
 @pytest.mark.parametrize("name", ["jichuan-2022.html", "yanxi-2022.docx"])
