@@ -25,7 +25,7 @@ from unittest.mock import patch
 from assistant.report import Report
 from bench import damage
 from bench.damage import GridDamage, first_data_row, states
-from bench.parity import WRITERS, cells_of, compared
+from bench.parity import WRITERS, cells_in, compared
 from bench.prose import with_prose
 from bench.synthetic import reports
 from ingest.blocks import GridBlock
@@ -159,7 +159,7 @@ def main() -> int:
 def _read(folder: Path, records: list[dict[str, Any]]) -> int:
     totals: dict[str, Counter[str]] = {}
     for record in records:
-        counts = compared(read_report(folder / record["file"]), cells_of(record))
+        counts = compared(read_report(folder / record["file"]), cells_in(record))
         totals.setdefault(record["format"], Counter()).update(counts)
     columns = ("right", "wrong", "declared", "absent")
     print(f"{'':14}" + "".join(f"{column:>10}" for column in columns))

@@ -59,8 +59,13 @@ PAPERS = {
 Cells = dict[tuple[str, tuple[str, ...], tuple[str, ...]], Decimal]
 
 
-def cells_of(record: Mapping[str, Any]) -> Cells:
-    """Every cell of the form with the value that its maker wrote, from a record of the truth."""
+def cells_of(facts: Facts) -> Cells:
+    """Every cell of the form with the value that its maker wrote."""
+    return cells_in(truth(facts))
+
+
+def cells_in(record: Mapping[str, Any]) -> Cells:
+    """The same, from a record of the truth."""
     return {(cell["table"], tuple(cell["row"]), tuple(cell["col"])): Decimal(cell["value"]) for cell in record["cells"]}
 
 
@@ -116,7 +121,7 @@ def main(arguments: list[str]) -> None:
     """Print the counts by format, and what is not right."""
     totals: dict[str, Counter[str]] = {}
     for facts in load():
-        true = cells_of(truth(facts))
+        true = cells_of(facts)
         with tempfile.TemporaryDirectory() as folder:
             files = list(written(facts, Path(folder)))
             if "--printed" in arguments:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from functools import cache
@@ -113,6 +114,29 @@ def test_a_failing_write_leaves_the_index_as_it_was(index: Words) -> None:
     assert index.ids() == {entry.chunk_id: entry.report_id for entry in ENTRIES}
     index.remove(["b"])
     assert index.count() == 2
+
+
+@pytest.mark.sqlite
+def test_a_writer_that_was_killed_before_its_commit_is_no_hindrance(index: Words, tmp_path: Path) -> None:
+    committed = tmp_path / "words" / "meta.json"
+    before = committed.read_bytes()
+    index.remove(["a"])
+    assert list(committed.parent.glob("*.del"))
+    committed.write_bytes(before)  # as the killed writer leaves it: the new files are there, the commit is not
+    after = _open(tmp_path / "words")
+    assert after.count() == 4
+    after.remove(["a"])
+    assert set(after.ids()) == {"b1", "b2"}
+
+
+@pytest.mark.sqlite
+def test_what_cannot_be_committed_is_told_in_a_sentence(index: Words, tmp_path: Path) -> None:
+    other = tmp_path / "words" / "meta.json"
+    stamp = json.loads(other.read_bytes())["opstamp"]
+    with pytest.raises(LibraryError, match="词语索引无法写入"), index._writing() as (chunks, _):  # type: ignore[attr-defined]
+        chunks.delete_documents_by_term("report_id", "a")
+        for segment in other.parent.glob("*.store"):
+            segment.with_name(f"{segment.stem}.{stamp + 1}.del").touch()
 
 
 @pytest.mark.sqlite

@@ -6,6 +6,7 @@ and every search sees the last commit, whichever process made it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,14 +68,15 @@ class Words(Protocol):
 class LexicalIndex:
     """An inverted index in a folder."""
 
-    def __init__(self, chunks: tantivy.Index, reports: tantivy.Index) -> None:
-        self._chunks = chunks
-        self._reports = reports
+    def __init__(self, folder: Path) -> None:
+        """The index in `folder`. Raises LibraryError when it cannot be read."""
+        self._folders = (folder, folder / "reports")
+        self._chunks, self._reports = map(_opened, self._folders)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open the index in `folder`, or make an empty one. Raises LibraryError when it cannot be read."""
-        return cls(_opened(folder), _opened(folder / "reports"))
+        return cls(folder)
 
     def write(self, entries: Iterable[LexicalEntry]) -> None:
         """Replace the rows of every report named in `entries` by these, in one commit. Raises LibraryError."""
@@ -143,9 +145,13 @@ class LexicalIndex:
                 f"词语索引无法写入（{error}），请重建索引。The word index cannot be written; rebuild it."
             ) from error
         try:
+            with _translated():
+                for folder in self._folders:
+                    _forget_uncommitted(folder)
             yield writers
-            for writer in reversed(writers):
-                writer.commit()
+            with _translated():
+                for writer in reversed(writers):
+                    writer.commit()
         finally:
             for writer in writers:
                 writer.wait_merging_threads()
@@ -163,6 +169,27 @@ def _opened(folder: Path) -> tantivy.Index:
         ) from error
     index.config_reader("manual")
     return index
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What cannot be written, as a sentence."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise LibraryError(f"词语索引无法写入（{error}）。The word index cannot be written.") from error
+
+
+def _forget_uncommitted(folder: Path) -> None:
+    """Remove the lists of deleted rows that a writer wrote and was killed before it committed.
+
+    They are named after the commit that they were for, and the next writer, whose commit has the same number, would
+    find its own list's name taken. Only who holds tantivy's lock may call this.
+    """
+    last = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["opstamp"]
+    for place in folder.glob("*.*.del"):
+        if int(place.name.split(".")[1]) > last:
+            place.unlink()
 
 
 def _searcher(index: tantivy.Index) -> tantivy.Searcher:
