@@ -17,6 +17,7 @@ class Draft:
         self.question = question
         self.standalone = standalone
         self.language = language
+        self.signs = phrasing.signs(language)
         self._citations: dict[tuple[object, ...], Citation] = {}
         self._figures: list[AnswerFigure] = []
         self._notes: dict[str, None] = {}

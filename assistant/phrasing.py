@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant import bases
@@ -30,6 +31,32 @@ _STATUS = {
     FigureStatus.MISSING: ("缺失", "missing"),
     FigureStatus.DERIVED: ("计算得出", "derived"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs between our own words: full width in Chinese, with spaces in English."""
+
+    colon: str
+    comma: str
+    semicolon: str
+    between: str
+    """Between the entries of a list."""
+    open: str
+    close: str
+    stop: str
+
+    def aside(self, text: str) -> str:
+        """The text in brackets, to stand behind another."""
+        return f"{self.open}{text}{self.close}"
+
+
+_SIGNS = {"zh": Signs("：", "，", "；", "、", "（", "）", "。"), "en": Signs(": ", ", ", "; ", ", ", " (", ")", ".")}
+
+
+def signs(language: str) -> Signs:
+    """The signs of a language."""
+    return _SIGNS["zh" if language == "zh" else "en"]
 
 
 def language_of(text: str) -> str:
@@ -121,7 +148,7 @@ def gap(figure: Figure | None, label: str, form: str | None, language: str) -> s
     said = words[0 if language == "zh" else 1]
     if not figure.basis or figure.status is not FigureStatus.AMBIGUOUS:
         return said
-    return f"{said}（{figure.basis}）" if language == "zh" else f"{said} ({bases.told(figure.basis, language)})"
+    return said + signs(language).aside(bases.told(figure.basis, language))
 
 
 def refusal(reason: Reason, asked: str, language: str) -> str:
@@ -167,8 +194,11 @@ def loaded(targets: Sequence[Target], language: str) -> str:
     by_agency: dict[str, list[int]] = {}
     for target in targets:
         by_agency.setdefault(target.agency, []).append(target.year)
-    parts = [f"{agency}（{'、'.join(map(str, sorted(set(years))))}）" for agency, years in by_agency.items()]
-    shown, more = "；".join(parts[:12]), len(parts) - 12
+    mark = signs(language)
+    parts = [
+        agency + mark.aside(mark.between.join(map(str, sorted(set(years))))) for agency, years in by_agency.items()
+    ]
+    shown, more = mark.semicolon.join(parts[:12]), len(parts) - 12
     if language == "zh":
         return f"已载入：{shown}" + (f"，另有 {more} 个机关。" if more > 0 else "。")
     return f"Loaded: {shown}" + (f" and {more} more agencies." if more > 0 else ".")

@@ -20,26 +20,26 @@ _ADDRESS = re.compile(r"(https?|ftp|mailto|javascript):", re.IGNORECASE)
 def answer_text(answer: Answer) -> str:
     """An answer with its notes, its sources and what may be asked next."""
     language = phrasing.language_of(answer.question)
-    zh = language == "zh"
+    zh, colon = language == "zh", phrasing.signs(language).colon
     lines = [answer.answer]
-    lines += [f"{'注' if zh else 'Note'}：{note}" for note in answer.notes]
+    lines += [f"{'注' if zh else 'Note'}{colon}{note}" for note in answer.notes]
     for citation in answer.citations:
         quote = " ".join(citation.source.quote.split())
-        lines.append(f"[{citation.n}] {phrasing.place(citation.source, language)}：“{_short(quote)}”")
-    lines += [f"{'可以问' if zh else 'You may ask'}：{question}" for question in answer.suggestions]
+        lines.append(f"[{citation.n}] {phrasing.place(citation.source, language)}{colon}“{_short(quote)}”")
+    lines += [f"{'可以问' if zh else 'You may ask'}{colon}{question}" for question in answer.suggestions]
     return "\n".join(lines)
 
 
 def answer_markdown(answer: Answer) -> str:
     """A question and its answer with the sources as Markdown; nothing that a document says is a link or HTML there."""
     language = phrasing.language_of(answer.question)
-    zh = language == "zh"
+    zh, colon = language == "zh", phrasing.signs(language).colon
     lines = [f"## {_literal(' '.join(answer.question.split()))}", "", _tame(answer.answer)]
     if answer.derivation is not None:
-        lines += ["", f"{'计算' if zh else 'Computed'}：{_tame(answer.derivation.formula)}"]
-    lines += [f"\n> {'注' if zh else 'Note'}：{_tame(note)}" for note in answer.notes]
+        lines += ["", f"{'计算' if zh else 'Computed'}{colon}{_tame(answer.derivation.formula)}"]
+    lines += [f"\n> {'注' if zh else 'Note'}{colon}{_tame(note)}" for note in answer.notes]
     sources = [
-        f"{one.n}. {_literal(one.source.title)} · {_literal(phrasing.place(one.source, language))}："
+        f"{one.n}. {_literal(one.source.title)} · {_literal(phrasing.place(one.source, language))}{colon}"
         f"“{_literal(_short(' '.join(one.source.quote.split()), 400))}”"
         for one in answer.citations
     ]

@@ -106,6 +106,6 @@ def test_no_agencies_find_nothing() -> None:
 
 
 def test_a_long_text_costs_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     NAMES.find("砚溪县财的局委办" * 125)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

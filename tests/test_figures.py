@@ -96,9 +96,9 @@ def test_one_figure_is_found_at_once_among_many(tmp_path: Path) -> None:
         library.publish_many([Publication(report, [], original(report)) for report in wide])
         costs = []
         for report in wide:
-            started = time.perf_counter()
+            started = time.process_time()
             [figure] = figures.select(library, report_ids=[report.report_id], measures=["m150"])
-            costs.append(time.perf_counter() - started)
+            costs.append(time.process_time() - started)
             assert figure.report_id == report.report_id
     assert sorted(costs)[50] < 0.002  # 0.1 ms on an idle machine; a scan of the 30,000 would cost 100 times that
 

@@ -152,10 +152,10 @@ def test_an_address_keeps_its_own_brackets_and_not_the_sentences() -> None:
 
 
 def test_hostile_text_costs_little() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("1" * 50_000, "约" * 50_000, "《" * 20_000, "1,111" * 10_000, "地址：" * 10_000, "一" * 50_000):
         figures_in(text, offset=0)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -141,11 +141,11 @@ def test_what_cannot_be_read_is_refused(page: str, code: str) -> None:
 
 
 def test_hostile_spans_are_cheap() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     wide = html.read("<table><tr><td colspan=999999999>甲</td><td>乙</td></tr><tr><td>丙</td><td>丁</td></tr></table>")
     tall = "<tr>" + "<td rowspan=65534>x</td>" * 20 + "</tr>"
     deep = html.read(f"<table>{tall * 500}</table>")
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert max(grid.n_cols for grid in (*grids(wide), *grids(deep))) <= 512
 
 

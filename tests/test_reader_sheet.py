@@ -135,9 +135,9 @@ def test_a_column_of_prose_is_prose(worksheet: Worksheet, tmp_path: Path) -> Non
 def test_a_cell_in_the_last_corner_is_cheap(worksheet: Worksheet, tmp_path: Path) -> None:
     worksheet.append(["项", "数"])
     worksheet["XFD1048576"] = "远"
-    start = time.monotonic()
+    start = time.process_time()
     document = read(worksheet, tmp_path)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert rows(document.blocks[0]) == [["项", "数"]]
     assert document.blocks[1] == TextBlock("远")
 
@@ -153,11 +153,11 @@ def test_a_huge_merge_is_refused_before_it_is_unpacked(worksheet: Worksheet, tmp
             data = source.read(name)
             merge = b'</sheetData><mergeCells><mergeCell ref="A1:XFD200"/></mergeCells>'
             target.writestr(name, data.replace(b"</sheetData>", merge))
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(ReadingError) as caught:
         sheet.read(hostile)
     assert caught.value.code == "too_large"
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

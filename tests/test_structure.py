@@ -342,12 +342,12 @@ def test_report_ids_are_stable_and_apart() -> None:
 
 
 def test_hostile_documents_cost_little() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     made(*["（一）甲乙丙"] * 20_000)
     made("一、总体情况" * 10_000)
     made("年度报告" * 20_000, "第二十条第（一）项" * 10_000, 标题="2020年" * 50_000)
     made("（一）" * 30_000 + "一、总体情况二、主动公开政府信息情况" + "。（一）" * 30_000)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def gold(folder: Path) -> list[dict[str, Any]]:
@@ -407,11 +407,11 @@ def test_a_long_report_is_read_quickly(shared_reports: Path) -> None:
     document = read(shared_reports / file)
     laps = []
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         result = outline(document, file)
         for paragraph in result.prose:
             figures_in(paragraph.text, offset=paragraph.start)
-        laps.append((time.perf_counter() - started) / len(result.text))
+        laps.append((time.process_time() - started) / len(result.text))
     assert min(laps) * 10_000 < 0.06
 
 

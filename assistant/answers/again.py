@@ -46,7 +46,17 @@ def _with_years(inquiry: Inquiry, choices: Sequence[Target]) -> list[str]:
     shared = set.intersection(*of.values())
     back = inquiry.operation in _NEEDS_TWO or "前年" in inquiry.text
     years = sorted((year for year in shared if not back or year - 1 in shared), reverse=True)
+    lacking = [year for year in inquiry.years.named if year not in shared]
+    if lacking:
+        return _instead_of(lacking, [year for year in years if year not in inquiry.years.named], inquiry.text)
     return [_in_year(inquiry, year) for year in years[:_MOST]]
+
+
+def _instead_of(lacking: Sequence[int], years: Sequence[int], text: str) -> list[str]:
+    """The question with other years in place of the one that is not loaded; none where several are not."""
+    if len(lacking) > 1 or str(lacking[0]) not in text:
+        return []
+    return [text.replace(str(lacking[0]), str(year)) for year in years[:_MOST]]
 
 
 def _in_year(inquiry: Inquiry, year: int) -> str:

@@ -39,14 +39,11 @@ def comparable(library: Library, draft: Draft, targets: Sequence[Target], terms:
     if odd is not None:
         changed = change_of_definition(found[0], odd, draft.language)
         return draft.refused_for(Reason.NOT_COMPARABLE, changed)
-    names = "、".join(phrasing.who(one.target, draft.language) for one in found)
+    names = draft.signs.between.join(phrasing.who(one.target, draft.language) for one in found)
     same = "可以比较：口径相同" if draft.language == "zh" else "Yes, the definition is the same"
+    aside = draft.signs.aside(f"{names}{draft.signs.colon}{counted_in(found[0])}")
     answer = values(library, draft, targets, [term], "")
-    return (
-        draft.answered(f"{same}（{names}：{counted_in(found[0])}）。\n{answer.answer}", 1.0)
-        if answer.figures
-        else answer
-    )
+    return draft.answered(f"{same}{aside}{draft.signs.stop}\n{answer.answer}", 1.0) if answer.figures else answer
 
 
 def shares(
@@ -59,20 +56,20 @@ def shares(
     found = scored.score(library, targets, subject, draft.language)
     if not any(one.value is not None for one in found):
         return scored.refused(library, draft, found[-1:] if len(found) > 1 else found)
-    label = subject.label(draft.language)
+    label, colon = subject.label(draft.language), draft.signs.colon
     lines = []
     for one in found:
         who = phrasing.who(one.target, draft.language)
         if one.value is None:
-            lines.append(f"{who} {label}：{one.gap}")
+            lines.append(f"{who} {label}{colon}{one.gap}")
             continue
         if with_parts:
             part = scored.score(library, [one.target], Subject(subject.term), draft.language)[0]
             own = scored.state(draft, part)
             shown = f"**{scored.shown(part, draft.language)}** {draft.marks(own)}"
-            lines.append(f"{who} {part.subject.label(draft.language)}：{shown}")
+            lines.append(f"{who} {part.subject.label(draft.language)}{colon}{shown}")
         cited = scored.state(draft, one)
-        lines.append(f"{who} {label}：{scored.formula(one)} = **{plain(one.value)}%** {draft.marks(cited)}")
+        lines.append(f"{who} {label}{colon}{scored.formula(one)} = **{plain(one.value)}%** {draft.marks(cited)}")
     scored.note_rounding(draft)
     return draft.answered("\n".join(f"- {line}" if len(lines) > 1 else line for line in lines), 1.0)
 
@@ -170,8 +167,10 @@ def _sentence(draft: Draft, pair: Pair, value: Decimal, unit: str | None, formul
         word = words[0] if value > 0 else words[1] if value < 0 else words[2]
         word = (word if pair.over_time or not value else f"{whom[0]}{word}") if zh else "change"
         shown = f"**{phrasing.number(abs(value) if zh else value, unit, draft.language)}**"
-    joint = " → " if pair.over_time and unit != "倍" else "，"
-    return f"{label}：{whom[0]} {numbers[0]}{joint}{whom[1]} {numbers[1]}；{word} {shown}（{formula}）"
+    signs = draft.signs
+    joint = " → " if pair.over_time and unit != "倍" else signs.comma
+    sides = f"{whom[0]} {numbers[0]}{joint}{whom[1]} {numbers[1]}"
+    return f"{label}{signs.colon}{sides}{signs.semicolon}{word} {shown}{signs.aside(formula)}"
 
 
 def _name(pair: Pair, one: Scored, language: str) -> str:
@@ -198,7 +197,8 @@ def carry_over(library: Library, draft: Draft, before: Target, after: Target, te
         f"{scored.shown(one, draft.language)}{mark}"
         for one, mark in zip((left, begun), marks, strict=True)
     ]
-    return draft.answered(f"{'；'.join(sides)}：{verdict}（H5）。", 1.0)
+    said = f"{draft.signs.semicolon.join(sides)}{draft.signs.colon}{verdict}{draft.signs.aside('H5')}"
+    return draft.answered(said + draft.signs.stop, 1.0)
 
 
 def share_of(
@@ -213,12 +213,16 @@ def share_of(
     fraction = f"{plain(top)} ÷ {plain(bottom)}"
     obstacle = scored.share_obstacle(top, bottom, draft.language)
     if obstacle:
-        return draft.refused_for(Reason.NOT_COMPUTABLE, f"{label} = {fraction}，{obstacle}。")
+        return draft.refused_for(
+            Reason.NOT_COMPUTABLE, f"{label} = {fraction}{draft.signs.comma}{obstacle}{draft.signs.stop}"
+        )
     percent = arithmetic.share(top, bottom)
     draft.derive(percent, "%", label, f"{fraction} = {plain(percent)}%", operands)
     scored.note_rounding(draft)
     who = phrasing.who(target, draft.language)
-    return draft.answered(f"{who} {label}：{fraction} = **{plain(percent)}%** {draft.marks(operands)}", 1.0)
+    return draft.answered(
+        f"{who} {label}{draft.signs.colon}{fraction} = **{plain(percent)}%** {draft.marks(operands)}", 1.0
+    )
 
 
 def _note_two_places(draft: Draft) -> None:

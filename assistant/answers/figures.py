@@ -14,7 +14,7 @@ from assistant.lookup import quantities, quantity
 from assistant.run import Run
 from assistant.understanding import words
 from assistant.understanding.claims import claim_in
-from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
+from assistant.understanding.inquiry import OF_TWO, OVER_REPORTS, Inquiry, Kind, Operation
 from assistant.understanding.measures import Term, concepts
 from assistant.understanding.operations import is_share
 from assistant.understanding.question import counts_something_else
@@ -28,7 +28,6 @@ _NONE_SAID = re.compile(r"没有?|未|零|不曾|\bno\b", re.IGNORECASE)
 _COUNT_TOO = re.compile(r"(?:多少|几)\s*[件个宗份][^，。；？]{0,8}[，,；。？]?[^，。；？]{0,8}(?:占|比例|比重|百分)")
 _SIDE_BY_SIDE = OVER_REPORTS | {Operation.GREATER, Operation.RATIO, Operation.SHARE_CHANGE}
 _CHANGES = (Operation.DIFFERENCE, Operation.GROWTH, Operation.SHARE_CHANGE)
-_OF_TWO = (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO, Operation.GREATER, Operation.SHARE_CHANGE)
 
 
 def answer(run: Run) -> Answer | None:
@@ -57,7 +56,7 @@ def _computed(run: Run) -> Answer | None:
         subject = _subject(run)
         with_parts = _COUNT_TOO.search(run.inquiry.text) is not None
         return comparisons.shares(run.library, run.draft, run.targets, subject, with_parts) if subject else None
-    if operation in _OF_TWO:
+    if operation in OF_TWO:
         return _of_two(run)
     if operation in OVER_REPORTS:
         return _over_reports(run)

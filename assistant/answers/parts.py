@@ -32,10 +32,12 @@ def answer(run: Run) -> Answer:
         cited = scored.state(draft, one) if one in best else scored.operands(draft, one)
         mark = "**" if one in best else ""
         shown = scored.shown(one, draft.language)
-        lines.append(f"{place}. {_name(one, draft.language)}：{mark}{shown}{mark} {draft.marks(cited)}")
+        lines.append(
+            f"{place}. {_name(one, draft.language)}{draft.signs.colon}{mark}{shown}{mark} {draft.marks(cited)}"
+        )
     for one in found:
         if one.value is None:
-            draft.note(f"{_name(one, draft.language)}：{one.gap}")
+            draft.note(f"{_name(one, draft.language)}{draft.signs.colon}{one.gap}")
     return draft.answered("\n".join([_head(run, best, largest=largest), *lines]), 1.0)
 
 
@@ -63,7 +65,7 @@ def _head(run: Run, best: list[Scored], *, largest: bool) -> str:
     who, whole = phrasing.who(run.targets[0], language), run.inquiry.terms[0].label(language)
     if not run.inquiry.places:
         return f"{who} {whole}各项：" if language == "zh" else f"{who}, {whole}, each part:"
-    names = "、".join(_name(one, language) for one in best)
+    names = run.draft.signs.between.join(_name(one, language) for one in best)
     if language == "zh":
         return f"{who} {whole}中{'最多' if largest else '最少'}的是：{names}"
     return f"{who}, {whole}: {'the most' if largest else 'the fewest'}: {names}"

@@ -95,7 +95,9 @@ def figures(run: Run) -> Answer | None:
         stated = run.draft.state(figure, clauses.clause(figure))
         value = phrasing.rough(figure, run.draft.language)
         head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
-        lines.append(f"{head}：{clauses.clause(figure).strip()} → **{value}** {run.draft.marks([stated])}")
+        lines.append(
+            f"{head}{run.draft.signs.colon}{clauses.clause(figure).strip()} → **{value}** {run.draft.marks([stated])}"
+        )
     return run.draft.answered("\n".join(lines), min(leaders[0].score, 0.99))
 
 

@@ -65,14 +65,15 @@ def score(library: Library, targets: Sequence[Target], subject: Subject, languag
 def _scored(target: Target, subject: Subject, found: tuple[Quantity, ...], language: str) -> Scored:
     lacking = next((one for one in found if one.value is None), None)
     if lacking is not None:
-        name = f"{lacking.term.label(language)}：" if subject.whole else ""
+        name = lacking.term.label(language) + phrasing.signs(language).colon if subject.whole else ""
         return Scored(target, subject, found, None, name + values.why(lacking, language))
     top, *rest = [one.value for one in found if one.value is not None]
     if not rest:
         return Scored(target, subject, found, top, None)
     obstacle = share_obstacle(top, rest[0], language)
     if obstacle:
-        return Scored(target, subject, found, None, f"{plain(top)} ÷ {plain(rest[0])}，{obstacle}")
+        comma = phrasing.signs(language).comma
+        return Scored(target, subject, found, None, f"{plain(top)} ÷ {plain(rest[0])}{comma}{obstacle}")
     return Scored(target, subject, found, arithmetic.share(top, rest[0]), None)
 
 
@@ -131,11 +132,11 @@ def line(draft: Draft, one: Scored, cited: Sequence[AnswerFigure], *, bold: bool
     """One report's value with its marks, or why it gives none."""
     who = phrasing.who(one.target, draft.language)
     if one.value is None:
-        return f"{who}：{one.gap}"
+        return f"{who}{draft.signs.colon}{one.gap}"
     mark = "**" if bold else ""
     rebuilt = any(part.status is FigureStatus.RECONSTRUCTED for part in one.quantities)
-    how = f"（{phrasing.status(FigureStatus.RECONSTRUCTED, draft.language)}）" if rebuilt else ""
-    return f"{who}：{mark}{shown(one, draft.language)}{mark}{how} {draft.marks(cited)}"
+    how = draft.signs.aside(phrasing.status(FigureStatus.RECONSTRUCTED, draft.language)) if rebuilt else ""
+    return f"{who}{draft.signs.colon}{mark}{shown(one, draft.language)}{mark}{how} {draft.marks(cited)}"
 
 
 def one_definition(found: Sequence[Scored]) -> bool:

@@ -50,7 +50,9 @@ def over_all(
     word = _WORDS[operation][0 if zh else 1]
     number = phrasing.number(value, stated[0].unit, draft.language)
     what = f"{_span(stated, draft.language)} {label}{word if zh else ' ' + word}"
-    return draft.answered(f"{what}：**{number}**（{formula}）{draft.marks(cited)}", 1.0)
+    return draft.answered(
+        f"{what}{draft.signs.colon}**{number}**{draft.signs.aside(formula)} {draft.marks(cited)}", 1.0
+    )
 
 
 def trend(library: Library, draft: Draft, targets: Sequence[Target], subject: Subject) -> Answer:
@@ -66,7 +68,7 @@ def trend(library: Library, draft: Draft, targets: Sequence[Target], subject: Su
         draft.note(scored.different(stated[0], odd, draft.language))
         head = f"{label}：统计口径前后不同，不判断升降。" if draft.language == "zh" else f"{label}: not comparable."
     else:
-        head = f"{label}：{_went(stated, draft.language)}"
+        head = f"{label}{draft.signs.colon}{_went(stated, draft.language)}"
     scored.note_gaps(draft, found)
     if subject.whole:
         scored.note_rounding(draft)

@@ -154,13 +154,15 @@ def _stated(run: Run, answer: Sequence[Found]) -> Answer:
         place = " / ".join((*first.rows[0], *first.cols[0]))
         run.draft.cite(table_cells.source_of(first, first.cells[0], first.rows[0], first.cols[0]))
         blank = "处为空白" if run.draft.language == "zh" else "is blank"
-        return run.draft.refused_for(Reason.NOT_STATED, f"（{_head(first)} {place} {blank}）")
+        return run.draft.refused_for(Reason.NOT_STATED, run.draft.signs.aside(f"{_head(first)} {place} {blank}"))
     lines = [line for found in answer for line in _lines(run, found, alone=len(answer) == 1)]
     head = _head(answer[0]) if len(answer) == 1 else ""
     if len(lines) == 1:
         text = f"{head} {lines[0]}".strip()
     else:
-        text = "\n".join([f"{head}：" if head else "", *(f"- {line}" for line in lines)]).strip()
+        text = "\n".join(
+            [f"{head}{run.draft.signs.colon}".rstrip() if head else "", *(f"- {line}" for line in lines)]
+        ).strip()
     _remarks(run, answer)
     return run.draft.answered(text, min(max(found.score for found in answer), 0.99))
 
@@ -187,10 +189,10 @@ def _lines(run: Run, found: Found, *, alone: bool) -> list[str]:
     for cell, row, col, by in zip(found.cells, found.rows, found.cols, beside, strict=True):
         shown, mark = _shown(run, found, cell, (row, col), of_cell.get((cell.row, cell.col)))
         label = " / ".join((*row, *col))
-        line = f"{label}：**{shown}** {mark}" if label else f"**{shown}** {mark}"
+        line = f"{label}{run.draft.signs.colon}**{shown}** {mark}" if label else f"**{shown}** {mark}"
         if by is not None:
             n = run.draft.cite(table_cells.source_of(found, by, (cell.text.strip(),), ()))
-            line += f"（{by.text.strip()} [{n}]）"
+            line += run.draft.signs.aside(f"{by.text.strip()} [{n}]")
         lines.append(place + line)
     return lines
 
@@ -241,5 +243,5 @@ def _which(run: Run, leaders: Sequence[Sequence[Found]]) -> Answer:
             continue
         n = run.draft.cite(table_cells.source_of(one, one.cells[0], one.rows[0], one.cols[0]))
         place = " / ".join((_head(one), *one.rows[0], *one.cols[0]))
-        lines.append(f"- {place}：{one.cells[0].text.strip()} [{n}]")
+        lines.append(f"- {place}{run.draft.signs.colon}{one.cells[0].text.strip()} [{n}]")
     return run.draft.asked_back("\n".join(dict.fromkeys(lines)))

@@ -50,20 +50,21 @@ def _warn(library: Library, draft: Draft, one: Quantity) -> None:
 def _stated(library: Library, draft: Draft, one: Quantity, content: str) -> tuple[bool, str]:
     """(whether there is a figure, the line that says it or why not)."""
     label, who = one.term.label(draft.language), phrasing.who(one.target, draft.language)
-    value = one.value
+    value, colon = one.value, draft.signs.colon
     if value is None:
         fallback = _in_prose(library, one, content)
         if fallback is None:
-            return False, f"{who} {label}：{why(one, draft.language)}"
+            return False, f"{who} {label}{colon}{why(one, draft.language)}"
         figure = draft.state(fallback, label)
         draft.note(_prose_note(one, draft.language))
-        return True, f"{who} {label}：**{_shown(fallback, draft.language)}** {draft.marks([figure])}"
+        return True, f"{who} {label}{colon}**{_shown(fallback, draft.language)}** {draft.marks([figure])}"
     if len(one.figures) == 1:
         figure = draft.state(one.figures[0], label)
-        mark = "" if one.status is FigureStatus.REPORTED else f"（{phrasing.status(figure.status, draft.language)}）"
+        status = draft.signs.aside(phrasing.status(figure.status, draft.language))
+        mark = "" if one.status is FigureStatus.REPORTED else status
         return (
             True,
-            f"{who} {label}：**{phrasing.number(value, one.unit, draft.language)}**{mark} {draft.marks([figure])}",
+            f"{who} {label}{colon}**{phrasing.number(value, one.unit, draft.language)}**{mark} {draft.marks([figure])}",
         )
     operands = [draft.operand(figure, cell_label(figure)) for figure in one.figures]
     formula = " + ".join(plain(figure.value) for figure in one.figures if figure.value is not None)
@@ -72,7 +73,7 @@ def _stated(library: Library, draft: Draft, one: Quantity, content: str) -> tupl
         draft.note(filled_note(one, draft.language))
     total = "合计" if draft.language == "zh" else " in total"
     shown = phrasing.number(value, one.unit, draft.language)
-    return True, f"{who} {label}{total}：**{shown}**（{formula}）{draft.marks(operands)}"
+    return True, f"{who} {label}{total}{colon}**{shown}**{draft.signs.aside(formula)} {draft.marks(operands)}"
 
 
 def cell_label(figure: Figure) -> str:
@@ -94,8 +95,10 @@ def none(library: Library, draft: Draft, found: Sequence[Quantity]) -> Answer:
     """No report gives the quantity: the reason of the first one, and the nearest thing that is there."""
     first = found[0]
     label = first.term.label(draft.language)
-    lines = "；".join(
-        dict.fromkeys(f"{phrasing.who(one.target, draft.language)}{why(one, draft.language)}" for one in found)
+    lines = draft.signs.semicolon.join(
+        dict.fromkeys(
+            f"{phrasing.who(one.target, draft.language)}{draft.signs.colon}{why(one, draft.language)}" for one in found
+        )
     )
     for one in found:
         for figure in one.figures[:1]:
@@ -105,12 +108,12 @@ def none(library: Library, draft: Draft, found: Sequence[Quantity]) -> Answer:
         _note_written(draft, one)
     _suggest_neighbours(library, draft, first)
     if not first.figures or first.status is FigureStatus.BLANK:
-        asked = f"“{label}”：{lines}" if draft.language == "zh" else f"“{label}”: {lines}"
+        asked = f"“{label}”{draft.signs.colon}{lines}"
         return draft.refused_for(Reason.NOT_STATED, asked)
     reason = (
         Reason.DAMAGED if first.status is FigureStatus.AMBIGUOUS or _partly_read(library, first) else Reason.NOT_STATED
     )
-    asked = f"“{label}”：{lines}"
+    asked = f"“{label}”{draft.signs.colon}{lines}"
     return draft.refused_for(reason, asked)
 
 

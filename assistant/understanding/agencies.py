@@ -169,6 +169,11 @@ class AgencyNames:
         wheres = {where for agency in self._names[name] for where in place_names(split(agency)[0])}
         return max((len(_SUFFIX.sub("", where)) for where in wheres if name.startswith(where)), default=0)
 
+    def at(self, place: str) -> set[str]:
+        """The agencies of the place of this name; none where several places share it."""
+        known = [where for where in self._at_place if place in place_names(where)]
+        return set(self._at_place[known[0]]) if len(known) == 1 else set()
+
     def spelled(self, letters: str) -> str | None:
         """The place that is spelled so in pinyin; None where there is none or more than one."""
         if self._spelled is None:

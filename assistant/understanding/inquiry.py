@@ -79,6 +79,9 @@ OVER_REPORTS = frozenset(
 )
 """Operations that set several reports side by side; asked of one agency without a year they mean all its years."""
 
+OF_TWO = frozenset({Operation.DIFFERENCE, Operation.GREATER, Operation.GROWTH, Operation.RATIO, Operation.SHARE_CHANGE})
+"""Operations on two figures; where one of them lacks there is no answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:

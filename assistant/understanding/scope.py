@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.answer import Reason, Scope, Status
 from assistant.catalog import Catalog, Target
 from assistant.language import tense
-from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
+from assistant.understanding.inquiry import OF_TWO, OVER_REPORTS, Inquiry, Kind, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,9 @@ def _years(
         there |= told
         absent = [(agency, year) for agency in agencies for year in years.named if (agency, year) not in there]
         missing = absent if inquiry.mentions else []
-        if not fits:
-            asked = "、".join(f"{year}" for year in years.named)
+        lacking = _lacking_end(inquiry, absent)
+        if lacking or not fits:
+            asked = "、".join(map(str, lacking or years.named))
             return Unresolved(Status.REFUSED, Reason.YEAR_NOT_COVERED, asked, tuple(candidates))
         return Resolved(_ordered(fits, agencies), tuple(missing) if len(agencies) <= len(candidates) else ())
     if years.relative:
@@ -143,6 +144,19 @@ def _years(
     if len(candidates) == len(agencies):
         return Resolved(_ordered(candidates, agencies), assumed_year=True)
     return Unresolved(Status.CLARIFY, Reason.AMBIGUOUS, "year", tuple(candidates))
+
+
+def _lacking_end(inquiry: Inquiry, absent: Sequence[tuple[str, int]]) -> list[int]:
+    """The years that a comparison runs from or to and that are not loaded.
+
+    Only the year before the last may lack: what a report says of the year before it states itself.
+    """
+    named = inquiry.years.named
+    if inquiry.operation not in OF_TWO or len(named) < 2:
+        return []
+    first, last = min(named), max(named)
+    needed = {last} if first == last - 1 else {first, last}
+    return sorted(needed & {year for _, year in absent})
 
 
 def _over_years(inquiry: Inquiry, agencies: Sequence[str]) -> bool:

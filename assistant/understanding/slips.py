@@ -6,23 +6,18 @@ stands there, leaves a place's own name alone, and may fit one name only; and th
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.language.pinyin import sound_alike
+from assistant.understanding import latin
 from assistant.understanding.agencies import AgencyNames
 from assistant.understanding.measures import hits_in, labels
 
 _SHORTEST = 4
 _NEGATIONS = frozenset("不没未无非")
-_LATIN = re.compile(r"[A-Z][a-z]+(?:['’-]?[a-z]+)*")
-_LEVEL = re.compile(r"\s*(?:City|County|District|Province|Municipality)\b", re.IGNORECASE)
-_BODY = re.compile(
-    r"\b(?:bureau|department|office|commission|committee|police|authority|administration)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +31,8 @@ class Slip:
 
 def mended(text: str, names: AgencyNames) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The question with its slips mended, and each of them as (what was written, what is understood)."""
-    found = [*_spelled(text, names), *_in_names(text, names), *_in_measures(text)]
+    named = [Slip(one.start, one.end, one.meant) for one in latin.named(text, names)]
+    found = [*named, *_in_names(text, names), *_in_measures(text)]
     understood = []
     end_of_last, pieces = 0, []
     for slip in sorted(found, key=lambda one: one.start):
@@ -46,24 +42,6 @@ def mended(text: str, names: AgencyNames) -> tuple[str, tuple[tuple[str, str], .
         understood.append((text[slip.start : slip.end], slip.meant))
         end_of_last = slip.end
     return "".join([*pieces, text[end_of_last:]]), tuple(understood)
-
-
-def _spelled(text: str, names: AgencyNames) -> Iterator[Slip]:
-    """Places in Latin letters; with a body named beside it, a place does not say whose report is meant."""
-    if _BODY.search(text):
-        return
-    words = list(_LATIN.finditer(text))
-    for number, word in enumerate(words):
-        after = words[number + 1] if number + 1 < len(words) else None
-        two = after is not None and text[word.end() : after.start()] == " "
-        owner = [word.end() - len("'s")] if word.group().endswith(("'s", "’s")) else []
-        ends = ([after.end()] if two and after is not None else []) + [word.end(), *owner]
-        for end in ends:
-            place = names.spelled(re.sub(r"[^a-z]", "", text[word.start() : end].lower()))
-            if place is not None:
-                level = _LEVEL.match(text, end)
-                yield Slip(word.start(), level.end() if level else end, place)
-                break
 
 
 def _in_names(text: str, names: AgencyNames) -> Iterator[Slip]:
