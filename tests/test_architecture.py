@@ -63,6 +63,7 @@ HOMES = {
         "assistant.forms.form",
         "assistant.understanding.agencies",
         "assistant.understanding.english",
+        "assistant.understanding.latin",
         "assistant.understanding.measures",
         "ingest.overrides",
         "ingest.rebuilding",
