@@ -152,10 +152,12 @@ class Library:
 
     def paragraphs(self, report_id: str) -> list[Paragraph]:
         """The report's paragraphs in order. Raises LibraryError."""
+        return self.prose(report_id)[2]
+
+    def prose(self, report_id: str) -> tuple[str, list[Section], list[Paragraph]]:
+        """The report's text, its sections and its paragraphs in order, of one state. Raises LibraryError."""
         with self.reading() as connection:
-            report = statements.require(connection, report_id, schema.reports.c.key, schema.reports.c.text)
-            found = statements.children(connection, schema.paragraphs, report.key)
-            return [rows.paragraph_of(row, report.text) for row in found]
+            return statements.prose_of(connection, report_id)
 
     def tables(self, report_id: str) -> list[Table]:
         """The report's tables in order. Raises LibraryError."""

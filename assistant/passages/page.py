@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from assistant.catalog import Catalog
 from assistant.language.sentences import sentences
 from assistant.library import Library, ReportInfo
 from assistant.report import Paragraph, Section, Source
+from assistant.shelf import Shelf
 from assistant.sources import source_of
 
 MARK = re.compile(
@@ -86,12 +88,24 @@ class Page:
         return [one for one in self.sentences if one.paragraph is paragraph]
 
 
+_MOST_SHELVED = 64
+"""Reports: four times as many as one question has read."""
+_SHELVES: WeakKeyDictionary[Catalog, Shelf[str, Page]] = WeakKeyDictionary()
+"""Of each catalog, and so of one state of a library, the reports that were read last."""
+
+
 def read(library: Library, catalog: Catalog, report_id: str) -> Page:
-    """The report of this id. Raises LibraryError when there is none."""
-    info = catalog.info(report_id)
-    paragraphs = library.paragraphs(report_id)
-    found = sentences_of(info, paragraphs)
-    return Page(info, library.text(report_id), paragraphs, library.sections(report_id), found)
+    """The report of this id; kept for as long as the catalog, because the next question often asks it too.
+
+    Raises LibraryError when there is none.
+    """
+    shelf = _SHELVES.setdefault(catalog, Shelf(_MOST_SHELVED))
+    return shelf.take(report_id, lambda: _read(library, catalog.info(report_id)))
+
+
+def _read(library: Library, info: ReportInfo) -> Page:
+    text, sections, paragraphs = library.prose(info.report_id)
+    return Page(info, text, paragraphs, sections, sentences_of(info, paragraphs))
 
 
 def sentences_of(info: ReportInfo, paragraphs: Iterable[Paragraph]) -> list[Sentence]:

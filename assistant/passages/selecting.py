@@ -106,7 +106,17 @@ def _score(page: Page, one: Sentence, wanted: Wanted, scale: Scale) -> Scored:
         score = held = max(score, score + _BEFORE * (both - score))
     score += _fitting(page, one, wanted)
     score += scale.dense(one.plain)
+    # What has no score can lose none; to look for what is new in every sentence would take as long as all the rest.
+    if score > 0 and _says_little(one, wanted):
+        score -= _UNFIT
     return Scored(one, max(0.0, min(score, 1.0 + _CLOSE)), own, held)
+
+
+def _says_little(one: Sentence, wanted: Wanted) -> bool:
+    """Whether a sentence only opens its unit, or holds hardly a word that the question does not."""
+    if one.opens and wanted.want not in (Want.HOW, Want.LIST):
+        return True
+    return wanted.want is not Want.WHETHER and novel(one, wanted) < _NEW
 
 
 def _own(one: Sentence, wanted: Wanted, scale: Scale) -> float:
@@ -136,10 +146,6 @@ def _fitting(page: Page, one: Sentence, wanted: Wanted) -> float:
         gained -= _FIT
     if tense.looks_both_ways(page.info.title) and (planned := _planned(wanted)) is not None:
         gained += _FIT if tense.planned(one.paragraph.section, one.text) is planned else -_FIT
-    if (wanted.want is not Want.WHETHER and novel(one, wanted) < _NEW) or (
-        one.opens and wanted.want not in (Want.HOW, Want.LIST)
-    ):
-        gained -= _UNFIT
     return gained
 
 

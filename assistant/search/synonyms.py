@@ -42,15 +42,25 @@ def _told(*, directed: bool) -> dict[str, tuple[str, ...]]:
     return {word: tuple(others) for word, others in found.items()}
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """What a word of the lexicon may begin with: whatever begins otherwise is not looked at further."""
+    return frozenset(word[:end] for word in alternatives() for end in range(1, len(word)))
+
+
 def joined(words: Sequence[str]) -> list[str]:
     """Words with those put together that the lexicon has as one: from left to right, the longest first."""
-    lexicon = alternatives()
+    lexicon, openings = alternatives(), _openings()
     found, start = [], 0
     while start < len(words):
-        for stop in range(min(start + _MOST_PARTS, len(words)), start, -1):
-            whole = "".join(words[start:stop])
-            if stop == start + 1 or whole in lexicon:
-                found.append(whole)
-                start = stop
+        whole = grown = words[start]
+        stop = start + 1
+        for end in range(start + 1, min(start + _MOST_PARTS, len(words))):
+            if grown not in openings:
                 break
+            grown += words[end]
+            if grown in lexicon:
+                whole, stop = grown, end + 1
+        found.append(whole)
+        start = stop
     return found

@@ -10,7 +10,7 @@ from sqlalchemy import Table as SQLTable
 
 from assistant.answer import Decision
 from assistant.errors import LibraryError
-from assistant.report import Chunk, Report, Table
+from assistant.report import Chunk, Paragraph, Report, Section, Table
 from assistant.store import rows, schema
 
 
@@ -50,6 +50,14 @@ def whole_report(connection: Connection, report_id: str) -> Report:
         tables=tables_of(connection, row.key),
         figures=[rows.figure_of(figure) for figure in connection.execute(figures)],
     )
+
+
+def prose_of(connection: Connection, report_id: str) -> tuple[str, list[Section], list[Paragraph]]:
+    """The report's text, its sections and its paragraphs in order. Raises LibraryError."""
+    report = require(connection, report_id, schema.reports.c.key, schema.reports.c.text)
+    sections = [rows.section_of(row) for row in children(connection, schema.sections, report.key)]
+    found = children(connection, schema.paragraphs, report.key)
+    return report.text, sections, [rows.paragraph_of(row, report.text) for row in found]
 
 
 def decisions(connection: Connection) -> list[Decision]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.library import Library
 from assistant.report import Cell, Path, Table
+from assistant.shelf import Shelf
 from assistant.tables.asking import Asked, chosen, trust_features
 from assistant.tables.grid import Grid
 from assistant.tables.model import table_model
@@ -67,29 +66,8 @@ class Reading:
 _MOST_SHELVED = 256
 
 
-class _Shelf:
-    """The tables of one library that were asked last, until the library changes; safe between threads."""
-
-    def __init__(self, generation: int) -> None:
-        self.generation = generation
-        self._kept: OrderedDict[tuple[str, str], Prepared] = OrderedDict()
-        self._lock = Lock()
-
-    def take(self, key: tuple[str, str]) -> Prepared | None:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: tuple[str, str], known: Prepared) -> None:
-        with self._lock:
-            self._kept[key] = known
-            self._kept.move_to_end(key)
-            while len(self._kept) > _MOST_SHELVED:
-                self._kept.popitem(last=False)
-
-
-_SHELVES: WeakKeyDictionary[Library, _Shelf] = WeakKeyDictionary()
+_SHELVES: WeakKeyDictionary[Library, tuple[int, Shelf[tuple[str, str], Prepared]]] = WeakKeyDictionary()
+"""Of each library its generation, and the tables of that generation that were asked last."""
 
 
 def prepared(table: Table) -> Prepared:
@@ -104,14 +82,10 @@ def shelved(library: Library, report_id: str, table_id: str) -> Prepared:
     Raises LibraryError.
     """
     generation = library.generation()
-    shelf = _SHELVES.get(library)
-    if shelf is None or shelf.generation != generation:
-        shelf = _SHELVES[library] = _Shelf(generation)
-    known = shelf.take((report_id, table_id))
-    if known is None:
-        known = prepared(library.table(report_id, table_id))
-        shelf.put((report_id, table_id), known)
-    return known
+    kept = _SHELVES.get(library)
+    if kept is None or kept[0] != generation:
+        kept = _SHELVES[library] = generation, Shelf(_MOST_SHELVED)
+    return kept[1].take((report_id, table_id), lambda: prepared(library.table(report_id, table_id)))
 
 
 def read(known: Prepared, question: str, context: str) -> Reading:
