@@ -1,8 +1,9 @@
 """Hours of use in little: python -m bench.soaking [--minutes 30] [--visitors 3]
 
-The app serves the samples; visitors ask without a pause, and every few seconds another process replaces a report. Each
-half minute the app's memory, threads, open files and living Python objects are noted, and the files of its store. After
-the first fifth, in which caches fill, memory and objects may grow by 5 %, and threads and files not at all.
+The app serves the samples; visitors ask without a pause, each in a session of its own, and every few seconds another
+process replaces a report. First so many ask as the app remembers answers and sessions at the most: until then it has to
+grow. From then on the time counts: each half minute the app's memory, threads, open files and living Python objects are
+noted, and the files of its store. Memory and objects may grow by 5 %, and threads and files not at all.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from socket import create_connection
@@ -24,6 +26,8 @@ from socket import create_connection
 import httpx
 
 from assistant.settings import Settings
+from assistant.web.kept import MOST
+from assistant.web.sessions import MOST_SESSIONS
 from bench.trials import SAMPLES, begun, forked, opened
 from bench.visiting import crowd
 from ingest.build import ingest
@@ -33,6 +37,8 @@ _PUBLISH_EVERY = 5.0
 _LOOKS = 60
 """So many looks over the whole time, and at most one in half a minute."""
 _GROWTH = 1.05
+_WARM = max(MOST, MOST_SESSIONS)
+"""Visitors after whom the app remembers as much as it ever will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +97,25 @@ def _fill(store: Path) -> None:
         ingest([SAMPLES], library)
 
 
-async def _visit(seconds: float, visitors: int) -> tuple[int, int]:
-    """Crowds of so many visitors, one after the other; how many asked, how many were not answered."""
-    asked = failed = 0
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        said = await crowd(f"http://127.0.0.1:{_PORT}", visitors)
-        asked += len(said)
-        failed += sum(one.outcome != "answered" for one in said)
-    return asked, failed
+@dataclass
+class Visits:
+    """What became of the visitors so far."""
+
+    visitors: int
+    """At a time."""
+    asked: int = 0
+    failed: int = 0
+
+    async def crowds(self, until: Callable[[], bool]) -> None:
+        """One crowd after the other, of new visitors each."""
+        while not until():
+            said = await crowd(f"http://127.0.0.1:{_PORT}", self.visitors, self.asked)
+            self.asked += len(said)
+            self.failed += sum(one.outcome != "answered" for one in said)
 
 
-def soak(seconds: float, visitors: int, folder: Path) -> tuple[list[Sample], int, int, list[int]]:
-    """The notes, how many asked, how many were not answered, and the number of the store's files by the minute."""
+def soak(seconds: float, visits: Visits, folder: Path, *, warm: int = _WARM) -> tuple[list[Sample], list[int]]:
+    """The notes from the `warm`th visitor on, and the number of the store's files at each of them."""
     store, notes = folder / "store", folder / "notes.jsonl"
     forked(_fill, store)
     every = max(1.0, min(30.0, seconds / _LOOKS))
@@ -113,19 +125,24 @@ def soak(seconds: float, visitors: int, folder: Path) -> tuple[list[Sample], int
     counts: list[int] = []
     try:
         _wait()
-        notes.write_text("", encoding="ascii")  # what it was like before the first visitor is no matter
-        asked = failed = 0
+        begun_at = time.monotonic()
+        asyncio.run(visits.crowds(lambda: visits.asked >= warm))
+        print(f"warm after {visits.asked} visitors, {time.monotonic() - begun_at:.0f} s", flush=True)
+        notes.write_text("", encoding="ascii")
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            more = asyncio.run(_visit(min(every, end - time.monotonic()), visitors))
-            asked, failed = asked + more[0], failed + more[1]
+            asyncio.run(visits.crowds(_past(min(end, time.monotonic() + every))))
             counts.append(sum(1 for place in store.rglob("*") if place.is_file()))
         lines = notes.read_text("ascii").splitlines()
-        return [Sample(**json.loads(line)) for line in lines], asked, failed, counts
+        return [Sample(**json.loads(line)) for line in lines], counts
     finally:
         writer.kill()
         app.terminate()
         app.wait(30)
+
+
+def _past(moment: float) -> Callable[[], bool]:
+    return lambda: time.monotonic() >= moment
 
 
 def _wait() -> None:
@@ -156,20 +173,20 @@ def main() -> int:
         _serve(Path(store), Path(notes), float(every))
         return 0
     with tempfile.TemporaryDirectory(prefix="baogao-soaking-", ignore_cleanup_errors=True) as folder:
-        samples, asked, failed, files = soak(60 * options.minutes, options.visitors, Path(folder))
-    warm = samples[len(samples) // 5 :]
-    files = files[len(files) // 5 :]
-    part = max(1, len(warm) // 4)
-    print(f"{options.minutes:g} minutes: {asked} questions, {failed} not answered; {len(samples)} looks")
+        visits = Visits(options.visitors)
+        samples, files = soak(60 * options.minutes, visits, Path(folder))
+    part = max(1, len(samples) // 4)
+    print(f"then {options.minutes:g} minutes: {visits.asked} questions in all, {visits.failed} not answered; ", end="")
+    print(f"{len(samples)} looks, of which the first and the last quarter are compared")
     grown = []
     for name in ("megabytes", "objects", "threads", "files"):
-        first = _middle([getattr(one, name) for one in warm[:part]])
-        last = _middle([getattr(one, name) for one in warm[-part:]])
+        first = _middle([getattr(one, name) for one in samples[:part]])
+        last = _middle([getattr(one, name) for one in samples[-part:]])
         grown.append(last > first * (_GROWTH if name in ("megabytes", "objects") else 1) + 0.5)
         print(f"{name:10} {first:.0f} at first, {last:.0f} at last ({100 * (last / first - 1):+.1f} %)")
     stored = _middle([float(n) for n in files[:part]]), _middle([float(n) for n in files[-part:]])
     print(f"files of the store: {stored[0]:.0f} at first, {stored[1]:.0f} at last")
-    return int(any(grown) or failed > 0 or stored[1] > 1.2 * stored[0])
+    return int(any(grown) or visits.failed > 0 or stored[1] > 1.2 * stored[0])
 
 
 if __name__ == "__main__":

@@ -118,8 +118,8 @@ async def visit(client: httpx.AsyncClient, function: int, number: int) -> Asked:
     return Asked(first or whole, whole, outcome)
 
 
-async def crowd(address: str, visitors: int) -> list[Asked]:
-    """So many visitors at once."""
+async def crowd(address: str, visitors: int, first: int = 0) -> list[Asked]:
+    """So many visitors at once, numbered from `first` on: each number is a session, and asks a question of its own."""
     # A connection that idles is closed before the server does it (after 5 s), as browsers do.
     limits = httpx.Limits(max_connections=None, keepalive_expiry=2)
     async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
@@ -127,7 +127,7 @@ async def crowd(address: str, visitors: int) -> list[Asked]:
         function = next(
             one["id"] for one in config["dependencies"] for target in one["targets"] if target[1] == "submit"
         )
-        return list(await asyncio.gather(*(visit(client, function, number) for number in range(visitors))))
+        return list(await asyncio.gather(*(visit(client, function, first + number) for number in range(visitors))))
 
 
 def report(visitors: int, asked: list[Asked]) -> str:

@@ -158,6 +158,29 @@ def test_text_is_answered_from_passages_with_their_citations(sample_library: Lib
         assert text[citation.source.start : citation.source.end] == citation.source.quote
 
 
+def test_text_that_was_found_costs_one_call(sample_library: Library) -> None:
+    with asking(sample_library, honest) as assistant:
+        answer = assistant.ask(Question(TEXT))
+    assert answer.usage is not None and answer.usage.calls == 1
+    assert [prompt.split("@")[0] for prompt in answer.prompts] == ["phrase"]
+
+
+def test_a_model_for_which_the_evidence_is_not_enough_looks_for_more_and_phrases_again(sample_library: Library) -> None:
+    asked: list[str] = []
+
+    def demanding(request: Asked) -> Reply:
+        asked.append(request.task)
+        if request.task == "gather":
+            calls = [] if request.called else [("search", {"query": "依申请公开 答复"})]
+            return Reply("" if calls else "完成", calls)
+        return Reply("{NONE}") if asked.count("phrase") == 1 else honest(request)
+
+    with asking(sample_library, demanding) as assistant:
+        answer = assistant.ask(Question(TEXT))
+    assert asked == ["phrase", "gather", "gather", "phrase"]
+    assert (answer.status, answer.engine) == (Status.ANSWERED, "openai:scripted")
+
+
 def test_a_follow_up_that_was_not_understood_is_rewritten(sample_library: Library) -> None:
     history = (Turn("霁川市2021年政务公开专区建设花了多少钱？"),)
     follow = Question(UNCLEAR, history)
@@ -221,12 +244,16 @@ def test_threads_of_hanging_calls_end(sample_library: Library) -> None:
 def test_a_model_that_calls_tools_for_ever_is_stopped(sample_library: Library) -> None:
     def endless(asked: Asked) -> Reply:
         if asked.task == "gather":
+            rounds.append(asked)
             return Reply(calls=[("search", {"query": "问题"})])
-        return honest(asked)
+        return honest(asked) if rounds else Reply("{NONE}")
+
+    rounds: list[Asked] = []
 
     with asking(sample_library, endless) as assistant:
         answer = assistant.ask(Question(TEXT))
     assert answer.status is Status.ANSWERED
+    assert 1 < len(rounds) <= 4
     assert answer.usage is not None and answer.usage.input_tokens <= 100 * 8
 
 
@@ -235,7 +262,7 @@ def test_tools_do_not_leave_the_scope_of_the_question(sample_library: Library) -
 
     def curious(request: Asked) -> Reply:
         asked.append(request)
-        return obedient(request)
+        return Reply("{NONE}") if len(asked) == 1 else obedient(request)
 
     with asking(sample_library, curious) as assistant:
         answer = assistant.ask(Question(TEXT))

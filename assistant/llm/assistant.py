@@ -2,8 +2,10 @@
 
 exact → rewrite → gather → phrase. The embedded engine answers first: its figures are exact, its refusals final where
 they say that something is lost, not loaded or not comparable. A model then rewrites a follow-up that was not
-understood, gathers evidence for questions about text, and phrases. Every sentence passes `grounding` before anyone sees
-it. Whatever a model does wrong, the embedded answer is what remains.
+understood, gathers evidence for what was not found, and phrases. Text that was found is phrased from the embedded
+answer and from what our own search finds, because each call of a model is waited for; a model gathers for it only when
+it says that this is not enough. Every sentence passes `grounding` before anyone sees it. Whatever a model does wrong,
+the embedded answer is what remains.
 """
 
 from __future__ import annotations
@@ -88,8 +90,7 @@ class ModelAssistant:
         try:
             for step in STEPS:
                 step(self, turn)
-            if self._may_phrase(turn):
-                writer = self._writer(turn)
+            for writer in self._writers(turn):
                 for text in writer.write(self._render(turn, "phrase", question=self._asked(turn), **self._shown(turn))):
                     yield replace(turn.answer, status=Status.ANSWERED, reason=None, answer=text)
             answer = self._finished(turn, writer)
@@ -121,11 +122,16 @@ class ModelAssistant:
         turn.inquiry = understand(rewritten, (), names)
 
     def _gather(self, turn: Turn) -> None:
-        """Evidence: what the embedded answer asserts, and for questions about text what tools and search find."""
+        """Evidence: what the embedded answer asserts and search finds; for what was not found, what tools find."""
         if turn.answer.status is Status.ANSWERED:
             turn.evidence.add_answer(turn.answer)
-        if not _may_gather(turn):
-            return
+            if turn.inquiry.kind is Kind.TEXT:
+                add_passages(self._reach(turn), self._asked(turn), _FOUND)
+        elif _may_gather(turn):
+            self._use_tools(turn)
+
+    def _use_tools(self, turn: Turn) -> None:
+        """What a model finds with tools, and for a question about text our own search."""
         reach = self._reach(turn)
         about_text = turn.inquiry.kind is Kind.TEXT
         prompt = self._render(turn, "gather", question=self._asked(turn), reports="\n".join(listed(reach)))
@@ -136,6 +142,18 @@ class ModelAssistant:
                 raise
         if about_text:
             add_passages(reach, self._asked(turn), _FOUND)
+
+    def _writers(self, turn: Turn) -> Iterator[Writer]:
+        """One writer; and a second one, with more evidence, where the model had nothing to say from what there was."""
+        if not self._may_phrase(turn):
+            return
+        first = self._writer(turn)
+        yield first
+        if turn.inquiry.kind is Kind.TEXT and turn.answer.status is Status.ANSWERED and first.silent:
+            known = len(turn.evidence.passages), len(turn.evidence.figures)
+            self._use_tools(turn)
+            if (len(turn.evidence.passages), len(turn.evidence.figures)) != known:
+                yield self._writer(turn)
 
     def _may_phrase(self, turn: Turn) -> bool:
         """English sentences over Chinese passages cannot be checked word for word: those stay quotes."""
@@ -224,9 +242,7 @@ def _noted(answer: Answer, note: tuple[str, str], language: str) -> Answer:
 
 def _may_gather(turn: Turn) -> bool:
     """Text is gathered for; a figure only where the question has no word of the forms: else its refusal is final."""
-    if turn.inquiry.kind is Kind.TEXT:
-        return turn.answer.status is Status.ANSWERED or _nothing_found(turn.answer)
-    return _nothing_found(turn.answer) and not turn.inquiry.terms
+    return _nothing_found(turn.answer) and (turn.inquiry.kind is Kind.TEXT or not turn.inquiry.terms)
 
 
 def _is_about(turn: Turn, writer: Writer) -> bool:

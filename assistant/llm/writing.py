@@ -39,6 +39,11 @@ class Writer:
         """Why sentences were left out or rephrased."""
 
     @property
+    def silent(self) -> bool:
+        """Whether the reply held nothing that was looked at: the model said that the evidence does not answer."""
+        return not self.text and not self.faults
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """The sources of the text, numbered as its marks are."""
         return tuple(Citation(n, source) for n, source in enumerate(self._sources, 1))

@@ -25,6 +25,7 @@ from assistant.web.layout import Parts, lay_out
 from assistant.web.logs import LOG
 from assistant.web.observing import HEADER
 from assistant.web.services import Services
+from assistant.web.sessions import Page
 from assistant.web.shared import Shared
 from assistant.web.telling import sentence as sentence_for
 from assistant.web.turnstile import BusyError, SlowError
@@ -61,11 +62,12 @@ class _Chat:
 
     def blocks(self) -> gr.Blocks:
         """The page with its events bound."""
-        blocks = gr.Blocks(title=ZH.title, analytics_enabled=False, fill_width=True)
+        blocks = Page(title=ZH.title, analytics_enabled=False, fill_width=True)
         with blocks:
             self._bind(blocks, lay_out(_Asked()))
             add_endpoints(Services(self._shared))
         # Who may ask, waits or is turned away is decided at the gate, before anything of gradio's.
+        blocks.max_threads += self._shared.room.at_once  # beside the questions, as many other events as ever
         blocks.queue(max_size=_MOST_EVENTS, default_concurrency_limit=None, api_open=False)
         return blocks
 

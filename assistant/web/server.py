@@ -27,7 +27,7 @@ from assistant.web.language import ZH
 from assistant.web.limits import Limits
 from assistant.web.observing import Observed, broken
 from assistant.web.services import Services
-from assistant.web.shared import UNDER_WAY, Shared
+from assistant.web.shared import Shared
 from assistant.web.tools import Tools
 
 _MOST_CONNECTIONS = 2_000
@@ -75,7 +75,8 @@ def application(
     app.add_exception_handler(Exception, broken)
     limits = Limits(settings.questions_a_minute, maintenance, asks(pages))
     # The last one added stands outermost.
-    gate = Gate(under_way(pages), shared.at_once, UNDER_WAY - shared.at_once)
+    room = shared.room
+    gate = Gate(under_way(pages), room.at_once, room.under_way - room.at_once)
     app.add_middleware(Guard, limits, gate, shared.metrics, LARGEST_UPLOAD if staff else None)
     app.add_middleware(Observed, shared.metrics)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))

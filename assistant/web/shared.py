@@ -16,14 +16,23 @@ from assistant.web.metrics import Metrics
 from assistant.web.pageimage import PageImages
 from assistant.web.turnstile import WITHIN, Turnstile
 
-UNDER_WAY = 48
-"""Questions that are answered or stand in line; more are told at once to try again."""
-AT_ONCE = 40
-"""Of these, how many are answered at the same time where a model takes its time over each: they mostly wait for it."""
-AT_ONCE_EMBEDDED = 3
-"""The same without a model: an answer is a few milliseconds of computing, and more at once only hold each other up."""
-THREADS_EMBEDDED = 8
-"""Without a model, how many questions from pages and programs together may be worked on, those that hang included."""
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many questions a server takes."""
+
+    at_once: int
+    """Questions of visitors that are let through at a time."""
+    under_way: int
+    """These and those that stand in line; more are told at once to try again."""
+    threads: int
+    """How many questions, from pages and programs together, may be worked on, those that hang included."""
+
+
+EMBEDDED = Room(at_once=3, under_way=48, threads=8)
+"""Without a model an answer is a few milliseconds of computing, and more at once only hold each other up."""
+WITH_MODEL = Room(at_once=80, under_way=120, threads=80)
+"""With one an answer mostly waits for it, and those that wait cost no processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +46,7 @@ class Shared:
     pages: PageImages
     turnstile: Turnstile
     metrics: Metrics
-    at_once: int
-    """Questions that are let through at a time."""
+    room: Room
 
     def answered(self, answer: Answer) -> None:
         """Count an answer; its question is logged only where the settings say so."""
@@ -55,8 +63,8 @@ def shared(assistant: Engine) -> Shared:
         examples.questions(words.code)
     settings = assistant.library.settings
     feedback = Feedback(settings.store, settings.votes_kept_days)
-    at_once = AT_ONCE if settings.llm else AT_ONCE_EMBEDDED
+    room = WITH_MODEL if settings.llm else EMBEDDED
     # A model ends by itself within its own time; what comes on top of that is ours.
     within = WITHIN + (settings.llm_timeout if settings.llm else 0.0)
-    turnstile = Turnstile(at_once=AT_ONCE if settings.llm else THREADS_EMBEDDED, waiting=UNDER_WAY, within=within)
-    return Shared(assistant, examples, KeptAnswers(), feedback, PageImages(), turnstile, Metrics(), at_once)
+    turnstile = Turnstile(at_once=room.threads, waiting=room.under_way, within=within)
+    return Shared(assistant, examples, KeptAnswers(), feedback, PageImages(), turnstile, Metrics(), room)
