@@ -100,3 +100,6 @@ def test_the_staffs_tools_want_a_password_and_check_and_audit(client: TestClient
     assert result["summary"]["contradicted"] == 1 and result["claims"][0]["correct"] == "143"
     found = rpc(client, "/desk/mcp", "tools/call", {"name": "audit", "arguments": {}}, **right).json()["result"]
     assert found["structuredContent"]["reports"] == 16
+    call = {"name": "audit", "arguments": {"report_ids": ["no-such-report"]}}
+    wrong_report = rpc(client, "/desk/mcp", "tools/call", call, **right).json()["result"]
+    assert wrong_report["isError"] and "there is no such report" in wrong_report["content"][0]["text"]

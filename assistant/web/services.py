@@ -82,7 +82,7 @@ class Services:
 
     async def reading(self, report_id: str, start: int = 0, length: int = LONGEST_READING) -> Json:
         """A stretch of a report's extracted text, into which the offsets of sources point."""
-        name, most = _text(report_id, "report_id", 200), _count(length, "length", LONGEST_READING)
+        name, most = self._known(report_id, "report_id"), _count(length, "length", LONGEST_READING)
         first = start if isinstance(start, int) and start >= 0 else 0
         whole = await self._run(lambda: self._library.text(name))
         part = whole[first : first + most]
@@ -96,9 +96,16 @@ class Services:
 
     async def audit(self, report_ids: Sequence[str] | None = None) -> Json:
         """The findings over these reports, or over all; for staff."""
-        named = None if report_ids is None else [_text(one, "report_ids", 200) for one in report_ids]
+        named = None if report_ids is None else [self._known(one, "report_ids") for one in report_ids]
         found: Json = await self._run(lambda: wire.to_json(auditing.audit(self._library, named)), STAFF_WITHIN)
         return found
+
+    def _known(self, report_id: object, name: str) -> str:
+        """The id of a report that is there."""
+        text = _text(report_id, name, 200)
+        if text not in {info.report_id for info in self._shared.assistant.catalog.reports}:
+            raise UsageError(f"{name}：没有这份报告 / there is no such report")
+        return text
 
     async def _run(self, work: Any, within: float | None = None) -> Any:  # noqa: ANN401 - JSON
         return await self._shared.turnstile.run(work, within)

@@ -11,6 +11,7 @@ import binascii
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import wraps
+from importlib.metadata import version
 from typing import Any, ParamSpec, TypeVar
 
 from fastapi import FastAPI
@@ -116,14 +117,20 @@ def _mounted(server: MCPServer[Any], path: str) -> Starlette:
 
 
 def _public(services: Services) -> MCPServer[Any]:
-    server: MCPServer[Any] = MCPServer("baogao", title="报告 Baogao", instructions=_INSTRUCTIONS, log_level="WARNING")
+    server: MCPServer[Any] = MCPServer(
+        "baogao", title="报告 Baogao", instructions=_INSTRUCTIONS, version=version("baogao"), log_level="WARNING"
+    )
     _add_reading(server, services)
     return server
 
 
 def _staff(services: Services) -> MCPServer[Any]:
     server: MCPServer[Any] = MCPServer(
-        "baogao-desk", title="报告 Baogao · 工作台", instructions=_INSTRUCTIONS, log_level="WARNING"
+        "baogao-desk",
+        title="报告 Baogao · 工作台",
+        instructions=_INSTRUCTIONS,
+        version=version("baogao"),
+        log_level="WARNING",
     )
     _add_reading(server, services)
     _add_checking(server, services)
