@@ -96,6 +96,16 @@ def test_a_link_reopens_the_answer(visit: Visit) -> None:
     assert len(visit.texts(".bg-question")) == 1
 
 
+def test_a_link_is_answered_in_the_language_that_was_chosen(visit: Visit) -> None:
+    visit.page.locator("#bg-language label", has_text="English").click()
+    visit.page.wait_for_function("() => document.querySelector('#bg-head h1').textContent.startsWith('Baogao')")
+    visit.page.goto("about:blank")
+    visit.page.goto(f"{visit.address}/#ask=How%20many%20requests%20did%20Yanxi%20receive%20in%202021%3F")
+    assert "143 items" in visit.answer_after(0)
+    assert visit.texts("#bg-talk .bg-acts button")[0] == "Copy"
+    assert visit.page.inner_text("#bg-box .submit-button") == "Send"
+
+
 def test_a_copy_is_markdown_with_its_citation(visit: Visit) -> None:
     visit.page.evaluate("() => navigator.clipboard.writeText = async (text) => { window.copied = text }")
     visit.ask(ONE)

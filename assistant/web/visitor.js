@@ -137,6 +137,7 @@
     if (!made) return;
     made.id = "bg-notice";
     document.querySelector("#bg-box").before(made);
+    document.querySelector("#bg-box").scrollIntoView({ block: "nearest" });
   };
   const edit = (one) => {
     act("edit", { n: one.dataset.n });
@@ -225,9 +226,19 @@
   else addEventListener("DOMContentLoaded", restore);
 
   // A link that reopens one answer: its question is asked once the page can, and again when the page did not hear it.
-  let linked = location.hash.startsWith("#ask=") ? location.hash.slice(5) : null, tries = 0, tried = 0;
+  let linked = location.hash.startsWith("#ask=") ? location.hash.slice(5) : null, tries = 0, tried = 0, waiting;
+  const speaks = () => { // whether the switch stands where the visitor left it: what is asked sooner is in the other language
+    const labels = [...document.querySelectorAll("#bg-language label")];
+    const chosen = labels.find((one) => one.textContent.trim() === stored("baogao.language"));
+    return !chosen || chosen.classList.contains("selected");
+  };
   const ask = () => {
     if (linked === null || !globalThis.baogaoAct || !talk()?.textContent || busy() || Date.now() - tried < 1500) return;
+    if (!speaks()) {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 100);
+      return;
+    }
     let question = "";
     try { question = decodeURIComponent(linked); } catch { /* not one of our links */ }
     if (!question || tries === 5 || document.querySelector("#bg-talk .bg-question")) {
