@@ -52,7 +52,7 @@ def share(before: str, after: str, proven: Sequence[Proven], siblings: Sequence[
     if not wholes:
         bigger = [one for one in siblings if _is_whole(one, part.entry)]
         wholes = [one for one in bigger if _covers(whole_words, one.own)]
-        listed = bool(wholes) and bool(_PART.search(wholes[0].source.quote))
+        listed = bool(wholes) and _leads(wholes[0])
         firm = len({one.value for one in wholes}) == 1 and (bool(whole_words) or listed)
         wholes = wholes or bigger
     found = tuple(_share(part.entry, whole) for whole in dict.fromkeys(wholes))
@@ -178,6 +178,12 @@ def _best_named(entries: Sequence[Entry], words: set[str]) -> Entry | None:
 def _only(entries: Sequence[Entry]) -> Entry | None:
     """The one number that is stated; None where there are several."""
     return entries[0] if len({one.value for one in entries}) == 1 else None
+
+
+def _leads(whole: Entry) -> bool:
+    """Whether a number stands before “其中” in its sentence: it is what the rest are parts of."""
+    mark = _PART.search(whole.source.quote)
+    return mark is not None and 0 <= whole.source.quote.find(whole.raw) < mark.start()
 
 
 def _is_whole(whole: Entry, part: Entry) -> bool:

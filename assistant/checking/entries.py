@@ -27,9 +27,9 @@ _IDLE = re.compile(
     r"类信息|(?<=[\u4e00-\u9fff])类(?=[约占共达的\s\d□]|$)|再|被|涉及|渠道|途径|方式|(?:增长|增加|上升|下降|减少|提高|降低|提升|回落|压减|压降|精简|整合|归并|缩减|[增升减降提])(?:至|到)|全部|所有|是(?!否)|其中|全年|共计?|累计|合计|总计|达到?|分别|约|(?<!平)均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
     r"(?:19|20)\d{2}年度?|[%％]|本年|今年|当年|年度|截至|年底|目前|开展|实施|通过|有|[较比]上年|同比"
 )
+_PUBLISHED = re.compile(r"(?:发布|公布)(?!会)")
 _ONLINE = re.compile(r"互联网|网上|线上|网络")
 _BY_LETTER = re.compile(r"来信|信件|邮寄|信函")
-"""How requests come has several names."""
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,20})[”\"]")
 SHARE_MARK = re.compile(r"占比|占|比重|比例")
 _ATTRIBUTE = re.compile(r"[未没不][^，。；]{1,12}的")
@@ -170,7 +170,12 @@ def _number_of(figure: Figure) -> Number:
 
 def content(text: str) -> set[str]:
     """The bigrams of the words that say what is counted."""
-    return counted.grams(_IDLE.sub(" ", _ONLINE.sub("网络", _BY_LETTER.sub("信函", narrow(text)))))
+    return counted.grams(_IDLE.sub(" ", _alike(narrow(text))))
+
+
+def _alike(text: str) -> str:
+    """The text with one word for what has several: “网站发布信息” and “网站公开信息”, “网上” and “网络”."""
+    return _PUBLISHED.sub("公开", _ONLINE.sub("网络", _BY_LETTER.sub("信函", text)))
 
 
 def turned(piece: Piece) -> bool:

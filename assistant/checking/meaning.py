@@ -14,7 +14,7 @@ from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
 from assistant.checking.portions import SUM_MARK, added, is_share, share_of
 from assistant.language.number import RATIO, Bound
-from assistant.understanding.measures import Term, concepts, hits_in, joined
+from assistant.understanding.measures import Term, concepts, hits_in, joined, rate_in
 
 _AND = re.compile(r"和|与|及|、|加|含|连同")
 _EACH = re.compile(r"各为?有?\s*$|各自|均为\s*$")
@@ -47,7 +47,8 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     if operation is Operation.VALUE and _AVERAGE.search(before):
         return _average(piece, frame, hidden)
     if operation is Operation.SHARE:
-        asked = frame.pending if frame.answers and not before.strip(" □") else ""  # “网上申请占多少？超过七成”
+        bare = not before.strip(" □为是达到约占")
+        asked = frame.pending if bare and (frame.answers or rate_in(frame.pending)) else ""  # “占多少？超过七成”
         return share_of(f"{asked}{before}", after, frame)
     if operation is Operation.POINTS:
         shares = between_shares(before, after, direction, frame)

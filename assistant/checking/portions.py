@@ -14,6 +14,8 @@ from assistant.understanding.measures import Term, hits_in, joined, rate_in
 from assistant.understanding.quantities import quantities_in
 
 _SHARE_MARK = re.compile(r"占比|占|比重|比例")
+_IN_TIME = re.compile(r"按[期时]|及时|准时|限时|法定|时限")
+"""“按期答复率”: what was in time is nothing that the forms count."""
 SUM_MARK = re.compile(r"共计?|合计|累计|总计|总共|一共|之和|总数|两者|二者|三者|相加|加起来|加在一起")
 _OF = re.compile(r"^(?:[刚约近正恰好]*(?:超过|过|占|达到?|相当于|是|为)?了?)(?P<whole>[^，]{2,})的$")
 """“刚过办结数的一半”: the share of what was last stated."""
@@ -32,6 +34,8 @@ def share_of(before: str, after: str, frame: Frame) -> Meaning:
     """Read a number in percent between these words as a share."""
     text = f"{before} {after}"
     rate = rate_in(text)
+    if "率" in text and _IN_TIME.search(text):
+        return Meaning(Operation.SHARE, (), None, 0, False, False, "＊＊")
     if rate is not None and not any(hit.concept and hit.start < text.find("率") < hit.end for hit in hits_in(text)):
         if frame.foreign and not speaks_of_requests(text):
             return Meaning(Operation.SHARE, (), None, 0, False, False, "＊＊")

@@ -20,6 +20,7 @@ _OWN = re.compile(r"我[省市县区州局委办院厅旗镇]|本[省市县区�
 FORMER = re.compile(r"([前后])者(?:(?:[较比为是占]|相当于)[前后]者|(?=(?:还|又|也|要|略|稍|则)?[多少高低]))")
 """“后者比前者多”, “后者高…”."""
 _COMPARED = re.compile(r"(?:比|较|于|是|为|相当于|超过|不及|不如|同|超)(?:同期)?(?:的)?$")
+_EXCEEDS = re.compile(r"(?:还|要|则)?[多少高低]出?了?□")
 _TOGETHER = re.compile(r"[两三四](?:地|家|者|个?(?:单位|机关|部门|县|市|局))")
 _LEADS = 12
 """A year that stands this near the beginning of a clause says when the rest of the sentence is about."""
@@ -236,6 +237,13 @@ class Scoping:
         if former is not None and not self.mentions and len(self._beside) == 2:
             own, other = self._beside if former[1] == "前" else self._beside[::-1]
             self.agencies, self.compared = (own,), (other,)
+            return
+        exceeds = self.mentions[0] if len(self.mentions) == 1 and len(self._beside) == 2 else None
+        if exceeds is not None and _COMPARED.search(text[: exceeds.start]):
+            exceeds = None
+        if exceeds is not None and not new_sentence and _EXCEEDS.match(text[exceeds.end :]):
+            own = exceeds.agencies[0]  # “甲局11件，乙局7件，甲局多4件”
+            self.agencies, self.compared = (own,), tuple(one for one in self._beside if one != own)
             return
         if len(self.agencies) > 1:
             self.together = self.agencies

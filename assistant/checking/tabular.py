@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"[-－+＋]?\d[\d,，.]*\s*[%％]?\s*(?:万|亿)?(?:件|�
 _RULE = re.compile(r"[\s|:+-]+")
 _UNIT = re.compile(r"[（(](?:单位[:：])?(件|条|个|次|人次|人|元|万元|亿元|份|项|宗|篇|期|场|%|％)[）)]")
 _CHANGES = re.compile(r"同比|环比|增长|增幅|增减|降幅|占比|比重|比例|率")
+_GENERIC = re.compile(r"数[值量据字目]|指标值|金额|件数|条数|本年数?|年度值")
+"""A heading that says only that numbers stand below it."""
 _WIDEST = 10
 """Columns; a wider table is a form."""
 
@@ -106,6 +108,7 @@ def _read(rows: Sequence[_Row]) -> Iterator[Cell]:
 def _sentence(label: str, head: str, cell: str) -> tuple[str, bool]:
     unit = _UNIT.search(head) or _UNIT.search(label)
     label, head = _UNIT.sub("", label), _UNIT.sub("", head)
+    head = "" if _GENERIC.fullmatch(head.strip()) else head
     says = bool(_NUMBER.fullmatch(cell) and not cell[-1].isdigit())
     counted = cell if says or unit is None else f"{cell}{unit[1]}"
     words = f"{label}{head}" if _CHANGES.search(head) else f"{head}{label}"

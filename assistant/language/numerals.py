@@ -55,6 +55,8 @@ _BOUND_OF = {word: bound for bound, words in _BOUNDS.items() for word in words}
 _BOUND_BEFORE = re.compile(
     r"(?P<bound>刚刚?过|刚超过|超过|超|逾|不足|不到|将近|接近|近|约)了?[^，。；、\d两二三四五]{2,14}的$"
 )
+_HALF_STEP = Decimal(7)
+"""“一半” is said of what lies between 46.5 and 53.5 %."""
 _TENTHS = {"": Decimal(10), "半": Decimal(5)}
 """How exact “四成” and “四成半” are; “四成五” is exact to the percent."""
 _FAR = 20
@@ -107,7 +109,7 @@ def _percentages(plain: str) -> list[Number]:
             bound = Bound.NEARLY
         elif match["under"]:
             bound = Bound.UNDER
-        found.append(Number(*match.span(), Decimal(50), "%", Kind.PERCENT, Decimal(1), bound))
+        found.append(Number(*match.span(), Decimal(50), "%", Kind.PERCENT, _HALF_STEP, bound))
     for match in _DOUBLED.finditer(plain):
         times = value_of(match["n"] or "一") or Decimal(1)
         found.append(Number(*match.span(), times, "番", Kind.DOUBLINGS, Decimal(1), Bound.ABOUT))
