@@ -255,7 +255,8 @@ class Checker:
             if len(set(scoping.said)) > 1 and not when.years and not when.compares:
                 years = scoping.said[-2:]  # “由2021年的25件增加到2022年的37件，增幅48%”
             latest, first = max(years), min(years)
-            base = when.base or (first if len(years) > 1 else latest - 1)
+            named = next((year for year in when.years if year < latest and year not in years), None)
+            base = when.base or (first if len(years) > 1 else named or latest - 1)
             if len(scoping.compared) == 1:
                 own = scoping.targets([latest])
                 with scoping.narrowed(scoping.compared[0], when.base or latest):

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from assistant.checking.frame import Meaning, puts_beside
+from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
 from assistant.checking.scoping import Scoping
 from assistant.understanding.years import years_in
 
 _LAST_YEARS = re.compile(
-    r"(?:较|比|相较于?|相比于?|(?P<same>[与同跟和]?))(?:上一?年度?|去年|(?:19|20)\d{2}年度?)(?:同期)?的?\s*$"
+    r"(?:较|比|相较于?|相比于?|(?P<same>[与同跟和]?))(?:上一?年度?|去年|前一?年|(?:19|20)\d{2}年度?)(?:同期)?的?\s*$"
 )
 """“较上年的214件增加77件”: the first number is last year's."""
 _FROM = re.compile(r"[由从]\s*$")
@@ -28,6 +29,8 @@ def year_of(scoping: Scoping, pieces: Sequence[Piece], place: int, meaning: Mean
     own = years_in(piece.before).named
     if len(own) == 1 and len(scoping.when.years) > 1 and own[0] in scoping.when.years:
         return own[0]
+    if place and puts_beside(pieces[0]) and meaning.operation is Operation.MULTIPLE and scoping.when.years:
+        return scoping.year_before()  # “58件，是2023年14件的4.1倍”
     first, last = scoping.compared_years or (None, None)
     if place and _RETURNS.search(piece.before) and not scoping.open_years:
         return scoping.year_before() or last

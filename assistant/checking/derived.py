@@ -61,6 +61,13 @@ def share(before: str, after: str, proven: Sequence[Proven], siblings: Sequence[
     return Readings(found[-1:] if firm else found, "" if firm else "没有说清是占什么的比例")
 
 
+def part_named(words: str, proven: Sequence[Proven], siblings: Sequence[Entry]) -> Proven | None:
+    """“网站发布信息2139条，动态类占八成多”: the part that the report's own sentence states under this name."""
+    named = content(words)
+    entry = _only([one for one in siblings if named and named <= one.own and _is_whole(proven[-1].entry, one)])
+    return Proven(f"其中{words}", proven[-1].start, entry) if entry is not None else None
+
+
 def added(before: str, proven: Sequence[Proven], unit: str) -> Readings | None:
     """The sum of the numbers that the sentence has stated: “两项合计”."""
     parts = [one.entry for one in proven if one.entry.number.unit == unit]

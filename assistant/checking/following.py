@@ -35,6 +35,8 @@ class Following:
         siblings = _siblings(self.entries, statement.targets, proven)
         if operation is Operation.SHARE and proven:
             readings = derived.share(before, after, proven, siblings)
+            part = None if readings else derived.part_named(SHARE_MARK.split(before)[0], proven, siblings)
+            readings = derived.share("", "", (*proven, part), siblings) if part else readings
         elif operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
             readings = self._change(statement)
         elif operation is Operation.VALUE:

@@ -35,6 +35,8 @@ _MEANT = 0.25
 _MANY_DIGITS = 3
 """A number of this many digits is hardly the same by chance."""
 _LEFT_OVER = re.compile(r"其他|其它|其余|剩余")
+_OF_A_YEAR = re.compile(r"(?:19|20)\d{2}年度?[，,]|全年|[本当]年|年内")
+_UNTIL = re.compile(r"截至|截止|至今|以来|目前")
 _PILED_UP = re.compile(r"^(?!.*(?:全年|[本当]年|年内)).*(?:累计|截至|截止|至今)", re.DOTALL)
 
 
@@ -106,7 +108,7 @@ def find(entries: Entries, report_ids: Collection[str], asked: Asked) -> list[Ma
             continue
         match = _match(entry, own, around, names) or _distinct(piece.number, entry, own, around)
         if match is not None:
-            found.append(replace(match, firm=of_it and _same_span(piece.words, entry.words)))
+            found.append(replace(match, firm=of_it and _same_span(piece.words, entry)))
     return sorted(found, key=lambda match: -match.score)
 
 
@@ -125,7 +127,7 @@ def nearest(entries: Entries, report_ids: Collection[str], asked: Asked) -> list
         rest = bool(_LEFT_OVER.search(asked.piece.words)) == bool(_LEFT_OVER.search(entry.words))
         if fits and asked.fits(entry) and not entry.subject and rest:
             cover = len(own & _characters(entry.clause)) / len(own)
-            firm = _same_span(asked.piece.words, entry.words)
+            firm = _same_span(asked.piece.words, entry)
             found.append(Near(entry, cover, own <= _characters(entry.sentence), firm))
     return sorted(found, key=lambda one: -one.cover)
 
@@ -244,8 +246,13 @@ def _characters(grams: Collection[str]) -> set[str]:
     return {char for gram in grams for char in gram}
 
 
-def _same_span(said: str, stated: str) -> bool:
-    return all(bool(mark.search(said)) == bool(mark.search(stated)) for mark in (_LEFT_OVER, _PILED_UP))
+def _same_span(said: str, entry: Entry) -> bool:
+    """Whether both count the whole or the rest of it, a year or what has piled up."""
+    quote = entry.source.quote
+    yearly = _OF_A_YEAR.search(quote) and not _UNTIL.search(quote)  # “2024年，我局…累计受理4355件”
+    piled = bool(_PILED_UP.search(entry.words))
+    rest = bool(_LEFT_OVER.search(said)) == bool(_LEFT_OVER.search(entry.words))
+    return rest and (bool(yearly) or piled == bool(_PILED_UP.search(said)))
 
 
 def same_units(number: Number, stated: Number) -> bool:

@@ -17,7 +17,9 @@ from assistant.understanding.spans import masked
 from assistant.understanding.years import years_in
 
 _OWN = re.compile(r"我[省市县区州局委办院厅旗镇]|本[省市县区州局委办院厅旗镇]")
-FORMER = re.compile(r"([前后])者(?:(?:[较比为是占]|相当于)[前后]者|(?=(?:还|又|也|要|略|稍|则)?[多少高低]))")
+FORMER = re.compile(
+    r"([前后])者(?:(?:大?约|几乎|将?近)?(?:[较比为是占]|相当于)(?:大?约)?[前后]者|(?=(?:还|又|也|要|略|稍|则)?[多少高低]))"
+)
 """“后者比前者多”, “后者高…”."""
 _COMPARED = re.compile(r"(?:比|较|于|是|为|相当于|超过|不及|不如|同|超)(?:同期)?(?:的)?$")
 _EXCEEDS = re.compile(r"(?:还|要|则)?[多少高低]出?了?□")

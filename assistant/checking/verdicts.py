@@ -19,6 +19,8 @@ _PLACES = Decimal("0.01")
 _EXACT_PLACES = 8
 """A sum of the forms has no more decimals than this."""
 _BY_CHANCE = 10
+_FEWEST_ANAGRAM = 3
+"""So many digits are hardly by chance the same in another order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,11 @@ def _stated(number: Number, meaning: Meaning) -> str:
 
 def slip_between(number: Number, right: Decimal) -> str:
     """The slip of the pen that would make the right value the stated one, in words; "" when none is likely."""
-    stated, value = _digits(number.value * number.scale), _digits(abs(right))
+    written = _digits_of_both(number.value * number.scale, abs(right))
+    return _slip(number, *written) or _slip(number, *(digits.rstrip("0") for digits in written))
+
+
+def _slip(number: Number, stated: str, value: str) -> str:
     if not stated or not value or stated == value:
         return ""
     if number.kind in (Kind.COUNT, Kind.MONEY) and stated.rstrip("0") == value.rstrip("0"):
@@ -169,6 +175,8 @@ def slip_between(number: Number, right: Decimal) -> str:
     if len(stated) == len(value):
         differ = [i for i, (a, b) in enumerate(zip(stated, value, strict=True)) if a != b]
         if len(differ) == 2 and stated[differ[0]] == value[differ[1]] and stated[differ[1]] == value[differ[0]]:
+            return "可能是数字写颠倒了"
+        if len(stated) >= _FEWEST_ANAGRAM and sorted(stated) == sorted(value):
             return "可能是数字写颠倒了"
         if len(differ) == 1 and len(stated) > 2:
             return "可能是写错了一位数字"
@@ -190,5 +198,10 @@ def _is_dropped(first: str, second: str) -> bool:
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
-def _digits(value: Decimal) -> str:
-    return plain(value.normalize()).replace(".", "").lstrip("0") if value else ""
+def _digits_of_both(first: Decimal, second: Decimal) -> tuple[str, str]:
+    """The digits of two values at one scale, without the zeros that both end in: 92.0 and 90.2 are 920 and 902."""
+    places = min(int(first.as_tuple().exponent), int(second.as_tuple().exponent), 0)
+    one, other = (str(int(value.scaleb(-places))) if value else "" for value in (first, second))
+    while one.endswith("0") and other.endswith("0"):
+        one, other = one[:-1], other[:-1]
+    return one, other
