@@ -75,14 +75,24 @@ def test_a_decision_needs_a_known_verdict(sample_library: Library) -> None:
         decide(sample_library, "x", "perhaps")
 
 
-def test_a_decision_survives_reading_the_same_file_again(samples: Path, tmp_path: Path) -> None:
-    """Staff dismiss a finding; the file is read anew; the finding is still dismissed, and the exit code is 0."""
+def test_each_finding_has_an_id_of_its_own(real_library: Library) -> None:
+    """Three tables that a report lacks are three findings: a decision on one leaves the others open."""
+    ids = [finding.finding_id for finding in audit(real_library).findings]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_decision_survives_reading_the_same_file_again(samples: Path, tmp_path: Path, removed: bool) -> None:
+    """Staff dismiss a finding; the file is read anew, or removed and brought back; the finding is still dismissed."""
     path = samples / "yanxi-education-2020.html"
     with Library.open(tmp_path / "store", create=True) as library:
         report = read_report(path)
         library.publish(report, [], path.read_bytes())
         (found,) = [f for f in audit(library).findings if f.is_open_error]
         decide(library, found.finding_id, "dismissed", "已与单位核实", "王")
+        if removed:
+            library.remove(found.report_id)
+            assert not list(audit(library).findings)
         library.publish(read_report(path), [], path.read_bytes())
         (again,) = [f for f in audit(library).findings if f.finding_id == found.finding_id]
     assert again.decision is not None

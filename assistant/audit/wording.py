@@ -113,7 +113,7 @@ def _lacking(material: Material) -> Iterator[Finding]:
             kind = "missing_row"
         if kind:
             said = warning.partition(" / ")[0]
-            where = said.partition("：")[0]
+            where = said if kind == "missing_table" else said.partition("：")[0]
             numbers = Numbers("", "", said)
             why = f"{said}。可能是报告缺项，也可能是文件在转换时丢失，请对照原件。"
             yield finding(material, kind, Severity.REMARK, where, numbers, [], why)

@@ -248,11 +248,12 @@ def _characters(grams: Collection[str]) -> set[str]:
 
 def _same_span(said: str, entry: Entry) -> bool:
     """Whether both count the whole or the rest of it, a year or what has piled up."""
+    if bool(_LEFT_OVER.search(said)) != bool(_LEFT_OVER.search(entry.words)):
+        return False
+    piled, asked = bool(_PILED_UP.search(entry.words)), bool(_PILED_UP.search(said))
     quote = entry.source.quote
-    yearly = _OF_A_YEAR.search(quote) and not _UNTIL.search(quote)  # “2024年，我局…累计受理4355件”
-    piled = bool(_PILED_UP.search(entry.words))
-    rest = bool(_LEFT_OVER.search(said)) == bool(_LEFT_OVER.search(entry.words))
-    return rest and (bool(yearly) or piled == bool(_PILED_UP.search(said)))
+    yearly = bool(_OF_A_YEAR.search(quote)) and not _UNTIL.search(quote)  # “2024年，我局…累计受理4355件”
+    return piled == asked or (piled and yearly)
 
 
 def same_units(number: Number, stated: Number) -> bool:
