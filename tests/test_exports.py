@@ -17,7 +17,7 @@ from assistant.answer import Checked
 from assistant.audit import audit
 from assistant.checking import check
 from assistant.errors import UsageError
-from assistant.exports import markdown, page, pipelines, word, workbook, write
+from assistant.exports import listing, markdown, page, pipelines, word, workbook, write
 from assistant.library import Library
 
 DRAFT = "霁川市2021年新收申请2604件，办结2538件。\n收到来信12345封。"
@@ -48,12 +48,17 @@ def test_the_word_file_holds_the_draft_marked_and_commented(result: Checked) -> 
     assert any("应为：2604件" in text and "jichuan-2021.html" in text for text in comments)
 
 
+def test_the_listing_ends_with_what_is_wrong(result: Checked) -> None:
+    assert listing.checked(result).splitlines()[-1] == "  ✗ 霁川市2021年新收申请2640件 → 2604件"
+
+
 def test_the_page_is_whole_escapes_and_links_to_the_cited_cell(result: Checked, sample_library: Library) -> None:
     text = DRAFT.replace("2604", "2640") + "\n<script>alert(1)</script>"
     made = page.checked(check(sample_library, text), text, "<b>.txt", sample_library)
     assert "<script" not in made
     assert "&lt;script&gt;" in made
     assert "http" not in made.replace("http-equiv", "")
+    assert made.index('✗ <a href="#c1">1. 霁川市2021年新收申请2640件</a> → <b>2604件</b>') < made.index('class="draft"')
     anchor = made.split('class="cited" id="')[1].split('"')[0]
     assert f'href="#{anchor}"' in made
 

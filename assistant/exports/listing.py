@@ -16,7 +16,7 @@ _SHOWN = 3
 
 
 def checked(result: Checked) -> str:
-    """The claims of a draft, a few lines each."""
+    """The claims of a draft, a few lines each, and at the end, where a terminal stops, those that are wrong."""
     lines: list[str] = []
     for claim in result.claims:
         lines.append(f"{_MARKS[claim.verdict]} {VERDICTS[claim.verdict]}  {one_line(claim.text)}")
@@ -27,7 +27,13 @@ def checked(result: Checked) -> str:
         if len(claim.evidence) > _SHOWN:
             lines.append(f"    依据：等 {len(claim.evidence)} 处")
     lines.append(summary(result))
+    lines += [f"  ✗ {one_line(claim.text)} → {corrected(claim)}" for _, claim in wrong(result)]
     return "\n".join(lines)
+
+
+def wrong(result: Checked) -> list[tuple[int, Claim]]:
+    """The claims to mend, each with its number: what staff look for first in a long draft."""
+    return [(n, claim) for n, claim in enumerate(result.claims, 1) if claim.verdict is Verdict.CONTRADICTED]
 
 
 def audited(result: Audited) -> str:

@@ -32,6 +32,7 @@ def checked(result: Checked, draft: str, name: str, library: Library | None = No
     body = [
         f"<h1>核对：{escape(name)}</h1>",
         f"<p>{escape(listing.summary(result))}</p>",
+        *(f'<p class="wrong">{_to_mend(number, claim)}</p>' for number, claim in listing.wrong(result)),
         f'<div class="draft">{_marked(result, draft)}</div>',
         *items,
         *_appendix((source for claim in result.claims for source in claim.evidence), library),
@@ -71,6 +72,10 @@ def _marked(result: Checked, draft: str) -> str:
         )
         at = claim.end
     return "".join(pieces) + escape(draft[at:])
+
+
+def _to_mend(number: int, claim: Claim) -> str:
+    return f'✗ <a href="#c{number}">{number}. {escape(claim.text)}</a> → <b>{escape(listing.corrected(claim))}</b>'
 
 
 def _claim(number: int, claim: Claim) -> str:
