@@ -19,6 +19,7 @@ from pathlib import Path
 from assistant.answer import Question, Status
 from assistant.library import Library
 from assistant.pipeline import Assistant
+from bench.synthetic import place_of
 
 Taken = tuple[float, float]
 """Seconds on the clock, and of the processor."""
@@ -70,7 +71,7 @@ def main() -> int:
 
 def question(kind: str, agency: str, draw: random.Random) -> str:
     """A question of this kind about an agency, in one of its names."""
-    place = agency[: agency.index("县") + 1]
+    place = place_of(agency)
     name = draw.choice([agency, agency[agency.index("市") + 1 :]])
     return KINDS[kind].format(agency=name, place=place, year=draw.randrange(2020, 2024))
 

@@ -27,7 +27,7 @@ from bench import damage
 from bench.damage import GridDamage, first_data_row, states
 from bench.parity import WRITERS, cells_in, compared
 from bench.prose import with_prose
-from bench.synthetic import reports
+from bench.synthetic import place_of, reports
 from ingest.blocks import GridBlock
 from ingest.blocks import GridCell as BlockCell
 from ingest.reading import read_report
@@ -67,7 +67,7 @@ def facts_of(report: Report, sample: Facts) -> Facts:
         sample,
         agency=report.report_id,
         name=report.agency,
-        region=report.agency[: report.agency.index("县") + 1],
+        region=place_of(report.agency),
         year=report.year,
         title=report.title,
         published=datetime.date(report.year + 1, 1, 20),

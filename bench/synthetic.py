@@ -13,7 +13,7 @@ import hashlib
 import random
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
@@ -32,11 +32,22 @@ _BODIES = ("人民政府", "财政局", "教育局", "民政局", "公安局", "
 
 
 def agencies(count: int) -> list[str]:
-    """This many names of agencies, at most 12,600: counties with names of their own, each with the same ten bodies."""
-    counties = (c + d for c, d in product(_SYLLABLES, _SYLLABLES) if c != d)
+    """This many names of agencies, at most 25,200: counties with names of their own, then districts, each with the same
+    ten bodies.
+    """
+    names = [c + d for c, d in product(_SYLLABLES, _SYLLABLES) if c != d]
     city = _SYLLABLES
-    places = (f"{city[n // 35 % 36]}{city[(n // 35 + 7) % 36]}市{name}县" for n, name in enumerate(counties))
+    places = (
+        f"{city[n // 35 % 36]}{city[(n // 35 + 7) % 36]}市{name}{kind}"
+        for kind in "县区"
+        for n, name in enumerate(names)
+    )
     return list(islice((place + body for place in places for body in _BODIES), count))
+
+
+def place_of(agency: str) -> str:
+    """The county or district whose body this is."""
+    return agency.removesuffix(next(body for body in _BODIES if agency.endswith(body)))
 
 
 def reports(count: int, seed: int = 1) -> Iterator[Report]:
@@ -53,11 +64,9 @@ def reports(count: int, seed: int = 1) -> Iterator[Report]:
             yield report
 
 
-def fill(library: Library, count: int, *, seed: int = 1, chunks: bool = False, prose: int = 0) -> None:
-    """Publish this many reports; with `chunks` they can be searched as well, with `prose` they have so many paragraphs
-    more. Raises LibraryError.
-    """
-    made = (with_prose(report, prose) if prose else report for report in reports(count, seed))
+def fill(library: Library, made: Iterable[Report], *, chunks: bool = False) -> None:
+    """Publish these reports; with `chunks` they can be searched as well. Raises LibraryError."""
+    made = iter(made)
     while batch := list(islice(made, _BATCH)):
         library.publish_many([Publication(r, chunks_of(r) if chunks else (), original(r)) for r in batch])
 
@@ -196,7 +205,8 @@ def main() -> int:
     options = parser.parse_args()
     started = time.perf_counter()
     with Library.open(options.store, create=True) as library:
-        fill(library, options.reports, seed=options.seed, chunks=options.chunks, prose=options.prose)
+        made = reports(options.reports, options.seed)
+        fill(library, (with_prose(one, options.prose) if options.prose else one for one in made), chunks=options.chunks)
     print(f"{options.reports} reports in {time.perf_counter() - started:.0f} s")
     return 0
 

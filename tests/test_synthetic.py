@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,13 +15,15 @@ from assistant.lookup import contradictions, quantity
 from assistant.pipeline import Assistant
 from assistant.understanding.agencies import AgencyNames
 from assistant.understanding.measures import terms_in
-from bench.synthetic import agencies, fill, reports
+from bench.synthetic import agencies, fill, place_of, reports
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with Library.open(tmp_path_factory.mktemp("synthetic") / "store", create=True) as library:
-        fill(library, 20)
+        fill(library, reports(20))
         yield library
 
 
@@ -65,8 +69,25 @@ def test_names_are_found_among_thousands_of_agencies() -> None:
 
 def test_an_alias_of_the_users_own_is_a_name(tmp_path: Path) -> None:
     with Library.open(tmp_path / "store", create=True) as library:
-        fill(library, 5)
+        fill(library, reports(5))
         agency = agencies(1)[0]
         (tmp_path / "store" / "aliases.yaml").write_text(f"市里那个县: {agency}\n", encoding="utf-8")
         mentions = Catalog(library).names.find("市里那个县2021年新收多少件")
     assert [mention.agencies for mention in mentions] == [(agency,)]
+
+
+def test_names_go_on_with_districts_where_the_counties_end() -> None:
+    many = agencies(25_200)
+    assert len(set(many)) == 25_200
+    assert {place_of(many[0])[-1], place_of(many[-1])[-1]} == {"县", "区"}
+
+
+def test_growth_is_measured_at_each_size_and_a_library_is_filled_on(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bench.growth", str(tmp_path / "store"), "--text", "--questions", "3", "--reports"]
+    for sizes in (("5", "10"), ("10", "15")):
+        done = subprocess.run([*command, *sizes], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert "3 agencies" in done.stdout
+    assert done.stdout.count("filled up to it") == 1
+    with Library.open(tmp_path / "store") as library:
+        assert {one.report_id for one in library.reports()} == {one.report_id for one in reports(15)}
