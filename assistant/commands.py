@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from getpass import getpass, getuser
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from assistant import batch, given, rendering, wire
 from assistant import figures as figure_queries
-from assistant import rendering, wire
 from assistant.answer import Question, Scope, Turn
-from assistant.errors import BaogaoError, LibraryError, UsageError
+from assistant.errors import LibraryError, UsageError
 from assistant.exits import DONE, REJECTED
 from assistant.journal import Journal
 from assistant.library import Library
-from assistant.report import FigureStatus
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -147,13 +145,9 @@ def figures(options: argparse.Namespace, settings: Settings) -> int:
     """List figures as the library holds them."""
     from assistant.catalog import Catalog
 
-    try:
-        status = FigureStatus(options.status) if options.status else None
-    except ValueError:
-        known = ", ".join(FigureStatus)
-        raise UsageError(f"--status {options.status}：没有这种状态 / unknown status; one of {known}") from None
+    status = given.status(options.status, "--status")
     with Library.open(settings) as library:
-        report_ids = Catalog(library).report_ids(_scope(vars(options)))
+        report_ids = Catalog(library).report_ids(_scope(options))
         found = figure_queries.select(
             library, report_ids=report_ids, table=options.table, row=options.row, col=options.col, status=status
         )
@@ -167,11 +161,11 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
 
     with Library.open(settings) as library, closing(assistant_for(library, settings)) as assistant:
         if options.batch is not None:
-            return _batch(options.batch, lambda item: wire.to_json(assistant.ask(_question(item))))
+            return batch.answered(options.batch, lambda item: wire.to_json(assistant.ask(batch.question_of(item))))
         if options.question is None:
-            return _chat(assistant, _scope(vars(options)))
-        history = _history(options.history) if options.history else ()
-        answer = assistant.ask(Question(options.question, history, _scope(vars(options))))
+            return _chat(assistant, _scope(options))
+        history = batch.history_from(options.history) if options.history else ()
+        answer = assistant.ask(Question(options.question, history, _scope(options)))
     _print(wire.dumps(answer, indent=2) if options.json else rendering.answer_text(answer))
     return DONE
 
@@ -188,12 +182,12 @@ def search(options: argparse.Namespace, settings: Settings) -> int:
             return searching.results(library, lambda: assistant.catalog, query, options.k, scope)
 
         if options.batch is not None:
-            return _batch(
-                options.batch, lambda item: {"results": results(str(item["question"]), _scope(_narrowed(item)))}
+            return batch.answered(
+                options.batch, lambda item: {"results": results(str(item["question"]), given.scope(item.get("scope")))}
             )
         if options.query is None:
             raise UsageError("baogao search 需要查询词 / needs a query or --batch FILE")
-        found = results(options.query, _scope(vars(options)))
+        found = results(options.query, _scope(options))
     _print(wire.dumps(found, indent=2) if options.json else rendering.passages(found))
     return DONE
 
@@ -206,7 +200,7 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
 
     text = read_draft(options.draft)
     with Library.open(settings) as library:
-        result = check_draft(library, text, _scope(vars(options)))
+        result = check_draft(library, text, _scope(options))
         form = "json" if options.json else options.format
         write.put(write.rendered_check(result, text, options.draft.name, form, library), options.out)
     return REJECTED if result.summary["contradicted"] else DONE
@@ -224,7 +218,7 @@ def audit(options: argparse.Namespace, settings: Settings) -> int:
                 raise UsageError("--decide 需要 --as confirmed|dismissed|noted / --decide needs --as")
             decisions.decide(library, options.decide, options.decision, options.note, options.by)
             _note(settings, "decide", [options.decide, options.decision], options.by)
-        chosen = selected(library, options.reports, _scope({"agency": options.agency, "year": options.year}))
+        chosen = selected(library, options.reports, _scope(options))
         result = audit_reports(library, chosen)
         if options.errors_only:
             result = replace(result, findings=tuple(f for f in result.findings if f.severity.value == "error"))
@@ -313,71 +307,9 @@ def _chat(assistant: Engine, scope: Scope) -> int:
             _print(rendering.answer_text(answer) + "\n")
 
 
-def _batch(path: Path, work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
-    """One JSON line out for each line in, in order. A line that cannot be read costs the others nothing."""
-    rejected = 0
-    with nullcontext(sys.stdin) if str(path) == "-" else path.open(encoding="utf-8-sig", errors="replace") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            identity = None
-            try:
-                item = _item(line)
-                identity = item.get("id")
-                result = {"id": identity, **work(item)}
-            except BaogaoError as error:
-                rejected += 1
-                sys.stderr.write(f"baogao: {path}:{number}: {error}\n")
-                result = {"id": identity, "error": str(error), "line": number}
-            _print(wire.dumps(result))
-    return REJECTED if rejected else DONE
-
-
-def _item(line: str) -> dict[str, Any]:
-    try:
-        item = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise UsageError(f"不是合法的 JSON / not JSON: {error.msg}") from None
-    if not isinstance(item, dict) or not isinstance(item.get("question"), str):
-        raise UsageError('每行需要 {"id","question"} / each line needs an id and a question')
-    return item
-
-
-def _question(item: Mapping[str, Any]) -> Question:
-    return Question(item["question"], _turns(item.get("history") or []), _scope(_narrowed(item)))
-
-
-def _narrowed(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    scope = item.get("scope") or {}
-    names = ("report_id", "report", "file", "agency")
-    if not isinstance(scope, dict) or any(not isinstance(scope.get(name), str | None) for name in names):
-        raise UsageError('scope 应为 {"report_id","file","agency","year"} / must be an object of names and a year')
-    return scope
-
-
-def _turns(history: object) -> tuple[Turn, ...]:
-    if not isinstance(history, list) or not all(isinstance(turn, dict) and "question" in turn for turn in history):
-        raise UsageError('history 应为 [{"question","answer"}] / must be a list of {"question","answer"}')
-    return tuple(Turn(str(turn["question"]), str(turn.get("answer") or "")) for turn in history)
-
-
-def _history(path: Path) -> tuple[Turn, ...]:
-    try:
-        return _turns(json.loads(path.read_text("utf-8-sig", "replace")))
-    except json.JSONDecodeError as error:
-        raise UsageError(f"{path}：不是合法的 JSON / not JSON: {error.msg}") from None
-
-
-def _scope(given: Mapping[str, Any]) -> Scope:
-    year = given.get("year")
-    if year is not None and not (isinstance(year, int) or (isinstance(year, str) and year.isdigit())):
-        raise UsageError(f"year 应为年份 / must be a year: {year!r}")
-    return Scope(
-        report_id=given.get("report_id") or given.get("report"),
-        file=given.get("file"),
-        agency=given.get("agency"),
-        year=int(year) if year is not None else None,
-    )
+def _scope(options: argparse.Namespace) -> Scope:
+    """The scope that --report, --file, --agency and --year name, as far as a command has them."""
+    return given.scope({"report_id" if name == "report" else name: value for name, value in vars(options).items()})
 
 
 def _print(text: str) -> None:

@@ -36,7 +36,7 @@ def test_every_row_and_column_of_the_forms_has_a_concept() -> None:
 
 
 def test_no_word_means_two_concepts() -> None:
-    words = [word.lower() for concept in concepts().values() for word in concept.words]
+    words = [word for concept in concepts().values() for word in {word.lower() for word in concept.words}]
     assert sorted({word for word in words if words.count(word) > 1}) == []
 
 
