@@ -106,14 +106,18 @@ class Found:
 
 def find(library: Library, catalog: Catalog, question: str, report_ids: Collection[str] | None) -> list[list[Found]]:
     """What tables answer, best first. Tables that the question asks together ("A区和B区…") are one answer."""
-    from assistant.tables.finding import companions, find_tables  # numpy, the model: not on the path of a form's figure
+    from assistant.tables.finding import (
+        companions,
+        find_tables,
+        may_stand_in,
+    )  # numpy, the model: not on the path of a form's figure
 
     candidates = find_tables(library, question, report_ids)
     reader = _Reader(library, catalog, question, only=len(candidates) == 1)
     answers: list[list[Found]] = []
     seen: set[str] = set()
     for candidate in candidates[:MOST_TRIED]:
-        if candidate.key in seen:
+        if candidate.key in seen or not may_stand_in(candidate, candidates[0]):
             continue
         group = companions(question, candidate, candidates)
         seen |= {one.key for one in group}
@@ -162,12 +166,14 @@ class _Reader:
             found = self._one(infos[place], one, question, context, named, alone=len(known) == 1)
             if found is not None:
                 answers.append(found)
-        answered = {found.table.table_id for found in answers}
+        answered = {(found.info.report_id, found.table.table_id) for found in answers}
         silent = tuple(
             _called(info, one.table)
             for info, one in zip(infos, known, strict=True)
-            if one.table.table_id not in answered
+            if (info.report_id, one.table.table_id) not in answered
         )
+        if silent and any(found.how is How.WORKED and found.act == "name" for found in answers):
+            return []  # what is set side by side is not told in part
         return [replace(found, silent=silent) for found in answers]
 
     def _one(

@@ -11,6 +11,13 @@ from assistant.understanding import words
 
 _MOST = 4
 _BREAK = re.compile(r"[？?；;]+\s*")
+_ALSO = re.compile(
+    r"[，,\s]\s*(?=(?:那么?)?在?(?:那|该)一?(?:年|个?单位|个?机关)[^，,]*(?:多少|几|率|占|吗|怎|什么)"
+    r"|其中[^，,]*(?:多少|几|占|比例|比重)|(?:同?比|较|与)[^，,]{1,12}(?:[增减升降多少高低涨跌]|[增减][长加少]|[上下][升降])了?(?:多少|几|百分)"
+    r"|同比[增减升降变]|(?!又?各?占)[^，,]{2,12}占(?:多少|几|比|百分)"
+    r"|and (?:how (?:many|much)|what (?:share|percentage|proportion))\b)"
+)
+"""Where behind a first question a second one begins that leans on it: “哪年最多，那年…”, “…多少件，其中…多少件”."""
 _MARK = re.compile(r"\[(\d+)\]")
 _POLITE = re.compile(r"^(?:谢谢|多谢|麻烦|辛苦|请回答|please|thanks?(?: you)?)[了您你啦！!。.\s]*$", re.IGNORECASE)
 _ONE = re.compile(r"[:：“”\"《]|^.{0,12}(?:对吗|对不对|是吗)$")
@@ -19,16 +26,31 @@ _ONE = re.compile(r"[:：“”\"《]|^.{0,12}(?:对吗|对不对|是吗)$")
 
 def parts(text: str) -> list[str]:
     """The questions of a text; only the text itself unless every piece of it asks something."""
-    pieces = [piece.strip() for piece in _BREAK.split(text) if piece.strip()]
+    pieces = [piece.strip() for whole in _BREAK.split(text) for piece in _leaning(whole) if piece.strip()]
     pieces = [piece for piece in pieces if not _POLITE.match(piece)]
     if not 1 < len(pieces) <= _MOST or _ONE.search(text) or not all(map(_asks, pieces)):
         return [text]
     return [f"{piece}？" if re.search(r"[\u4e00-\u9fff]", piece) else f"{piece}?" for piece in pieces]
 
 
+def _leaning(text: str) -> list[str]:
+    """A question, and a second one behind a comma that leans on it; the text alone where it asks one thing."""
+    for place in _ALSO.finditer(text):
+        first = text[: place.start()]
+        if (
+            words.NUMBER.search(first)
+            or words.ASKS_FIGURE.search(first)
+            or words.MAXIMUM.search(first)
+            or words.MINIMUM.search(first)
+        ):
+            return [first, text[place.end() :]]
+    return [text]
+
+
 def _asks(piece: str) -> bool:
-    asking = (words.NUMBER, words.ASKS_FIGURE, words.ASKS_TEXT, words.ASKS_CONTACT, words.WHETHER, words.ELLIPSIS)
-    return any(pattern.search(piece) for pattern in asking)
+    asking = (words.NUMBER, words.ASKS_FIGURE, words.ASKS_TEXT, words.ASKS_CONTACT, words.WHETHER)
+    extremes = (words.MAXIMUM, words.MINIMUM, words.ELLIPSIS)
+    return any(pattern.search(piece) for pattern in (*asking, *extremes))
 
 
 def together(question: str, asked: Sequence[str], answers: Sequence[Answer]) -> Answer:

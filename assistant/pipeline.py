@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant import compound, phrasing
+from assistant import compound, phrasing, pointing
 from assistant.answer import Answer, Question, Reason, Status, Turn
 from assistant.answers import again, claims, figures, particulars, prose, tables
 from assistant.catalog import Catalog
@@ -15,7 +15,7 @@ from assistant.draft import Draft
 from assistant.library import Library
 from assistant.run import Run
 from assistant.understanding.inquiry import Kind
-from assistant.understanding.question import LONGEST_QUESTION, understand
+from assistant.understanding.question import LONGEST_MEMORY, LONGEST_QUESTION, understand
 from assistant.understanding.request import Request, inquiry_of
 from assistant.understanding.scope import Resolved, Unresolved, resolve
 from assistant.wire import utf8
@@ -49,13 +49,32 @@ class Assistant:
         """One answer; of a text that asks several things, what each of them is answered, together."""
         asked = compound.parts(utf8(question.text).strip())
         if len(asked) == 1:
-            return self._answer(question)
+            return replace(self._answer(self._pointed(question, ())), question=utf8(question.text))
         before = question.history
-        answers = []
+        answers: list[Answer] = []
         for piece in asked:
-            answers.append(self._answer(replace(question, text=piece, history=before)))
-            before = (*before, Turn(piece))
+            plain = self._pointed(replace(question, text=piece, history=before), answers)
+            answers.append(self._answer(plain))
+            before = (*before, Turn(plain.text))
         return compound.together(question.text, asked, answers)
+
+    def _pointed(self, question: Question, answers: Sequence[Answer]) -> Question:
+        """The question with the year or the agency in it that “那年”, “那个单位” mean after the question before.
+
+        What the conversation said so is put in as well: the next question may lean on it.
+        """
+        told: list[Turn] = []
+        for turn in question.history[-LONGEST_MEMORY:]:
+            told.append(replace(turn, question=self._meant(question, turn.question, told)))
+        if answers and pointing.points(question.text):
+            return replace(question, text=pointing.resolved(question.text, answers[-1]), history=tuple(told))
+        return replace(question, text=self._meant(question, question.text, told), history=tuple(told))
+
+    def _meant(self, question: Question, text: str, told: Sequence[Turn]) -> str:
+        if not told or not pointing.points(text):
+            return text
+        *earlier, last = told
+        return pointing.resolved(text, self._answers(replace(question, text=last.question, history=tuple(earlier))))
 
     def _answer(self, question: Question) -> Answer:
         question = replace(

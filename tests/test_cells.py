@@ -84,6 +84,8 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("望江苑和松风里哪个小区的房价更低？", "望江苑"),
         ("望江苑和松风里的成交均价相差多少？", "5320"),
         ("栖城置业有限公司有多少个项目？", "2"),
+        ("栖城置业有限公司的项目数量是多少？", "2"),
+        ("哪两个小区的房价最低？", "望江苑"),
     ],
 )
 def test_what_is_done_with_records_is_computed_from_their_cells(records: Assistant, question: str, said: str) -> None:
@@ -91,6 +93,46 @@ def test_what_is_done_with_records_is_computed_from_their_cells(records: Assista
     assert answer.status is Status.ANSWERED
     assert f"**{said}" in answer.answer
     assert answer.citations
+
+
+WEST = """项目名称,区域,成交均价,成交套数,开发商
+听涛阁,云栖县城西区,9000,20,望江集团有限公司
+揽月轩,云栖县城西区,9000,,栖城置业有限公司
+枕溪居,云栖县城西区,13000,8,松风地产有限公司
+"""
+
+
+@pytest.fixture(scope="module")
+def districts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("districts")
+    for name, table in (("东", SALES), ("西", WEST)):
+        (folder / f"云栖县城{name}区2021年05月商品房成交表.csv").write_text(table, "utf-8")
+    with Library.open(Path(folder / "store"), create=True) as library:
+        assert not ingest([*folder.glob("*.csv")], library).rejected
+        yield Assistant(library)
+
+
+def test_all_that_are_the_largest_are_told(districts: Assistant) -> None:
+    answer = districts.ask(Question("2021年5月云栖县城西区哪个小区的成交均价最低？"))
+    assert "**听涛阁**" in answer.answer
+    assert "**揽月轩**" in answer.answer
+
+
+def test_two_tables_that_are_asked_together_answer_both(districts: Assistant) -> None:
+    answer = districts.ask(Question("2021年5月云栖县城东区和云栖县城西区各自成交均价最高的小区是哪个？"))
+    assert "**松风里**" in answer.answer
+    assert "**枕溪居**" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2021年5月云栖县城东区桂语庭和望江苑哪个小区的成交套数更多？",  # 桂语庭 states none: nothing to compare
+        "2021年5月云栖县城西区松风里的成交均价是多少？",  # the other district's table does not stand in
+    ],
+)
+def test_what_one_side_does_not_state_is_not_decided(districts: Assistant, question: str) -> None:
+    assert districts.ask(Question(question)).status is not Status.ANSWERED
 
 
 @pytest.mark.parametrize("question", ["松风里的绿化率是多少？", "哪个小区的车位最多？", "听涛轩的成交均价是多少？"])

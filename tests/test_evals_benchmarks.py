@@ -15,6 +15,7 @@ from assistant.answer import Answer, AnswerFigure, Status
 from assistant.report import FigureStatus
 from evals.benchmarks import __main__ as command
 from evals.benchmarks import dragonball, reading, rgb, tables
+from evals.benchmarks.tables import _result
 from evals.benchmarks.task import Item, Task, measure, same_result
 from evals.errors import EvaluationError
 
@@ -107,7 +108,8 @@ def test_retqa_finds_the_table_among_all(tmp_path: Path) -> None:
     assert task.items[0].document == "00001.html"
     assert task.items[0].result == ("梅庄",)
     assert "<td>松苑</td><td>9</td>" in task.documents["00000.html"]
-    assert measure(task).metrics["recall@1"] == 1
+    found = measure(task).metrics
+    assert (found["recall@1"], found["table_first"], found["first_table_first"]) == (1, 1, 1)
 
 
 def test_cells_spans_and_refusals_are_measured() -> None:
@@ -145,6 +147,12 @@ def test_dragonball_counts_the_sentences_that_are_found(tmp_path: Path) -> None:
 def answer_with(*values: str, text: str = "", status: Status = Status.ANSWERED) -> Answer:
     figures = tuple(AnswerFigure(Decimal(v), None, "", None, None, FigureStatus.REPORTED, 1) for v in values)
     return Answer("?", "?", status, None, text, figures)
+
+
+def test_what_a_tables_name_states_is_no_result_beside_what_was_asked() -> None:
+    assert _result([["2020", "12.5"], ["2021", "13.1"]], "云栖2020年财务表云栖2021年财务表") == ("12.5", "13.1")
+    assert _result([["2020"]], "云栖2020年财务表") == ("2020",)
+    assert _result([["12.5", None]], "云栖2020年财务表") == ()
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,13 @@ NAMES = AgencyNames(
         ("How many did the Finance Bureau of Yanxi County get?", "How many did the 砚溪县财政局 get?"),
         ("How many did Yanxi County's Bureau of Education and Sports get?", "How many did 砚溪县教育体育局 get?"),
         ("How many did the Yanxi Public Security Bureau get?", "How many did the 砚溪县公安局 get?"),
+        ("How many did the Yanxi County Bureau of Public Security get?", "How many did the 砚溪县公安局 get?"),
+        (
+            "How many did the Bureau of Finance of Yanxi County People's Government get?",
+            "How many did the 砚溪县财政局 get?",
+        ),
         ("Which office handles requests in Yanxi?", "Which office handles requests in 砚溪?"),
+        ("How many did the Bureau of Finance of Yanxi receive?", "How many did the 砚溪县财政局 receive?"),
     ],
 )
 def test_a_slip_is_mended_and_told(written: str, meant: str) -> None:

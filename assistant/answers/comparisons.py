@@ -142,8 +142,9 @@ def _compared(draft: Draft, pair: Pair, operation: Operation) -> Answer:
         formula, unit = f"{plain(first)} ÷ {plain(second)} = {plain(value)}", "倍"
         _note_two_places(draft)
     elif operation is Operation.GROWTH and not share:
-        value = arithmetic.growth(first, second)
-        formula, unit = f"({plain(second)} − {plain(first)}) ÷ {plain(first)} = {plain(value)}%", "%"
+        base, grown = (first, second) if pair.over_time else (second, first)
+        value = arithmetic.growth(base, grown)
+        formula, unit = f"({plain(grown)} − {plain(base)}) ÷ {plain(base)} = {plain(value)}%", "%"
         scored.note_rounding(draft)
     else:
         high, low = (second, first) if pair.over_time else (first, second)

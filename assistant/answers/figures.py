@@ -26,7 +26,9 @@ _COUNTED = frozenset({None, "件", "个", "项", "元", "份", "宗", "起"})
 _OF_CASES = frozenset({"次", "场", "回"})
 _NONE_SAID = re.compile(r"没有?|未|零|不曾|\bno\b", re.IGNORECASE)
 _COUNT_TOO = re.compile(r"(?:多少|几)\s*[件个宗份][^，。；？]{0,8}[，,；。？]?[^，。；？]{0,8}(?:占|比例|比重|百分)")
-_SIDE_BY_SIDE = OVER_REPORTS | {Operation.GREATER, Operation.RATIO, Operation.SHARE_CHANGE}
+_SIDE_BY_SIDE = OVER_REPORTS | {Operation.GREATER, Operation.RATIO, Operation.GROWTH, Operation.SHARE_CHANGE}
+_APART = re.compile(r"^(?!.*比).*(?:相差|差距|差了?(?:多少|几))|difference between", re.IGNORECASE)
+"""What lies between two, whichever is more."""
 _CHANGES = (Operation.DIFFERENCE, Operation.GROWTH, Operation.SHARE_CHANGE)
 
 
@@ -139,9 +141,11 @@ def _of_two(run: Run) -> Answer | None:
         return _many(run, subject)
     if inquiry.operation is Operation.RATIO and targets[0].agency == targets[1].agency:
         named = inquiry.years.named
-        targets.sort(key=lambda target: named.index(target.year) if target.year in named else -target.year)
+        asked_first = not whether.doubled(inquiry.text)  # what doubled is the later year, whichever is named first
+        targets.sort(key=lambda t: named.index(t.year) if asked_first and t.year in named else -t.year)
     pair = comparisons.two_reports(run.library, targets, subject, draft.language)
-    if inquiry.operation is Operation.GREATER and not pair.over_time:
+    apart = inquiry.operation is Operation.DIFFERENCE and _APART.search(inquiry.text) is not None
+    if (inquiry.operation is Operation.GREATER or apart) and not pair.over_time:
         pair = pair.larger_first()
     answer = comparisons.compared(run.library, draft, pair, inquiry.operation)
     return whether.of_pair(run, answer, pair) if inquiry.whether else answer

@@ -22,7 +22,9 @@ from assistant.understanding.spans import masked
 
 _NEAR = 0.3
 """A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
-_CHANGED = re.compile(r"增长|增加|增幅|上升|提高|提升|减少|下降|降低|降幅|同比|[较比]上年")
+_CHANGED = re.compile(r"增长|增加|增幅|净[增减]|上升|提高|提升|减少|下降|降低|降幅|同比|[较比]上年")
+_OF_CHANGE = re.compile(r"增|升|涨|提高|减|降|跌|变化|变动|同比|环比|较|比|%|％|百分|率")
+"""What a question says that may be answered by how much something changed."""
 _SHARE_SAID = re.compile(r"占|比例|比重|率|份额|之[一二三四五六七八九十]")
 _RATE = re.compile(r"[\u4e00-\u9fff](?<![效频税利汇])率(?!先)|增速|增幅|降幅")
 _NAMED_RATE = re.compile(r"[\u4e00-\u9fff]{2}(?<!增长)(?<!下降)(?<!上升)(?<!增加)(?<![效频税利汇])率(?!先)")
@@ -80,7 +82,7 @@ def figures(run: Run) -> Answer | None:
     # The stage of a budget is compared on its own: that a sentence speaks of 决算 does not make it speak of the thing.
     staged = phases_in(run.inquiry.text)
     content, focus = (without_phases(said) if staged else said for said in (run.inquiry.content, run.inquiry.focus))
-    content = WORDS.sub(" ", content) if run.inquiry.operation is Operation.GREATER else content
+    content = WORDS.sub(" ", content) if run.inquiry.operation in (Operation.GREATER, Operation.GROWTH) else content
     content = " ".join(word for word in content.split() if word not in words.ASIDE)
     found = counted.find(run.library, run.report_ids, content, unit, focus, actions)
     fitting = counted.of_span_said([one for one in found if _same_kind(one, run)], run.inquiry.topic)
@@ -98,7 +100,18 @@ def figures(run: Run) -> Answer | None:
         lines.append(
             f"{head}{run.draft.signs.colon}{clauses.clause(figure).strip()} → **{value}** {run.draft.marks([stated])}"
         )
+    lines = [*_greater(run, leaders), *lines]
     return run.draft.answered("\n".join(lines), min(leaders[0].score, 0.99))
+
+
+def _greater(run: Run, leaders: Sequence[counted.Counted]) -> list[str]:
+    """Which of two agencies' sentence figures is more, where that is asked and each states one in the same unit."""
+    stated = [one.figure for one in leaders if one.figure.value is not None]
+    two = len({figure.agency for figure in stated}) == len(stated) == 2 == len(run.targets)
+    if run.inquiry.operation is not Operation.GREATER or not two or stated[0].unit != stated[1].unit:
+        return []
+    high = max(stated, key=lambda figure: figure.value or 0)
+    return [f"**{high.agency}**更高。" if run.draft.language == "zh" else f"**{high.agency}** is higher."]
 
 
 def _told_apart(run: Run, unit: str | None, actions: Sequence[Sequence[str]]) -> list[counted.Counted]:
@@ -160,6 +173,8 @@ def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:
         return _SHARE_SAID.search(said + "".join(one.figure.row)) is not None  # “增长16.4%” is no share
     if inquiry.operation in (Operation.GROWTH, Operation.DIFFERENCE):
         return _CHANGED.search(clauses.clause(one.figure)) is not None
+    if one.figure.unit in ("%", "‰", "个百分点") and not _OF_CHANGE.search(inquiry.text):
+        return _CHANGED.search(clauses.item(one.figure)) is None  # a level is asked for, not its growth
     if inquiry.operation in (Operation.UNSUPPORTED, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM):
         return any(word in clauses.clause(one.figure) for word in _EXTREMES if word in inquiry.text)
     return True

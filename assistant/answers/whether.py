@@ -24,6 +24,16 @@ _EN = re.compile(
 )
 
 
+_DOUBLED = re.compile(r"翻(?:了)?(?:(?P<times>[一两三四]?)番|一?倍)|\bdoubled?\b", re.IGNORECASE)
+_DOUBLINGS = {"一": 1, "两": 2, "三": 3, "四": 4}
+
+
+def doubled(text: str) -> int:
+    """How many doublings a question speaks of: “翻倍” and “翻番” are one, “翻两番” two; 0 where it speaks of none."""
+    match = _DOUBLED.search(text)
+    return _DOUBLINGS.get(match["times"] or "", 1) if match else 0
+
+
 def of_values(run: Run, answer: Answer) -> Answer:
     """“有没有…”, “是2538件吗”, “超过一千件吗” are answered by the figures, and in a word where they decide."""
     found = [figure.value for figure in answer.figures]
@@ -52,6 +62,9 @@ def of_values(run: Run, answer: Answer) -> Answer:
 
 def of_pair(run: Run, answer: Answer, pair: Pair) -> Answer:
     """“…比…多吗”, "more … than …?": which side is spoken of is read from the words; unclear, and no word is said."""
+    doublings = doubled(run.inquiry.text)
+    if doublings and answer.status is Status.ANSWERED and pair.first.value is not None and pair.second.value:
+        return _led(run, answer, YES if pair.first.value >= pair.second.value * 2**doublings else NO)
     match = _ZH.search(run.inquiry.text) or _EN.search(run.inquiry.text)
     if answer.status is not Status.ANSWERED or match is None:
         return answer

@@ -23,6 +23,7 @@ _MOST_TOGETHER = 12
 """Tables that one question may ask together: the months of a year."""
 POOL = 100
 """Chunks that are looked at to find tables."""
+_BETWEEN_CELLS = " | "
 _PIECE = re.compile(r"[a-z]+|\d+|[\u4e00-\u9fff]+")
 
 
@@ -38,6 +39,10 @@ class Candidate:
     """Folded: the first row, which most often holds the headings."""
     score: float
     """How well it fits, for ranking."""
+    named: frozenset[str]
+    """Words of the question that tell its place."""
+    held: frozenset[str]
+    """Words of the question that stand in it or in its place."""
 
     @property
     def key(self) -> str:
@@ -58,21 +63,37 @@ def find_tables(library: Library, question: str, report_ids: Collection[str] | N
     found = [(chunk, score, _place(chunk)) for chunk, score in best.values()]
     named = _named(question, [place for _, _, place in found], [chunk.text for chunk, _, _ in found])
     top = max((score for _, score, _ in found), default=1.0)
+    asked = _parts(plain_text(question))
     ranked = [
-        Candidate(chunk.report_id, chunk.table_id or "", place, _headings(chunk), score / top + fit)
+        Candidate(
+            chunk.report_id,
+            chunk.table_id or "",
+            place,
+            _headings(chunk),
+            score / top + fit,
+            frozenset(_parts(place) & asked),
+            frozenset((_parts(place) | _parts(plain_text(chunk.text))) & asked),
+        )
         for (chunk, score, place), fit in zip(found, named, strict=True)
     ]
     return sorted(ranked, key=lambda one: -one.score)
 
 
+def _lines(chunk: Chunk) -> tuple[list[str], list[str]]:
+    """A table's chunk in two: the lines that say where it stands (report, section, caption), and its rows."""
+    lines = chunk.text.split("\n")
+    first = next((number for number, line in enumerate(lines) if number and _BETWEEN_CELLS in line), len(lines))
+    return lines[:first], lines[first:]
+
+
 def _place(chunk: Chunk) -> str:
-    """The two first lines of a table's chunk: the report with the section, and the caption."""
-    return plain_text(" ".join(chunk.text.split("\n", 2)[:2]))
+    """Where a table stands; its lines stay apart, so that where one ends and the next begins no word is made."""
+    return " ".join(dict.fromkeys(plain_text(line) for line in _lines(chunk)[0]))
 
 
 def _headings(chunk: Chunk) -> str:
-    lines = chunk.text.split("\n", 3)
-    return plain_text(lines[2]) if len(lines) > 2 else ""
+    rows = _lines(chunk)[1]
+    return plain_text(rows[0]) if rows else ""
 
 
 def _named(question: str, places: Sequence[str], texts: Sequence[str]) -> list[float]:
@@ -107,6 +128,13 @@ def _parts(text: str) -> set[str]:
         elif not word.isdigit():
             found.add(word)
     return found | {f"{year}.{month}" for year, month in periods_in(text)}
+
+
+def may_stand_in(other: Candidate, best: Candidate) -> bool:
+    """Whether a table may answer where the best one does not: nothing by which the question names the place of the
+    best one is foreign to it. Another district's table answers nothing that is asked of this one.
+    """
+    return best.named <= other.held
 
 
 def companions(question: str, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -34,6 +34,10 @@ _BELOW = re.compile(
 )
 _DIFFERENCE = re.compile(r"差距|相差|差额|差了?多少|差多少|差异")
 _COUNT = re.compile(r"(?:多少|几)(?:个|家|块|宗|条|项|名|位|人|幅|笔|所|种|只|款|座)|几(?=块|家)")
+_WHICH_FEW = re.compile(rf"哪{_N}(?:个|家|块|名|位|条|项|宗|座|所)")
+_NAMED = re.compile(r"(?:名称|名字|名)$")
+_LAST_OF = re.compile(r"的([^的，。,]{2,12})$")
+_SURE = 0.6
 _OTHER = re.compile(r"合计|总共|一共|之和|平均每|占比|比例|增长|倍")
 """What is not done with the values of a column here."""
 _WHICH = re.compile(r"哪(?:一|些|几)?(?:个|家|块|座|位|项|宗)?([\u4e00-\u9fff]{0,4})")
@@ -119,7 +123,7 @@ def plan_of(records: Records, question: str, *, alone: bool) -> Plan | None:
     if _DIFFERENCE.search(free) and one == [2] and not orders:
         column = column_for(records, _DIFFERENCE.sub("", free))
         return Plan(Act.DIFFERENCE, kept, bounds, (), column) if column else None
-    if _COUNT.search(free) and not orders and (bounds or kept) and not _is_measure(records, free):
+    if _counts(records, free) and not orders and (bounds or kept) and not _is_measure(records, free):
         return Plan(Act.COUNT, kept, bounds, (), records.name)
     if orders or bounds:
         return Plan(Act.NAME, kept, bounds, orders, _asked_name(records, free, kept, [one.column for one in orders]))
@@ -127,8 +131,27 @@ def plan_of(records: Records, question: str, *, alone: bool) -> Plan | None:
         return None
     if not kept or _OTHER.search(free) or not any(_identifies(records, column) for column, _ in kept):
         return None
-    value = column_for(records, free, numeric=False, without=[column for column, _ in kept])
+    value = _asked_value(records, free, [column for column, _ in kept])
     return None if value is None else Plan(Act.VALUE, kept, (), (), value)
+
+
+def _asked_value(records: Records, free: str, without: Sequence[Column]) -> Column | None:
+    """The column that is asked for: of those that the words behind the last 的 may name, the one that all words fit."""
+    last = _LAST_OF.search(free.rstrip("?？。!！"))
+    columns = [column for column in records.columns if column.heading and column not in without]
+    named = [column for column in columns if last and _speaks(column, last[1]) >= _SURE]
+    if named:
+        return max(named, key=lambda column: _speaks(column, free))
+    return column_for(records, free, numeric=False, without=without)
+
+
+def _counts(records: Records, free: str) -> bool:
+    """Whether it is asked how many records there are: “多少个…”, or by what they are, “多少地块”, “地块数量”."""
+    if _COUNT.search(free):
+        return True
+    own = _NAMED.sub("", records.name.heading)
+    nouns = {own, *(word for group in _ALIKE if own in group for word in group)} - {""}
+    return any(re.search(rf"(?:多少|几){noun}|{noun}的?(?:数量|个数|总数)", free) for noun in map(re.escape, nouns))
 
 
 def _kept(
@@ -161,7 +184,7 @@ def _asked_name(
 
 def _is_measure(records: Records, free: str) -> bool:
     """Whether a column states what is counted ("成交了多少套"): the number is a column's own."""
-    asked = _COUNT.search(free)
+    asked = _COUNT.search(free) or re.search(r"多少|几", free)
     before = re.split(r"[，。？,]", free[: asked.start()])[-1][-8:] if asked else ""
     return column_for(records, before, least=0.8) is not None
 
@@ -242,6 +265,9 @@ def _orders(records: Records, text: str) -> tuple[Order, ...] | None:
             or (not how and re.search(r"从[低小少]到|最?[低少]的?$|升序", before) is not None)
         )
         found.append(Order(column, not rising, _count(number)))
+    few = _WHICH_FEW.search(text)
+    if few and len(found) == 1 and found[0].limit == 1:  # “哪三个…最便宜”
+        found[0] = Order(found[0].column, found[0].largest, _count(few[1]))
     return tuple(found)
 
 
@@ -267,34 +293,3 @@ def _decimal(digits: str, scale: str | None) -> Decimal:
 
 def _count(said: str | None) -> int:
     return 1 if said is None else _DIGITS.get(said) or int(said)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The records that a plan leaves, and how many could not be compared because they state no number."""
-
-    rows: tuple[int, ...]
-    skipped: int
-    tied: bool
-    """Whether the record that was cut off is as good as the last one kept."""
-
-
-def carry_out(plan: Plan, records: Records) -> Outcome:
-    """Carry out a plan."""
-    rows = [row for row in records.rows if all(records.text(row, column) in values for column, values in plan.kept)]
-    skipped, tied = 0, False
-    for bound in plan.bounds:
-        rows = [row for row in rows if _within(records.number(row, bound.column), bound)]
-    for order in plan.orders:
-        valued = [(number, row) for row in rows if (number := records.number(row, order.column)) is not None]
-        skipped += len(rows) - len(valued)
-        ranked = sorted(valued, key=lambda one: one[0], reverse=order.largest)
-        tied = len(ranked) > order.limit and ranked[order.limit][0] == ranked[order.limit - 1][0]
-        rows = [row for _, row in ranked[: order.limit]]
-    return Outcome(tuple(rows), skipped, tied)
-
-
-def _within(number: Decimal | None, bound: Bound) -> bool:
-    if number is None:
-        return False
-    return (bound.low is None or number >= bound.low) and (bound.high is None or number <= bound.high)

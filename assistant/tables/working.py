@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from assistant.report import Cell, Path
 from assistant.tables import plan as planning
-from assistant.tables.plan import Act, Plan, carry_out, plan_of
+from assistant.tables.carrying import Outcome, carry_out
+from assistant.tables.plan import Act, Plan, plan_of
 from assistant.tables.reading import Prepared, of_the_table
 from assistant.tables.records import Records, records_of
 from assistant.tables.texts import plain_text
@@ -53,13 +54,14 @@ def worked(known: Prepared, question: str, context: str, *, alone: bool = True) 
     if (
         rest > (UNEXPLAINED_BY_COUNT if plan.act is Act.COUNT else UNEXPLAINED)
         or outcome.tied
+        or (outcome.skipped and any(len(values) > 1 for _, values in plan.kept))  # one of those compared says nothing
         or (not outcome.rows and plan.act is not Act.COUNT)
     ):
         return None
     return _made(plan, records, outcome, rest)
 
 
-def _made(plan: Plan, records: Records, outcome: planning.Outcome, rest: float) -> Worked | None:
+def _made(plan: Plan, records: Records, outcome: Outcome, rest: float) -> Worked | None:
     column = plan.column
     ordered = plan.orders[-1].column if plan.orders else None
     cells, by = [], []

@@ -17,13 +17,17 @@ import yaml
 from assistant.understanding.agencies import AgencyNames, split
 
 _LATIN = re.compile(r"[A-Z][a-z]+(?:['’-]?[a-z]+)*")
-_LEVEL = re.compile(r"\s*(?:City|County|District|Province|Municipality)\b", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?:\s*(?:City|County|District|Province|Municipality)\b)?"
+    r"(?:\s*(?:Municipal |County |District |Provincial )?(?:People['’]s )?Government\b)?",
+    re.IGNORECASE,
+)
 _BODY = re.compile(
     r"(?<!which )(?<!what )\b(?:bureau|department|office|commission|committee|police|authority|administration)\b",
     re.IGNORECASE,
 )
 _OWNER = re.compile(r"['’]s\b")
-_JOINTS = frozenset({"and", "of", "the", "for"})
+_JOINTS = frozenset({"and", "of", "the", "for", "municipal", "county", "district", "provincial"})
 _WORD = re.compile(r"[A-Za-z]+")
 
 

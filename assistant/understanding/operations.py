@@ -33,7 +33,13 @@ _FIRST_YEARS = re.compile(r"前[两二三四五六七八九\d]年")
 _BOTTOM = re.compile(
     rf"(?:后|末|倒数(?:前)?|bottom\s*){_COUNT}(?:{_KINDS}|$|(?=的))|最[少低小]的?{_COUNT}{_KINDS}", re.IGNORECASE
 )
-_RATIO = re.compile(r"(?<!增长)(?<!增加)(?<!增长了)(?<!增加了)(?:几|多少)倍|how many times (?:as|more)", re.IGNORECASE)
+_RATIO = re.compile(
+    r"(?<!增长)(?<!增加)(?<!增长了)(?<!增加了)(?:几|多少)倍|how many times (?:as|more)"
+    r"|翻(?:了)?(?:[一两三四]?番|一?倍)|\bdoubled?\b",
+    re.IGNORECASE,
+)
+_TIMES_MORE = re.compile(r"(?:增加|增长|上升|提高|增|涨|升)(?:了|出)?(?:几|多少)倍|[多高][了出](?:几|多少)倍")
+"""How many times more is the growth, not the multiple."""
 _MOST_CHANGED = re.compile(
     r"(?:增加|增长|上升|提高|减少|下降|降低|增幅|降幅|涨幅|变化)(?:得|幅度|量|率)?最[多大快高少小慢低]"
     r"|(?:grew|rose|fell|increased?|decreased?|changed?) the (?:most|least|fastest)"
@@ -88,11 +94,11 @@ WORDS = re.compile(
     rf"|第几|第多少|名次|排名?|位列|位居|{_COUNT}{_KINDS}|(?:前|头|后|末|倒数){_COUNT}|(?:几|多少)倍|倍|中位[数值]"
     rf"|(?:多少|几|哪些|哪几|哪一?个|哪一?家|哪)(?:个|家)?(?:年份?|{_BODIES}|家|个|边)|谁|更|较|一致|对得?上|对不上|相符|吻合"
     rf"|衔接|相等|相同|一样|对应|申请人|申请者|申请主体|主体|群体|提[得的出]的?|排(?:一?下|出来)?|{_REASONS}|哪一?(?:类|种|项|条|些)|哪|多(?=[，。？?呢吗呀啊]|$)|少(?=[，。？?呢吗呀啊]|$)|什么|类型|类别"
-    rf"|同比|环比|相差|差|[增降]幅|增速|(?:增长|下降)率|百分之|件数|(?:多(?!少)|(?<!多)少|[高低涨降升])(?:了|出)?|提[升高]|降低|相?比(?![例重])|较|(?:上|去|前)一?年度?"
+    rf"|同比|环比|相差|差|[增降]幅|增速|(?:增长|下降)率|百分之|件数|(?:多(?!少)|(?<!多)少|[高低涨降升])(?:了|出)?|提[升高]|降低|净[增减][加长少]?|翻(?:了)?(?:[一两三四]?番|一?倍)|相?比(?![例重])|较|(?:上|去|前)一?年度?"
     rf"|平均值|均值|减[去掉]|从多到少|从高到低|从少到多|由多到少|由高到低|排列|排序|[一两二三四五六七八九十]+(?:个|年|家)?(?=[中里是的]|$)|单位|机关|部门|最|百分点|为零|没有|以上|以下|以内|不超过|多于|少于|低于|不足|不少于|不低于|至多"
     r"|一[件条项个次份](?=[^，。？]{0,10}[也都](?:没|未))|[也都](?:没有?|未)(?!公开|办|提供|能)"
     r"|\b(?:trend|median|average|mean|more|fewer|most|least|fewest|highest|lowest|which|years?|agenc(?:y|ies)|rank|top"
-    r"|reasons?|outcomes?|compared?|versus|vs|times|no|zero)\b|(?:涨|跌|升|降)了?|还是|或者?",
+    r"|reasons?|outcomes?|compared?|versus|vs|times|doubled?|no|zero)\b|(?:涨|跌|升|降)了?|还是|或者?",
     re.IGNORECASE,
 )
 """Words of an operation: they explain themselves."""
@@ -135,6 +141,7 @@ def _over_reports(text: str) -> Operation | None:
         (Operation.MAXIMUM, words.MAXIMUM),
         (Operation.MINIMUM, words.MINIMUM),
         (Operation.TREND, _TREND),
+        (Operation.GROWTH, _TIMES_MORE),
         (Operation.RATIO, _RATIO),
     ):
         if pattern.search(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.understanding import words
@@ -58,6 +59,7 @@ def _share_terms(text: str) -> Quantities:
     over, under = (terms_in(left), terms_in(right)) if mark else (terms_in(text), [])
     if not over:
         return (), (), (left, right) if mark else None
+    over = [_in_row_of(term, under) for term in over]
     under = under or [whole_of(over[0])]
     try:
         part, whole = joined(over), joined(under)
@@ -65,6 +67,16 @@ def _share_terms(text: str) -> Quantities:
         return (), (), None
     # "答复率" of the very total that it would be divided by is no share of the form's: the prose may state it.
     return ((), (), None) if part.rows == whole.rows and part.cols == whole.cols else ((part,), (whole,), None)
+
+
+def _in_row_of(term: Term, whole: Sequence[Term]) -> Term:
+    """“自然人占办结多少”: an applicant whose row is not named is one of those that are the whole."""
+    if term.row_known or len(whole) != 1 or whole[0].table != term.table or not whole[0].row_known:
+        return term
+    columns = term.zh[term.zh.find("（") :], term.en[term.en.rfind(" (") :]
+    return replace(
+        term, rows=whole[0].rows, zh=f"{whole[0].zh}{columns[0]}", en=f"{whole[0].en}{columns[1]}", row_known=True
+    )
 
 
 def whole_of(term: Term) -> Term:

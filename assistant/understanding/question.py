@@ -140,6 +140,8 @@ def _unit(text: str) -> str | None:
 
 
 def _stranger(text: str) -> str | None:
+    if town := words.TOWN.match(text):
+        return town["name"]
     for match in words.STRANGER.finditer(text):
         if not words.NOT_PLACES.search(match.group()):
             return match.group()

@@ -52,14 +52,25 @@ def retqa(folder: Path) -> Task:
         named = row["table_caption_label"]
         first = named[0] if isinstance(named, list) else named
         if first in files:
-            items.append(Item(str(i), row["query"], files[first], result=_result(row.get("SQL_result"))))
-    return Task("retqa", documents, items, search=True)
+            captions = named if isinstance(named, list) else [named]
+            result = _result(row.get("SQL_result"), "".join(captions))
+            beside = tuple(files[one] for one in captions[1:] if one in files)
+            items.append(Item(str(i), row["query"], files[first], result=result, beside=beside))
+    return Task("retqa", documents, items, search=True, tables=True)
 
 
-def _result(rows: Sequence[Sequence[Any]] | None) -> tuple[str, ...]:
-    """The values of the query's rows; none where one of them is null."""
-    values = [value for row in rows or () for value in row]
+def _result(rows: Sequence[Sequence[Any]] | None, captions: str) -> tuple[str, ...]:
+    """The values of the query's rows; none where one of them is null.
+
+    A query may repeat the year or the place of its table beside what was asked for: a value that a table's name states
+    is left out where others stand beside it.
+    """
+    values = [value for row in rows or () for value in _asked(row, captions)]
     return () if None in values else tuple(map(str, values))
+
+
+def _asked(row: Sequence[Any], captions: str) -> Sequence[Any]:
+    return [value for value in row if str(value) not in captions] if len(row) > 1 else row
 
 
 def _json(file: Path) -> list[dict[str, Any]]:

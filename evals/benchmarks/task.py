@@ -13,6 +13,7 @@ from assistant.answer import Answer, Question, Scope, Status
 from assistant.library import Library
 from assistant.pipeline import Assistant
 from assistant.search.retriever import search
+from assistant.tables.finding import find_tables
 from evals import ranking, statistics
 from evals.normal import plain
 from evals.scoring import character_f1
@@ -42,6 +43,8 @@ class Item:
     """What must be found among all documents: of each entry one of its spellings."""
     result: tuple[str, ...] = ()
     """The values that a right answer consists of, as a database would return them."""
+    beside: tuple[str, ...] = ()
+    """Further files that answer it together with `document`: the second table of a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Task:
     items: Sequence[Item]
     search: bool
     """Whether the evidence must be found among all documents; else each question names its own document."""
+    tables: bool = False
+    """Whether the documents are tables: then the order in which tables are tried is measured as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ def measure(task: Task, limit: int | None = None, seed: int = 0, jobs: int = 1) 
         with Library.open(folder / "store", create=True) as library:
             outcome = ingest([folder / file for file in needed], library, jobs=jobs)
             found = _searched(library, items) if task.search else _asked(library, items)
+            found |= _tables_first(library, items) if task.tables else {}
     return Measured(task.name, len(items), len(needed), len(outcome.rejected), found)
 
 
@@ -140,6 +146,18 @@ def _cents(text: str) -> Decimal | None:
         return Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP)
     except InvalidOperation:
         return None
+
+
+def _tables_first(library: Library, items: Sequence[Item]) -> dict[str, float]:
+    """How often the table that is tried first is one of a question's tables, and how often the first of them."""
+    files = {info.report_id: info.file for info in library.reports()}
+    first = [(item, next(iter(find_tables(library, item.question, None)), None)) for item in items]
+    best = [(item, None if one is None else files[one.report_id]) for item, one in first]
+    right = sum(file in (item.document, *item.beside) for item, file in best)
+    return {
+        "table_first": right / len(items),
+        "first_table_first": sum(file == item.document for item, file in best) / len(items),
+    }
 
 
 def _sentences(library: Library, items: Sequence[Item]) -> dict[str, float]:
