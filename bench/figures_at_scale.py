@@ -63,8 +63,8 @@ def main() -> int:
             times[kind].append((time.perf_counter() - began[0], time.process_time() - began[1]))
             answered += answer.status is Status.ANSWERED
     for kind, taken in times.items():
-        _line(kind, taken)
-    _line("all", [one for taken in times.values() for one in taken])
+        show(kind, taken)
+    show("all", [one for taken in times.values() for one in taken])
     print(f"{answered} of {options.questions} answered")
     return 0
 
@@ -76,10 +76,11 @@ def question(kind: str, agency: str, draw: random.Random) -> str:
     return KINDS[kind].format(agency=name, place=place, year=draw.randrange(2020, 2024))
 
 
-def _line(name: str, taken: list[Taken]) -> None:
+def show(name: str, taken: list[Taken]) -> None:
+    """Print p50 and p95, on the clock and of the processor."""
     clock, processor = (sorted(times) for times in zip(*taken, strict=True))
     shown = [f"p50 {_ms(times, 0.5):7.1f} ms   p95 {_ms(times, 0.95):7.1f} ms" for times in (clock, processor)]
-    print(f"{name:10} {shown[0]}   processor {shown[1]}")
+    print(f"{name:16} {shown[0]}   processor {shown[1]}")
 
 
 def _ms(ordered: list[float], part: float) -> float:

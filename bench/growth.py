@@ -3,7 +3,7 @@
 Fills a library with synthetic reports (`bench.synthetic`: about 200 figures and 15 paragraphs each, as many as in real
 ones), both indexes included, and at each of the sizes asks figure questions and text questions in a process of its own.
 With `--text` the reports have their paragraphs alone, and no figures. Prints seconds, memory, disk, and p50 and p95 of
-the answers. A library that an earlier run left is filled on.
+the answers, on the clock and of the processor alone. A library that an earlier run left is filled on.
 BAOGAO_DATABASE_URL and BAOGAO_CHROMA_URL are respected: the disk is then that of the store alone, and the servers are
 asked for theirs.
 """
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +29,7 @@ from assistant.pipeline import Assistant
 from assistant.report import Report
 from assistant.search.retriever import search
 from assistant.settings import Settings
-from bench.figures_at_scale import KINDS, question
+from bench.figures_at_scale import KINDS, Taken, question, show
 from bench.prose import with_prose
 from bench.synthetic import fill, place_of, reports
 
@@ -101,13 +100,12 @@ def _text(form: str, agency: str, draw: random.Random) -> str:
 def _asked(name: str, questions: Sequence[str], ask: Callable[[str], object]) -> None:
     for one in questions[:_WARM]:
         ask(one)
-    times = []
+    taken: list[Taken] = []
     for one in questions:
-        started = time.perf_counter()
+        started = time.perf_counter(), time.process_time()
         ask(one)
-        times.append(1000 * (time.perf_counter() - started))
-    p95 = sorted(times)[int(len(times) * 0.95)]
-    print(f"{name:17} p50 {statistics.median(times):7.1f} ms   p95 {p95:7.1f} ms", flush=True)
+        taken.append((time.perf_counter() - started[0], time.process_time() - started[1]))
+    show(name, taken)
 
 
 def _peak() -> int:
