@@ -20,7 +20,7 @@ ROOTS = {"assistant.commands", "assistant.cli", "assistant.upkeep", "app"}
 """Where the parts are put together: only here may the two sides meet."""
 INGEST_MAY_KNOW = {"report", "forms", "library", "errors", "invariants", "language", "settings"}
 HOMES = {
-    "chromadb": {"assistant.search.vectors"},
+    "chromadb": {"assistant.search.chroma", "assistant.search.vectors"},
     "sentence_transformers": {"assistant.search.embedding"},
     "torch": {"assistant.search.embedding"},
     "tantivy": {"assistant.search.lexical"},

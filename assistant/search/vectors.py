@@ -1,4 +1,4 @@
-"""Meaning found nearly: cosine similarity over an embedder's vectors. The only importer of chromadb.
+"""Meaning found nearly: cosine similarity over an embedder's vectors, in Chroma.
 
 The index is derived: the library can rebuild it from its chunks at any time. An embedded index has one process: a
 second one does not see what the first writes, and must never write. Nothing of chromadb is loaded before first use.
@@ -6,25 +6,21 @@ second one does not see what the first writes, and must never write. Nothing of 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
-from urllib.error import HTTPError
-from urllib.parse import SplitResult, urlsplit
-from urllib.request import urlopen
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from assistant.errors import IndexReplacedError, LibraryError
+from assistant.errors import IndexReplacedError
+from assistant.search import chroma
 from assistant.search.hits import Hit, best
 
 if TYPE_CHECKING:
     import numpy as np
     from chromadb.api import ClientAPI
-    from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection as Chroma
     from numpy.typing import NDArray
@@ -40,8 +36,6 @@ _PAGE = 10_000
 """Reading more than 32,766 rows at once is more than SQLite can name."""
 _HNSW: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
 """The defaults lose near-duplicates, and official reports are full of them."""
-_PATIENCE = 10
-"""Seconds until a server must have answered its first question."""
 _INSIDE = 20
 """So many neighbours inside a wide scope are enough: the vectors are the lesser leg."""
 _WIDER = 3
@@ -72,25 +66,12 @@ class VectorIndex:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """The index in `folder`, made on first use when there is none."""
-
-        def connect() -> ClientAPI:
-            import chromadb
-            from chromadb.config import Settings
-
-            folder.mkdir(parents=True, exist_ok=True)
-            return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
-
-        return cls(connect)
+        return cls(partial(chroma.embedded, folder))
 
     @classmethod
     def connect(cls, url: str, name: str = NAME) -> Self:
         """The index of this name on the Chroma server at `url` ("http://host:port"). Use only a server of your own."""
-        address = urlsplit(url)
-        if address.scheme not in {"http", "https"} or not address.hostname:
-            raise LibraryError(
-                f"Chroma 的地址应如 http://主机:端口，而不是 {url}。The Chroma address must look like http://host:port."
-            )
-        return cls(partial(_client, address), name)
+        return cls(partial(chroma.served, chroma.address_of(url)), name)
 
     def write(self, entries: Iterable[VectorEntry]) -> None:
         """Replace the vectors of every report named in `entries` by these.
@@ -170,7 +151,7 @@ class VectorIndex:
         """Let go of the folder or the server. The next use opens it again."""
         with self._lock:
             if self._client is not None:
-                _close(self._client)
+                chroma.close(self._client)
             self._client = self._opened = None
 
     @contextmanager
@@ -191,64 +172,7 @@ class VectorIndex:
             self._opened = None
             raise IndexReplacedError(f"向量索引已被替换。The vector index has been replaced: {error}") from error
         except (ChromaError, ValueError, OSError) as error:
-            raise _unusable(error) from error
-
-
-def _unusable(error: Exception) -> LibraryError:
-    return LibraryError(
-        f"向量索引无法使用（{error}），请检查或重建。The vector index cannot be used; check it or rebuild it."
-    )
-
-
-def collections(url: str) -> list[str]:
-    """The names of all indexes on the Chroma server at `url`. Raises LibraryError."""
-    from chromadb.errors import ChromaError
-
-    try:
-        client = _client(urlsplit(url))
-        try:
-            return [one.name for one in client.list_collections()]
-        finally:
-            _close(client)
-    except (ChromaError, ValueError, OSError) as error:
-        raise _unusable(error) from error
-
-
-def _client(address: SplitResult) -> ClientAPI:
-    """A client of the server, which must be the one written in Rust. Raises LibraryError, OSError, ValueError."""
-    import chromadb
-    from chromadb.config import Settings
-
-    secure = address.scheme == "https"
-    port = address.port or (443 if secure else 8000)
-    _confirm(f"{address.scheme}://{address.hostname}:{port}")
-    settings = Settings(anonymized_telemetry=False)
-    return chromadb.HttpClient(host=str(address.hostname), port=port, ssl=secure, settings=settings)
-
-
-def _close(client: ClientAPI) -> None:
-    opened = cast("Client", client)
-    servers = [getattr(one, "_server", None) for one in (opened, opened._admin_client)]
-    sessions = [getattr(server, "_session", None) for server in servers]
-    opened.close()
-    for session in sessions:  # to a server, which Chroma's own `close` leaves open
-        if session is not None:
-            session.close()
-
-
-def _confirm(server: str) -> None:
-    """Only the Rust server says how its executor is; the one in Python, which lets strangers run code, knows no such
-    page. Raises LibraryError, OSError.
-    """
-    try:
-        with urlopen(f"{server}/api/v2/healthcheck", timeout=_PATIENCE) as reply:
-            said = json.loads(reply.read(10_000))
-    except (HTTPError, ValueError):
-        said = None
-    if not isinstance(said, dict) or "is_executor_ready" not in said:
-        raise LibraryError(
-            f"{server} 不是 Rust 版的 Chroma 服务（chroma run），不能使用。It is not Chroma's Rust server."
-        )
+            raise chroma.unusable(error) from error
 
 
 def _exact(chunks: Chroma, vector: Vector, chunk_ids: Mapping[str, str]) -> list[Hit]:

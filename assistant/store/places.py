@@ -122,7 +122,7 @@ class _Collections:
         return VectorIndex.connect(self._url, _named(self._name(), number, "-"))
 
     def numbers(self) -> set[int]:
-        from assistant.search.vectors import collections
+        from assistant.search.chroma import collections
 
         return _numbers(self._name(), "-", collections(self._url))
 
