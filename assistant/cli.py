@@ -10,13 +10,13 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from importlib import metadata
 from pathlib import Path
 
 from assistant.errors import BaogaoError, UsageError
 from assistant.exits import FAILED, USAGE
 from assistant.exports.formats import FORMATS
+from assistant.options import day, positive, whole
 from assistant.settings import Settings
 
 _FUNCTIONS = {"eval": "evaluate"}
@@ -41,11 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(run(options, settings))
     except UsageError as error:
         return _failed(error, USAGE, options.debug)
-    except (BaogaoError, OSError) as error:
-        return _failed(error, FAILED, options.debug)
-    except BrokenPipeError:
+    except BrokenPipeError:  # whoever read us has enough; the interpreter's last flush must not fail on it again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except (BaogaoError, OSError) as error:
+        return _failed(error, FAILED, options.debug)
     except KeyboardInterrupt:
         return _failed(BaogaoError("已中断 / interrupted"), FAILED, False)
 
@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     scope = argparse.ArgumentParser(add_help=False)
     scope.add_argument("--report", metavar="ID", help="only this report")
     scope.add_argument("--agency", metavar="NAME", help="only this agency, by any of its names")
-    scope.add_argument("--year", type=int, metavar="YEAR", help="only this report year")
+    scope.add_argument("--year", type=whole, metavar="YEAR", help="only this report year")
 
     parser = argparse.ArgumentParser(
         prog="baogao",
@@ -104,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
     search = commands.add_parser("search", parents=[common, printing, scope], help="retrieval alone: the ranked chunks")
     search.add_argument("query", nargs="?")
-    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many chunks (default: 10)")
+    search.add_argument("-k", type=positive, default=10, metavar="N", help="how many chunks (default: 10)")
     search.add_argument("--batch", type=Path, metavar="FILE", help="JSONL as for ask")
 
     _add_staff_commands(commands, common, printing, scope)
@@ -124,7 +124,7 @@ def _add_library_commands(
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     ingest.add_argument(
         "--jobs",
-        type=_positive,
+        type=positive,
         default=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
         metavar="N",
         help="read this many files at a time (default: one for each processor)",
@@ -137,11 +137,9 @@ def _add_library_commands(
     facts = (("agency", "publishing agency"), ("region", "region"), ("title", "title"), ("parent", "agency above"))
     for fact, what in facts:
         ingest.add_argument(f"--{fact}", metavar=fact.upper(), help=f"the {what} of these files, whatever they say")
-    ingest.add_argument("--year", type=int, metavar="YEAR", help="the report year of these files, whatever they say")
-    ingest.add_argument("--published", type=date.fromisoformat, metavar="DAY", help="the day they came out, 2024-01-31")
-    ingest.add_argument(
-        "--period", nargs=2, type=date.fromisoformat, metavar=("FROM", "TO"), help="the days that their figures cover"
-    )
+    ingest.add_argument("--year", type=whole, metavar="YEAR", help="the report year of these files, whatever they say")
+    ingest.add_argument("--published", type=day, metavar="DAY", help="the day they came out, 2024-01-31")
+    ingest.add_argument("--period", nargs=2, type=day, metavar=("FROM", "TO"), help="the days that their figures cover")
     ingest.add_argument("--prune", action="store_true", help="remove reports whose files are gone from these folders")
     ingest.add_argument("--watch", action="store_true", help="stay, and read again whenever something changes")
     ingest.add_argument("--dry-run", action="store_true", help="read and say what would happen; change nothing")
@@ -158,7 +156,7 @@ def _add_library_commands(
     library.add_argument("action", choices=("verify", "repair", "rebuild", "backup", "restore"))
     library.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="of a copy: for backup and restore")
     library.add_argument("--from-files", action="store_true", help="rebuild: read the kept original files anew")
-    library.add_argument("--jobs", type=_positive, default=2, metavar="N", help="rebuild: read so many files at a time")
+    library.add_argument("--jobs", type=positive, default=2, metavar="N", help="rebuild: read so many files at a time")
 
 
 def _add_staff_commands(
@@ -179,7 +177,7 @@ def _add_staff_commands(
     )
     audit.add_argument("reports", nargs="*", metavar="REPORT", help="report ids or file names (default: all)")
     audit.add_argument("--agency", metavar="NAME", help="only this agency, by any of its names")
-    audit.add_argument("--year", type=int, metavar="YEAR", help="only this report year")
+    audit.add_argument("--year", type=whole, metavar="YEAR", help="only this report year")
     audit.add_argument("--errors-only", action="store_true", help="leave out the remarks")
     audit.add_argument("--decide", metavar="FINDING", help="record a decision on the finding of this id")
     audit.add_argument("--as", dest="decision", choices=("confirmed", "dismissed", "noted"), help="what was decided")
@@ -202,14 +200,7 @@ def _add_serving_commands(
 
     serve = commands.add_parser("serve", parents=[common], help="the web app")
     serve.add_argument("--host", help="the address to serve on (default: $BAOGAO_HOST, else 127.0.0.1)")
-    serve.add_argument("--port", type=_positive, help="the port to serve on (default: $BAOGAO_PORT, else 7860)")
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    serve.add_argument("--port", type=positive, help="the port to serve on (default: $BAOGAO_PORT, else 7860)")
 
 
 def _version() -> str:

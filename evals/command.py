@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.options import positive, seconds, whole
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the results' folder (default: eval-results)",
     )
-    add("--limit", type=_count, metavar="N", help="ask only N cases of each suite, drawn with the seed")
-    add("--seed", type=int, default=0, metavar="S", help="of the draw and of the intervals (default: 0)")
-    add("--repeat", type=_count, default=1, metavar="K", help="ask each case K times (default: 1)")
-    add("--jobs", type=_count, default=1, metavar="J", help="ask this many at a time (default: 1)")
-    add("--timeout", type=_seconds, default=120.0, metavar="S", help="a case fails after S seconds (default: 120)")
+    add("--limit", type=positive, metavar="N", help="ask only N cases of each suite, drawn with the seed")
+    add("--seed", type=whole, default=0, metavar="S", help="of the draw and of the intervals (default: 0)")
+    add("--repeat", type=positive, default=1, metavar="K", help="ask each case K times (default: 1)")
+    add("--jobs", type=positive, default=1, metavar="J", help="ask this many at a time (default: 1)")
+    add("--timeout", type=seconds, default=120.0, metavar="S", help="a case fails after S seconds (default: 120)")
     add(
         "--engine",
         action="append",
@@ -50,24 +51,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--judge", metavar="COMMAND", help="also let a model judge: a program that reads a prompt and prints its reply")
     add(
         "--generate",
-        type=_count,
+        type=positive,
         metavar="N",
         help="write a suite of about N cases over the store, then stop",
     )
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError("must be more than 0")
-    return number
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:

@@ -242,6 +242,27 @@ def test_wrong_usage_is_exit_code_two(tmp_path: Path, arguments: list[str]) -> N
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", "x", "--year", "soon"], "'soon'：应为整数"),
+        (["search", "x", "-k", "0"], "'0'：应为 1 或更大"),
+        (["ingest", "x", "--published", "2020"], "'2020'：日期应写作 2024-01-31"),
+        (["eval", "--timeout", "nan"], "'nan'：应为大于 0 的秒数"),
+    ],
+)
+def test_a_wrong_value_of_an_option_is_told_in_a_sentence(tmp_path: Path, arguments: list[str], said: str) -> None:
+    done = baogao(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr.splitlines()[-1]
+
+
+def test_a_reader_that_is_gone_is_told_nothing(store: tuple[Path, Any]) -> None:
+    shell = f'"{sys.executable}" -m assistant figures --json --store "{store[0]}" | true'
+    done = subprocess.run(["bash", "-c", shell], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stderr == ""
+
+
 @pytest.mark.parametrize("arguments", [["search"], ["figures", "--status", "great"], ["reports", "text"]])
 def test_usage_that_only_the_command_can_judge_is_exit_code_two(store: tuple[Path, Any], arguments: list[str]) -> None:
     done = baogao(store[0], *arguments)
