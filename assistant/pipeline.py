@@ -159,9 +159,10 @@ def _scope(run: Run) -> Answer | None:
 
 def _unresolved(run: Run, unresolved: Unresolved) -> Answer:
     draft, language = run.draft, run.draft.language
-    draft.suggest(*again.suggestions(run.inquiry, unresolved.choices))
-    if unresolved.choices:
-        draft.note(phrasing.loaded(unresolved.choices, language))
+    choices = again.fitting(run.inquiry, unresolved.choices)
+    draft.suggest(*again.suggestions(run.inquiry, choices))
+    if choices:
+        draft.note(phrasing.loaded(choices, language))
     if unresolved.status is Status.CLARIFY:
         return draft.asked_back(phrasing.clarify(unresolved.asked, language))
     return draft.refused_for(unresolved.reason, unresolved.asked)
@@ -183,6 +184,7 @@ STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     _personal,
     _scope,
     particulars.answer,
+    again.compared_in_what,
     _form,
     figures.premise,
     prose.shares,

@@ -168,6 +168,14 @@ def test_a_sentence_put_forward_in_the_chat_is_checked(sample_library: Library) 
     assert answer.citations[0].source.cell is not None
 
 
+def test_a_sentence_put_forward_in_english_is_judged_in_english(sample_library: Library) -> None:
+    answer = Assistant(sample_library).ask(Question("Is this right: 霁川市 received 2640 requests in 2021."))
+    verdict = answer.answer.split(": ", 1)[1]
+    assert "**contradicted**. The reports say 2604, not 2640 (霁川市, 2021)." in verdict
+    nothing = Assistant(sample_library).ask(Question("Check this: hello."))
+    assert nothing.answer == "The sentence has no figure or comparison to check."
+
+
 def test_what_is_carried_over_to_the_next_year_is_this_years(sample_library: Library) -> None:
     text = "In 2021, 霁川市 received 2604 requests and carried 78 requests over to the next year."
     found = check(sample_library, text).claims

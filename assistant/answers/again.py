@@ -1,4 +1,4 @@
-"""A question that was not clear, asked again with what it left open: the year, or the agency."""
+"""A question that was not clear, asked again with what it left open: the year, the agency, or the quantity."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 
 from assistant import phrasing
+from assistant.answer import Answer
 from assistant.answers import figures
 from assistant.catalog import Target
+from assistant.run import Run
 from assistant.understanding.inquiry import Inquiry, Operation
+from assistant.understanding.measures import concepts
 from assistant.understanding.spans import masked
 
 _MOST = 6
@@ -16,10 +19,49 @@ _RELATIVE = re.compile(
     r"(?<![比较])(?:(?P<this>今年|本年度?(?!新|制|废|增|处|收|办))|(?P<last>去年|上一?年度?(?!结转|项目)))|(?P<before>前年)"
 )
 _NEEDS_TWO = (Operation.DIFFERENCE, Operation.GROWTH, Operation.SHARE_CHANGE)
+_FIGURES_AT_LARGE = re.compile(
+    r"统计|口径|数据|数字|指标|内容|报告|表格|之间|据|\b(?:which|what|comparable|figures?|data|numbers|reports?)\b",
+    re.IGNORECASE,
+)
+"""What is left of a question that asks whether reports compare, and does not say in what."""
+_OFFERED_A_TABLE = 2
+
+
+def compared_in_what(run: Run) -> Answer | None:
+    """“这两年的口径可以比较吗”: whether two reports compare depends on the quantity."""
+    inquiry, draft = run.inquiry, run.draft
+    targets = [target for target in run.targets if target.form]
+    if inquiry.operation is not Operation.COMPARABLE or inquiry.terms or len(targets) < 2:
+        return None
+    if _FIGURES_AT_LARGE.sub("", inquiry.content).strip():
+        return None
+    zh = draft.language == "zh"
+    ends = (targets[0], targets[-1])
+    sides = [f"{one.agency}{one.year}年" if zh else f"{one.agency} in {one.year}" for one in ends]
+    tables = dict.fromkeys(concept.table for concept in concepts().values())
+    for table in tables:
+        rows = [one for one in concepts().values() if one.table == table and one.axis in ("row", "procedure")]
+        for one in rows[:_OFFERED_A_TABLE]:
+            draft.suggest(
+                f"{'和'.join(sides)}的{one.zh}可以比较吗？"
+                if zh
+                else f"Can {one.en} be compared between {' and '.join(sides)}?"
+            )
+    if zh:
+        return draft.asked_back("请问要比较哪一项数字的口径？各项的口径变化不同。")
+    return draft.asked_back("Which figure do you mean? Some were defined anew, others not.")
+
+
+def fitting(inquiry: Inquiry, choices: Sequence[Target]) -> tuple[Target, ...]:
+    """Those of the reports that can hold what is asked: a figure of the forms stands only where there is a form."""
+    with_form = tuple(target for target in choices if target.form)
+    return with_form if inquiry.terms and with_form else tuple(choices)
 
 
 def suggestions(inquiry: Inquiry, choices: Sequence[Target]) -> list[str]:
     """Whole questions, the latest year first: the same operation on the same agencies, what was missing filled in."""
+    if inquiry.stranger and not inquiry.terms:
+        return []  # whatever it asks of a stranger may be no question to any other
     latest_first = sorted(choices, key=lambda target: -target.year)
     agencies = dict.fromkeys(target.agency for target in choices)
     zh = phrasing.language_of(inquiry.text) == "zh"
@@ -87,9 +129,8 @@ def _put(text: str, spans: Sequence[tuple[int, int]], said: str, added: str) -> 
 def _with_agency(inquiry: Inquiry, target: Target) -> str:
     if phrasing.language_of(inquiry.text) == "en":
         text = _put(inquiry.text, inquiry.years.spans, str(target.year), f" in {target.year}")
-        spans = [
-            (text.index(one.text), text.index(one.text) + len(one.text)) for one in inquiry.mentions if one.text in text
-        ]
+        names = [*(one.text for one in inquiry.mentions), inquiry.stranger or ""]
+        spans = [(text.index(name), text.index(name) + len(name)) for name in names if name and name in text]
         return _put(text, spans, target.agency, f" ({target.agency})")
     named = [*((m.start, m.end) for m in inquiry.mentions if m.text in inquiry.text), *inquiry.years.spans]
     rest = masked(inquiry.text, named, " ").replace(" ", "")

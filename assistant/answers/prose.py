@@ -212,7 +212,7 @@ def sentences(run: Run) -> Answer | None:
     lines = each.cited(run.draft, found)
     first = found[0].source
     if run.assumed_year and len({target.year for target in run.targets}) > 1:
-        years = "、".join(str(target.year) for target in run.targets)
+        years = run.draft.signs.between.join(str(target.year) for target in run.targets)
         run.draft.note(
             f"未指明年份，按 {first.year} 年的报告回答；已载入 {years} 年。"
             if run.draft.language == "zh"

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from assistant import bases, phrasing
 from assistant.arithmetic import plain
-from assistant.web.desk import in_english
+from assistant.checking import in_english
 from assistant.web.desk.words import WORDS, DeskWords
 from assistant.web.halves import half
 
