@@ -106,7 +106,12 @@ def rough(figure: Figure, language: str) -> str:
 
 def who(target: Target, language: str) -> str:
     """The report a figure is from."""
-    return f"{target.agency} {target.year} 年" if language == "zh" else f"{target.agency}, {target.year}"
+    return report_of(target.agency, target.year, language)
+
+
+def report_of(agency: str, year: int | None, language: str) -> str:
+    """The report of an agency for a year."""
+    return f"{agency} {year} 年" if language == "zh" else f"{agency}, {year}"
 
 
 def value_asked(target: Target, label: str, language: str) -> str:
@@ -167,7 +172,7 @@ def refusal(reason: Reason, asked: str, language: str) -> str:
     }
     en = {
         Reason.REPORT_NOT_LOADED: f"No report of “{asked}” is loaded." if asked else "No report is loaded yet.",
-        Reason.YEAR_NOT_COVERED: f"No report for {asked} is loaded.",
+        Reason.YEAR_NOT_COVERED: f"No report for {asked.replace('、', ', ')} is loaded.",
         Reason.NOT_STATED: f"The reports do not state {asked or 'this'}; nothing is guessed.",
         Reason.DAMAGED: f"No figure can be given: {asked}.",
         Reason.NOT_COMPARABLE: f"These cannot be compared directly: {asked}",

@@ -70,10 +70,16 @@ def _number(one: Estimate | None) -> str:
     return f"{one.value:.3f}{band}"
 
 
+def _title(one: SuiteOutcome) -> str:
+    """What a suite is called; “中文 / English” is one of the two."""
+    zh, _, en = one.suite.title.partition(" / ")
+    return _both(zh, en or zh)
+
+
 def _overview(suites: tuple[SuiteOutcome, ...]) -> str:
     shown = _columns(s.metrics for s in suites)
     heads = [_both("评测集", "Suite"), _both("回答数", "Answers"), *map(_name, shown)]
-    rows = ([escape(s.suite.title), str(len(s.results)), *(_number(s.metrics.get(m)) for m in shown)] for s in suites)
+    rows = ([_title(s), str(len(s.results)), *(_number(s.metrics.get(m)) for m in shown)] for s in suites)
     return f'<div class="overview">{_table(heads, rows)}</div>'
 
 
@@ -84,7 +90,7 @@ def _columns(rows: Iterable[Mapping[str, Estimate]]) -> list[str]:
 
 def _suite(one: SuiteOutcome) -> str:
     parts = [
-        f"<h2>{escape(one.suite.title)}</h2>",
+        f"<h2>{_title(one)}</h2>",
         _checks(one.checks),
         f"<h3>{_both('指标（95% 置信区间，按报告聚类）', 'Metrics (95 % intervals, clustered by report)')}</h3>",
         _table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import shutil
 import zipfile
@@ -95,6 +96,22 @@ def test_a_foreign_page_can_neither_sign_in_nor_act(inside: TestClient, library:
         assert inside.post("/desk/in", data={"name": "li", "password": PASSWORD}, headers=headers).status_code == 403
         assert inside.post(f"/desk/report/{report}/remove", data={"sure": "yes"}, headers=headers).status_code == 403
     assert len(library.reports()) == 3
+
+
+def test_what_is_not_there_is_told_and_the_address_of_a_sent_form_leads_back(inside: TestClient) -> None:
+    missing = inside.get("/desk/nothing")
+    assert missing.status_code == 404 and "没有这个页面" in missing.text
+    assert inside.get("/desk/in").url.path == "/desk"
+    assert inside.get("/desk/mcp").status_code in (401, 405, 406), "the tools are no page"
+    report = next(iter(re.findall(r"/desk/report/[^\"/]+", inside.get("/desk").text)))
+    assert inside.get(f"{report}/again").url.path == report
+
+
+def test_after_a_wrong_password_the_name_stands_and_each_page_has_its_title(desk: TestClient) -> None:
+    wrong = desk.post("/desk/in", data={"name": 'l"i', "password": "x" * 12}, headers=OURS)
+    assert 'value="l&#34;i"' in wrong.text and wrong.text.count("autofocus") == 1
+    desk.post("/desk/in", data={"name": "li", "password": PASSWORD}, headers=OURS)
+    assert "<title>核对文稿 · 报告 · 工作台</title>" in desk.get("/desk/check").text
 
 
 def test_signing_out_ends_the_session_wherever_its_cookie_is(inside: TestClient) -> None:
@@ -287,15 +304,20 @@ def test_evaluations_are_listed_with_their_trend(inside: TestClient, tmp_path: P
     for name, value in (("first", 0.5), ("second", 0.75)):
         folder = tmp_path / "evaluations" / name
         folder.mkdir(parents=True)
-        (folder / "summary.json").write_text(
-            f'{{"passed": true, "suites": [{{"suite": "mine", "metrics": {{"passed": {{"value": {value}}}}}}}]}}'
-        )
-        (folder / "report.html").write_text("<script>alert(1)</script>")
+        suite = {"suite": "mine", "title": "我的题 / My cases", "metrics": {"passed": {"value": value}}}
+        (folder / "summary.json").write_text(json.dumps({"passed": True, "suites": [suite]}))
+        switch = '<input type="radio" id="zh" checked><input type="radio" id="en">'
+        (folder / "report.html").write_text(f"{switch}<script>alert(1)</script>")
     shown = inside.get("/desk/evaluations").text
     assert "50.0 %" in shown and "75.0 %" in shown and "<polyline" in shown
+    assert "我的题" in shown and "My cases" not in shown
     report = inside.get("/desk/evaluations/first")
     assert "sandbox" in report.headers["content-security-policy"]
     assert inside.get("/desk/evaluations/none").status_code == 404
+    assert 'id="zh" checked' in report.text
+    inside.post("/desk/language", data={"code": "en"}, headers=OURS)
+    assert 'id="en" checked' in inside.get("/desk/evaluations/first").text
+    assert "My cases" in inside.get("/desk/evaluations").text
 
 
 def test_what_staff_do_is_done_even_where_the_journal_cannot_be_written(

@@ -178,6 +178,17 @@ def test_every_table_of_the_samples_is_laid_out_as_it_stands(library: Library) -
             assert text.split() == (cell.text.split() if cell else [])
 
 
+def test_an_empty_cell_beside_a_name_heads_no_row(library: Library) -> None:
+    """Where merged cells were unrolled the empty ones would lie over the name when the table is scrolled."""
+    headers = [
+        one
+        for info in library.reports()
+        for table in library.tables(info.report_id)
+        for one in parsed(table_html(table, Marks({}, (), 1), ZH)).xpath(".//th[@scope='row']")
+    ]
+    assert len(headers) > 300 and all(told(one).strip() for one in headers)
+
+
 def test_of_a_long_table_the_rows_around_the_cited_one_are_shown_and_the_page_says_so() -> None:
     side = Cell(1, 0, "各县", 0, 0, rowspan=1999)
     cells = [Cell(0, col, f"列{col}", 0, 0) for col in range(3)] + [side]
@@ -297,7 +308,8 @@ def test_only_the_years_between_an_agencys_first_and_last_are_called_missing(sam
     chosen = [samples / f"jichuan-{year}.{kind}" for year, kind in ((2019, "pdf"), (2021, "html"), (2022, "html"))]
     with Library.open(tmp_path / "store", create=True) as opened:
         ingest([*chosen, samples / "yanxi-2020.html"], opened)
-        said = html.unescape(coverage.matrix(Catalog(opened), ZH, unfolded=True))
+        said, english = (html.unescape(coverage.matrix(Catalog(opened), one, unfolded=True)) for one in (ZH, EN))
+    assert "(1): 霁川市 2020" in english and "、" not in english
     assert "缺 1 份：霁川市 2020" in said
     assert "砚溪县 20" not in said
 

@@ -33,6 +33,15 @@ def test_a_figure_stands_large_with_its_unit_its_agency_and_its_year(visit: Visi
     assert "还原" in visit.texts("#bg-talk .bg-card")[-1], "how a figure was read is said in words"
 
 
+def test_a_difference_stands_beside_the_two_figures_that_it_is_made_of(visit: Visit) -> None:
+    visit.ask("Compare applications received by 砚溪县财政局 and 砚溪县教育局 in 2021")
+    first, second, computed = visit.texts("#bg-talk .bg-card")
+    assert "砚溪县财政局 · 2021" in first and "5 items" in first
+    assert "砚溪县教育体育局 · 2021" in second and "9 items" in second
+    assert "-4 items" in computed and "5 − 9 = -4" in computed and "derived" in computed
+    assert "requests received" in visit.texts("#bg-proof figcaption")[0], "the chart is in the language of the answer"
+
+
 def test_the_figures_of_a_trend_stand_large_in_one_card(visit: Visit, phone: Visit) -> None:
     for one in (visit, phone):
         one.ask(TREND)

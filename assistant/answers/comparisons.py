@@ -41,7 +41,7 @@ def comparable(library: Library, draft: Draft, targets: Sequence[Target], terms:
         return draft.refused_for(Reason.NOT_COMPARABLE, changed)
     names = draft.signs.between.join(phrasing.who(one.target, draft.language) for one in found)
     same = "可以比较：口径相同" if draft.language == "zh" else "Yes, the definition is the same"
-    aside = draft.signs.aside(f"{names}{draft.signs.colon}{counted_in(found[0])}")
+    aside = draft.signs.aside(f"{names}{draft.signs.colon}{counted_in(found[0], draft.language)}")
     answer = values(library, draft, targets, [term], "")
     return draft.answered(f"{same}{aside}{draft.signs.stop}\n{answer.answer}", 1.0) if answer.figures else answer
 

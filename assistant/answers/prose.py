@@ -96,7 +96,8 @@ def figures(run: Run) -> Answer | None:
         figure = one.figure
         stated = run.draft.state(figure, clauses.clause(figure))
         value = phrasing.rough(figure, run.draft.language)
-        head = f"{figure.agency} {figure.year} 年" if figure.agency else figure.source.title
+        named = phrasing.report_of(figure.agency, figure.year, run.draft.language) if figure.agency else ""
+        head = named or figure.source.title
         lines.append(
             f"{head}{run.draft.signs.colon}{clauses.clause(figure).strip()} → **{value}** {run.draft.marks([stated])}"
         )

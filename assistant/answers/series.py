@@ -111,7 +111,7 @@ def _computed(numbers: Sequence[Decimal], operation: Operation) -> tuple[Decimal
         value = arithmetic.mean(numbers)
         return value, f"({parts}) ÷ {len(numbers)} = {plain(value)}"
     value = arithmetic.median(numbers)
-    ordered = "、".join(map(plain, sorted(numbers)))
+    ordered = " ≤ ".join(map(plain, sorted(numbers)))
     return value, f"{ordered} → {plain(value)}"
 
 
@@ -120,7 +120,7 @@ def _span(stated: Sequence[Scored], language: str) -> str:
     agencies = list(dict.fromkeys(one.target.agency for one in stated))
     years = sorted({one.target.year for one in stated})
     when = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
-    shown = "、".join(agencies[:_NAMED_AT_MOST])
+    shown = phrasing.signs(language).between.join(agencies[:_NAMED_AT_MOST])
     if len(agencies) > _NAMED_AT_MOST:
         shown += f" 等 {len(agencies)} 个机关" if language == "zh" else f" and {len(agencies) - _NAMED_AT_MOST} more"
     return f"{shown} {when} 年" if language == "zh" else f"{shown}, {when}"

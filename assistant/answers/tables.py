@@ -154,9 +154,11 @@ def _stated(run: Run, answer: Sequence[Found]) -> Answer:
         place = " / ".join((*first.rows[0], *first.cols[0]))
         run.draft.cite(table_cells.source_of(first, first.cells[0], first.rows[0], first.cols[0]))
         blank = "处为空白" if run.draft.language == "zh" else "is blank"
-        return run.draft.refused_for(Reason.NOT_STATED, run.draft.signs.aside(f"{_head(first)} {place} {blank}"))
+        return run.draft.refused_for(
+            Reason.NOT_STATED, run.draft.signs.aside(f"{_head(first, run.draft.language)} {place} {blank}")
+        )
     lines = [line for found in answer for line in _lines(run, found, alone=len(answer) == 1)]
-    head = _head(answer[0]) if len(answer) == 1 else ""
+    head = _head(answer[0], run.draft.language) if len(answer) == 1 else ""
     if len(lines) == 1:
         text = f"{head} {lines[0]}".strip()
     else:
@@ -167,14 +169,14 @@ def _stated(run: Run, answer: Sequence[Found]) -> Answer:
     return run.draft.answered(text, min(max(found.score for found in answer), 0.99))
 
 
-def _head(found: Found) -> str:
+def _head(found: Found, language: str) -> str:
     info, caption = found.info, found.table.caption
-    head = f"{info.agency} {info.year} 年" if info.agency and info.year else info.title
+    head = phrasing.report_of(info.agency, info.year, language) if info.agency and info.year else info.title
     return head if caption == head else f"{head} {caption}".strip()
 
 
 def _lines(run: Run, found: Found, *, alone: bool) -> list[str]:
-    place = "" if alone else f"{_head(found)} "
+    place = "" if alone else f"{_head(found, run.draft.language)} "
     if found.skipped:
         run.draft.note(
             f"另有 {found.skipped} 行没有可比较的数字，未计入。"
@@ -242,6 +244,6 @@ def _which(run: Run, leaders: Sequence[Sequence[Found]]) -> Answer:
         if not one.cells:
             continue
         n = run.draft.cite(table_cells.source_of(one, one.cells[0], one.rows[0], one.cols[0]))
-        place = " / ".join((_head(one), *one.rows[0], *one.cols[0]))
+        place = " / ".join((_head(one, run.draft.language), *one.rows[0], *one.cols[0]))
         lines.append(f"- {place}{run.draft.signs.colon}{one.cells[0].text.strip()} [{n}]")
     return run.draft.asked_back("\n".join(dict.fromkeys(lines)))

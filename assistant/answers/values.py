@@ -126,7 +126,7 @@ def _note_written(draft: Draft, one: Quantity) -> None:
     marks = draft.marks([draft.operand(figure, cell_label(figure)) for figure in written])
     numbers = [figure.value for figure in written if figure.value is not None]
     added = f"{' + '.join(map(plain, numbers))} = {plain(sum(numbers, Decimal(0)))}"
-    who, cells = phrasing.who(one.target, draft.language), "、".join(blank)
+    who, cells = phrasing.who(one.target, draft.language), draft.signs.between.join(blank)
     zh = f"{who}已写明的各格合计 {added} {marks}；空白（不等于 0）：{cells}。"
     en = f"{who}: the written cells add up to {added} {marks}; blank, which is not 0: {cells}."
     draft.note(zh if draft.language == "zh" else en)
@@ -210,17 +210,17 @@ def _note_definitions(draft: Draft, found: Sequence[Quantity]) -> None:
 
 def change_of_definition(first: Quantity, second: Quantity, language: str) -> str:
     """How two quantities of one name differ in what they count."""
-    names = [counted_in(one) for one in (first, second)]
+    names = [counted_in(one, language) for one in (first, second)]
     if language == "zh":
         before, after = (f"{one.target.year} 年为“{name}”" for one, name in zip((first, second), names, strict=True))
         return f"统计口径有变化：{before}，{after}，两者不能直接比较。"
     return f"The definition changed: “{names[0]}” in {first.target.year}, “{names[1]}” in {second.target.year}."
 
 
-def counted_in(one: Quantity) -> str:
+def counted_in(one: Quantity, language: str) -> str:
     """The cells that a quantity is made of, in the form's words."""
     labels = dict.fromkeys(" / ".join((*figure.row[-1:], *figure.col)) for figure in one.figures)
-    return "、".join(labels) or one.term.zh
+    return phrasing.signs(language).between.join(labels) or one.term.label(language)
 
 
 def only(library: Library, targets: Sequence[Target], terms: Sequence[Term]) -> Term | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant import phrasing
 from assistant.answer import Answer, AnswerFigure, Status
 from assistant.report import FigureStatus
@@ -19,10 +21,19 @@ def cards(answer: Answer, exchange: int, words: Words) -> str:
     """A card for each figure of an answer that asserts few, one for all of a series; "" for what has none."""
     if answer.status is not Status.ANSWERED or not 0 < len(answer.figures) <= MOST_TOGETHER:
         return ""
-    if len(answer.figures) <= MOST:
-        return f'<div class="bg-cards">{"".join(_card(one, exchange, words) for one in answer.figures)}</div>'
     series = series_of(answer, words)
+    if len(answer.figures) <= MOST:
+        shown = _set_against(answer, series) or answer.figures
+        return f'<div class="bg-cards">{"".join(_card(one, exchange, words) for one in shown)}</div>'
     return f'<div class="bg-cards">{_together(series, exchange, words)}</div>' if series else ""
+
+
+def _set_against(answer: Answer, series: Series | None) -> list[AnswerFigure]:
+    """A difference or a growth with the two figures that it is made of: alone it does not say of whom it speaks."""
+    if len(answer.figures) > 1 or answer.derivation is None or series is None or len(series.points) != 2:
+        return []
+    computed = replace(answer.figures[0], label=answer.derivation.formula)
+    return [*(one.figure for one in series.points), computed]
 
 
 def _together(series: Series, exchange: int, words: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant import phrasing
 from assistant.catalog import Catalog
 from assistant.web.markup import text
 from assistant.web.wording import Words
@@ -33,8 +34,11 @@ def matrix(catalog: Catalog, words: Words, *, unfolded: bool) -> str:
     )
     more = len(catalog.agencies) - _MOST_AGENCIES
     rest = f'<p class="bg-remark">{text(words.more_agencies.format(more))}</p>' if more > 0 else ""
+    marks = phrasing.signs(words.code)
     others = [info.file for info in catalog.reports if not (info.agency and info.year)]
-    files = f'<p class="bg-remark">{text(words.other_files)}{text("、".join(others[:20]))}</p>' if others else ""
+    files = (
+        f'<p class="bg-remark">{text(words.other_files)}{text(marks.between.join(others[:20]))}</p>' if others else ""
+    )
     table = (
         f'<div class="bg-table" tabindex="0"><table><thead><tr><th scope="col">{text(words.agency)}</th>{head}</tr>'
         f"</thead><tbody>{rows}</tbody></table></div>"
@@ -48,11 +52,12 @@ def matrix(catalog: Catalog, words: Words, *, unfolded: bool) -> str:
 def _gaps(catalog: Catalog, years: list[int], words: Words) -> str:
     """In a sentence the years that are missing between an agency's first and last."""
     gaps = {agency: _between(catalog.years(agency), years) for agency in catalog.agencies}
-    listed = [f"{agency} {'、'.join(map(str, missing))}" for agency, missing in gaps.items() if missing]
+    marks = phrasing.signs(words.code)
+    listed = [f"{agency} {marks.between.join(map(str, missing))}" for agency, missing in gaps.items() if missing]
     if not listed:
         return f'<p class="bg-remark">{text(words.nothing_missing)}</p>'
     more = "…" if len(listed) > _MOST_GAPS else ""
-    said = words.missing.format(sum(map(len, gaps.values()))) + "；".join(listed[:_MOST_GAPS]) + more
+    said = words.missing.format(sum(map(len, gaps.values()))) + marks.semicolon.join(listed[:_MOST_GAPS]) + more
     return f'<p class="bg-remark">{text(said)}</p>'
 
 

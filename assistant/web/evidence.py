@@ -146,7 +146,11 @@ class _Page:
         """The head with the place in words, the numbered citations, and the passage itself."""
         source, words = together.source, self.words
         pages = list(dict.fromkeys(str(c.source.page) for c in together.citations if c.source.page))
-        place = [source.file, words.page.format("、".join(pages)) if pages else "", " › ".join(source.section)]
+        place = [
+            source.file,
+            words.page.format(phrasing.signs(words.code).between.join(pages)) if pages else "",
+            " › ".join(source.section),
+        ]
         address = f"/original/{quote(source.report_id, safe='')}"
         return (
             f'<article class="bg-source"><header><h3>{text(source.title)}</h3>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant import phrasing
@@ -47,6 +47,8 @@ def series_of(answer: Answer, words: Words) -> Series | None:
         figures = answer.derivation.operands
         if len({one.year for one in figures}) < 2 and len({one.agency for one in figures}) < 2:
             return None
+        if len({one.label for one in figures}) == 1:  # one quantity: called as the answer calls it
+            figures = [replace(one, label=answer.figures[0].label) for one in figures]
     units = {one.unit for one in figures}
     if len(figures) < 2 or len(units) != 1:
         return None

@@ -57,6 +57,8 @@ def application(
     door = desk.add_routes(app, staff) if staff else None
     tools = Tools(Services(shared), door.password_fits if door else None)
     tools.add_routes(app)
+    if door:
+        desk.add_rest(app, door)
     gr.mount_gradio_app(
         app,
         pages,

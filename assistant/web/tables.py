@@ -82,7 +82,7 @@ def _row(table: Table, row: int, shown: Sequence[int], marks: Marks, words: Word
 
 def _cell(table: Table, cell: Cell, rowspan: int, marks: Marks, words: Words) -> str:
     raw = cell.text.strip()
-    side = "row" if cell.col < table.stub_cols and not _NUMBER.fullmatch(raw) else ""
+    side = "row" if raw and cell.col < table.stub_cols and not _NUMBER.fullmatch(raw) else ""  # nothing names no row
     header = cell.heads or ("column" if cell.row < table.header_rows else side)
     tag = "th" if header else "td"
     attributes = f' scope="{"col" if header == "column" else "row"}"' if header else ""

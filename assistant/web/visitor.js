@@ -264,8 +264,10 @@
       last?.scrollIntoView({ block: "nearest" });
     }
     const log = talk(), now = busy();
+    const last = log?.querySelector(".bg-exchange:last-of-type");
     if (log && (now || answering)) log.scrollTop = log.scrollHeight;
-    if (answering && !now && count > 1 && innerWidth < 900) log?.querySelector(".bg-exchange:last-of-type")?.scrollIntoView();
+    const below = innerWidth < 900 ? count > 1 : last?.offsetHeight > log?.clientHeight; // a long answer is read from its top
+    if (answering && !now && below) last?.scrollIntoView();
     answering = now;
   };
   document.addEventListener("baogao-ready", settle);

@@ -62,7 +62,7 @@ class Door:
                 return page("message.html", words, status=403, message=words["foreign"])
             user = self._sessions.user(request.cookies.get(COOKIE))
             if user is None:
-                return page("sign_in.html", words, status=401)
+                return page("sign_in.html", words, status=401, name="")
             return await handler(Visit(request, user, words, self._journal))
 
         return endpoint
@@ -88,7 +88,7 @@ class Door:
         fits = await self.password_fits(name, password, request.client.host if request.client else "")
         if not fits:
             said, status = (words["too_many"], 429) if fits is None else (words["wrong"], 401)
-            return page("sign_in.html", words, status=status, notice=said)
+            return page("sign_in.html", words, status=status, notice=said, name=name[:64])
         _note(self._journal, name, "sign in")
         answer = RedirectResponse("/desk", status_code=303)
         secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"

@@ -30,6 +30,8 @@ class Run:
     passed: bool
     shares: dict[str, float]
     """Suite → the share of its cases that passed."""
+    titles: dict[str, str]
+    """Suite → what it is called, in both languages."""
 
 
 def handlers(staff: Staff) -> Routes:
@@ -43,7 +45,8 @@ def handlers(staff: Staff) -> Routes:
         }
         folder = staff.evaluations
         latest = {name: next(one.shares[name] for one in found if name in one.shares) for name in trends}
-        shown: dict[str, Any] = {"runs": found, "trends": trends, "latest": latest, "folder": folder}
+        titles = {name: next(one.titles[name] for one in found if name in one.titles) for name in trends}
+        shown: dict[str, Any] = {"runs": found, "trends": trends, "latest": latest, "titles": titles, "folder": folder}
         return page("evaluations.html", visit.words, user=visit.user, here="evaluations", **shown)
 
     async def report(visit: Visit) -> Response:
@@ -52,7 +55,8 @@ def handlers(staff: Staff) -> Routes:
             return gone(visit)
         # The report's own inline styles and nothing else: it is a document, not a page of ours.
         headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"}
-        return HTMLResponse(await anyio.to_thread.run_sync(file.read_bytes), headers=headers)
+        document = await anyio.to_thread.run_sync(file.read_bytes)
+        return HTMLResponse(_opened_in(visit.words.code, document), headers=headers)
 
     async def feedback(visit: Visit) -> Response:
         votes = await anyio.to_thread.run_sync(staff.shared.feedback.latest)
@@ -63,6 +67,14 @@ def handlers(staff: Staff) -> Routes:
         ("GET", "/desk/evaluations/{name}", report),
         ("GET", "/desk/feedback", feedback),
     ]
+
+
+def _opened_in(code: str, document: bytes) -> bytes:
+    """The report of a run with its switch set to a language; it has no script that could be told."""
+    zh, en = b' id="zh" checked>', b' id="en">'
+    if code == "zh" or zh not in document:
+        return document
+    return document.replace(zh, b' id="zh">', 1).replace(en, b' id="en" checked>', 1)
 
 
 def runs(folder: Path) -> list[Run]:
@@ -79,7 +91,8 @@ def _run(file: Path, folder: Path) -> Run | None:
         summary: dict[str, Any] = json.loads(file.read_text("utf-8"))
         when = datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat(sep=" ", timespec="minutes")[:16]
         shares = {str(one["suite"]): _share(one["metrics"]["passed"]) for one in summary["suites"]}
-        return Run("." if file.parent == folder else file.parent.name, when, bool(summary["passed"]), shares)
+        titles = {str(one["suite"]): str(one.get("title") or one["suite"]) for one in summary["suites"]}
+        return Run("." if file.parent == folder else file.parent.name, when, bool(summary["passed"]), shares, titles)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

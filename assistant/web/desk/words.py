@@ -124,6 +124,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "yes_remove": ("确定移除", "Yes, remove it"),
     "cancel": ("取消", "Cancel"),
     "gone": ("没有这份报告。", "There is no such report."),
+    "no_page_here": ("没有这个页面。", "There is no such page."),
     "no_files": ("请先选择文件。", "Choose a file first."),
     "too_large": ("上传的内容太大：合计不得超过 {} MB。", "The upload is too large: at most {} MB in all."),
     "busy": ("另一个程序正在写入报告库，请稍后再试。", "Another program is writing to the library; try again shortly."),
