@@ -74,7 +74,7 @@ def _stated(figure: AnswerFigure, language: str) -> tuple[str, ...]:
         str(figure.year or ""),
         figure.label,
         plain(figure.value) if figure.value is not None else "",
-        figure.unit or "",
+        phrasing.unit_name(figure.unit, language) if figure.unit else "",
         phrasing.status(figure.status, language),
     )
 

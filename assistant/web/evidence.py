@@ -16,6 +16,7 @@ from assistant.web import held, particulars
 from assistant.web.cards import whose
 from assistant.web.charts import chart
 from assistant.web.conversation import Conversation, Exchange
+from assistant.web.language import words_of_answer
 from assistant.web.markup import anchor, text
 from assistant.web.pageimage import PageImages, page_html
 from assistant.web.series import series_of
@@ -63,15 +64,16 @@ def evidence(library: Library, exchange: Exchange, words: Words, pages: PageImag
 
 def _compared(exchange: Exchange, words: Words) -> str:
     """The chart of a comparison, and its figures as files."""
-    series = series_of(exchange.answer, words)
+    own = words_of_answer(exchange.answer)
+    series = series_of(exchange.answer, own)
     if series is None:
         return ""
     links = "".join(
-        f'<a href="/answer/{exchange.token}.{kind}?language={words.code}" download>{kind.upper()}</a>'
+        f'<a href="/answer/{exchange.token}.{kind}?language={own.code}" download>{kind.upper()}</a>'
         for kind in ("csv", "xlsx")
     )
     files = f'<p class="bg-files">{text(words.download)} {links}</p>'
-    return f'<section class="bg-source">{chart(series, exchange.number, words)}{files}</section>'
+    return f'<section class="bg-source">{chart(series, exchange.number, own)}{files}</section>'
 
 
 @dataclass(frozen=True, slots=True)

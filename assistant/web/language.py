@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answer import Reason
+from assistant import phrasing
+from assistant.answer import Answer, Reason
 from assistant.web.wording import Words
 
 LANGUAGES = {"中文": "zh", "English": "en"}
@@ -85,6 +86,7 @@ ZH = Words(
         "none": "还没有对话。",
         "kept": "对话只保存在您这台设备的浏览器里。",
         "name": "对话名称",
+        "ok": "确定",
         "why": "哪里有误？（可不填）",
         "send": "提交",
         "cancel": "取消",
@@ -185,6 +187,7 @@ EN = Words(
         "none": "No conversations yet.",
         "kept": "Conversations are kept in this browser only.",
         "name": "Name of the conversation",
+        "ok": "OK",
         "why": "What is wrong? (optional)",
         "send": "Send",
         "cancel": "Cancel",
@@ -212,6 +215,11 @@ EN = Words(
 def words(code: str | None) -> Words:
     """The words of a language; Chinese for anything unknown."""
     return EN if code == EN.code else ZH
+
+
+def words_of_answer(answer: Answer) -> Words:
+    """The words of the language that an answer is in: its figures are called as its text calls them."""
+    return words(phrasing.language_of(answer.question))
 
 
 def words_of(choice: str | None) -> Words:

@@ -8,6 +8,7 @@ from assistant import rendering
 from assistant.web import markup
 from assistant.web.cards import cards
 from assistant.web.conversation import Conversation, Exchange
+from assistant.web.language import words_of_answer
 from assistant.web.markup import text
 from assistant.web.wording import Words
 
@@ -63,7 +64,7 @@ def _question(raw: str, words: Words) -> str:
 
 
 def _answer(one: Exchange, words: Words) -> str:
-    large = cards(one.answer, one.number, words)
+    large = cards(one.answer, one.number, words_of_answer(one.answer))
     heading = f'<h3 class="bg-sr">{text(words.assistant_said)}</h3>'
     return f"{heading}{large}{markup.answer(one.answer, one.number, words)}"
 

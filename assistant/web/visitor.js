@@ -116,7 +116,7 @@
         fill();
       };
       name.addEventListener("keydown", (event) => { if (event.key === "Enter") done(); });
-      line.replaceChildren(name, button("OK", done));
+      line.replaceChildren(name, button(said.ok, done));
       name.focus();
     });
     const sure = button(said.sure, () => {
