@@ -48,12 +48,18 @@ def turns(history: object) -> tuple[Turn, ...]:
     )
 
 
-def scope(value: object) -> Scope:
-    """What a question is limited to, from an object with `report_id`, `file`, `agency` and `year`, or from None."""
+def scope(value: object, *, strict: bool = False) -> Scope:
+    """What a question is limited to, from an object with `report_id`, `file`, `agency` and `year`, or from None.
+
+    `strict` refuses other keys: whoever misspells one is told, and not answered from all reports.
+    """
     if value is None:
         return Scope()
     if not isinstance(value, Mapping):
         raise UsageError("scope：应为对象，可含 report_id、file、agency、year / must be an object")
+    unknown = sorted(map(str, value.keys() - {*_NAMES, "year"})) if strict else []
+    if unknown:
+        raise UsageError(f"scope：只有 report_id、file、agency、year / has no {', '.join(unknown)[:LONGEST_NAME]}")
     names = {name: text(value[name], f"scope.{name}", LONGEST_NAME) for name in _NAMES if value.get(name)}
     return Scope(**names, year=_year(value.get("year")))
 

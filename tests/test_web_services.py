@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,6 +59,7 @@ def test_the_endpoints_give_the_contracts_shapes(client: TestClient) -> None:
         ("ask", ["x" * 2000, None, None]),
         ("ask", [QUESTION, ["not a turn"], None]),
         ("ask", [QUESTION, None, {"year": "twenty"}]),
+        ("ask", [QUESTION, None, {"agencies": ["砚溪县"]}]),
         ("search", ["申请", 5000, None]),
         ("lookup", ["砚溪县", 2021, "", "", "", "no-such-status", 10]),
         ("reading", ["no-such-report", 0, 10]),
@@ -86,6 +88,12 @@ def test_the_public_tools_only_read(client: TestClient) -> None:
     assert result["structuredContent"]["figures"][0]["value"] == "143"
     wrong = rpc(client, "/mcp", "tools/call", {"name": "search", "arguments": {"query": " "}}).json()["result"]
     assert wrong["isError"] and "query" in wrong["content"][0]["text"]
+    for name, arguments in (
+        ("lookup", {"agencies": "砚溪县"}),
+        ("ask", {"question": QUESTION, "scope": {"when": 2021}}),
+    ):
+        wrong = rpc(client, "/mcp", "tools/call", {"name": name, "arguments": arguments}).json()["result"]
+        assert wrong["isError"] and re.search("agencies|when", wrong["content"][0]["text"]), "no filter is passed over"
 
 
 def test_the_staffs_tools_want_a_password_and_check_and_audit(client: TestClient) -> None:

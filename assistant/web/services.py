@@ -38,7 +38,7 @@ class Services:
     async def ask(self, question: str, history: Sequence[Json] | None = None, scope: Json | None = None) -> Json:
         """One Answer."""
         text = given.text(question, "question", LONGEST_QUESTION)
-        asked = Question(text, given.turns(history), given.scope(scope))
+        asked = Question(text, given.turns(history), given.scope(scope, strict=True))
         answer = await self._run(lambda: self._shared.assistant.ask(asked))
         self._shared.answered(answer)
         found: Json = wire.to_json(answer)
@@ -48,7 +48,9 @@ class Services:
         """The ranked chunks for a query, at most `MOST_PASSAGES`."""
         text, most = given.text(query, "query", LONGEST_QUESTION), given.count(k, "k", MOST_PASSAGES)
         assistant = self._shared.assistant
-        work = partial(searching.results, self._library, lambda: assistant.catalog, text, most, given.scope(scope))
+        work = partial(
+            searching.results, self._library, lambda: assistant.catalog, text, most, given.scope(scope, strict=True)
+        )
         found: list[Json] = await self._run(lambda: wire.to_json(work()))
         return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import wraps
 from importlib.metadata import version
@@ -17,6 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 from fastapi import FastAPI
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from starlette.applications import Starlette
@@ -117,27 +118,30 @@ def _mounted(server: MCPServer[Any], path: str) -> Starlette:
 
 
 def _public(services: Services) -> MCPServer[Any]:
-    server: MCPServer[Any] = MCPServer(
-        "baogao", title="报告 Baogao", instructions=_INSTRUCTIONS, version=version("baogao"), log_level="WARNING"
-    )
-    _add_reading(server, services)
-    return server
+    return _server("baogao", "报告 Baogao", _reading(services))
 
 
 def _staff(services: Services) -> MCPServer[Any]:
-    server: MCPServer[Any] = MCPServer(
-        "baogao-desk",
-        title="报告 Baogao · 工作台",
-        instructions=_INSTRUCTIONS,
-        version=version("baogao"),
-        log_level="WARNING",
+    return _server("baogao-desk", "报告 Baogao · 工作台", {**_reading(services), **_checking(services)})
+
+
+def _server(name: str, title: str, described: Mapping[Callable[..., Awaitable[Any]], str]) -> MCPServer[Any]:
+    tools = [_strict(tool, description) for tool, description in described.items()]
+    return MCPServer(
+        name, title=title, instructions=_INSTRUCTIONS, version=version("baogao"), log_level="WARNING", tools=tools
     )
-    _add_reading(server, services)
-    _add_checking(server, services)
-    return server
 
 
-def _add_reading(server: MCPServer[Any], services: Services) -> None:
+def _strict(function: Callable[..., Awaitable[Any]], description: str) -> Tool:
+    """The tool, refusing arguments that it does not know: a filter that is misspelt must not be passed over."""
+    tool = Tool.from_function(_told(function), name=function.__name__, description=description, annotations=_READS)
+    arguments = tool.fn_metadata.arg_model
+    arguments.model_config["extra"] = "forbid"
+    arguments.model_rebuild(force=True)
+    return tool.model_copy(update={"parameters": arguments.model_json_schema(by_alias=True)})
+
+
+def _reading(services: Services) -> dict[Callable[..., Awaitable[Any]], str]:
     async def ask(
         question: str, history: list[dict[str, Any]] | None = None, scope: dict[str, Any] | None = None
     ) -> dict[str, Any]:
@@ -157,31 +161,29 @@ def _add_reading(server: MCPServer[Any], services: Services) -> None:
         filters = {"agency": agency, "year": year, "table": table, "row": row, "col": col}
         return await services.lookup(filters, limit)
 
-    described: dict[Callable[..., Awaitable[Any]], str] = {
+    return {
         ask: "回答一个关于报告的问题，附数字、出处与说明。history：先前的 {question, answer}；scope：report_id、file、"
-        "agency、year。Answer one question about the reports, with figures, citations and notes.",
+        "agency、year。Answer one question about the reports, with figures, citations and notes; history: earlier "
+        "{question, answer}; scope narrows it by report_id, file, agency, year.",
         search: "按相关度列出报告中的段落与表格行，不作回答。Rank passages for a query without answering it.",
         lookup: "按机关、年度、表（art20、requests、review、prose）、行、列查确切数字及其状态与出处。"
-        "Exact figures with their status and source.",
+        "Exact figures with their status and source, by agency, year, table, row and column; an empty list where "
+        "nothing fits.",
     }
-    for tool, description in described.items():
-        server.add_tool(_told(tool), name=tool.__name__, description=description, annotations=_READS)
 
 
-def _add_checking(server: MCPServer[Any], services: Services) -> None:
+def _checking(services: Services) -> dict[Callable[..., Awaitable[Any]], str]:
     async def check(text: str) -> dict[str, Any]:
         return await services.check(text)
 
     async def audit(report_ids: list[str] | None = None) -> dict[str, Any]:
         return await services.audit(report_ids)
 
-    described: dict[Callable[..., Awaitable[Any]], str] = {
+    return {
         check: "核对一段文稿中的数字说法，逐处给出结论与依据。Check every claim with a figure in a draft.",
-        audit: "按勾稽关系、正文与相邻年度审查报告；不给编号则审查全部。"
-        "Audit reports against themselves and their neighbours.",
+        audit: "按勾稽关系、正文与相邻年度审查报告；不给编号（report_ids）则审查全部。"
+        "Audit reports against themselves and their neighbours; all of them where no report_ids are given.",
     }
-    for tool, description in described.items():
-        server.add_tool(_told(tool), name=tool.__name__, description=description, annotations=_READS)
 
 
 def _told(tool: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
