@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import phrasing
 from assistant.answer import Answer, AnswerFigure, Status
 from assistant.understanding import words
 
@@ -30,7 +31,7 @@ def parts(text: str) -> list[str]:
     pieces = [piece for piece in pieces if not _POLITE.match(piece)]
     if not 1 < len(pieces) <= _MOST or _ONE.search(text) or not all(map(_asks, pieces)):
         return [text]
-    return [f"{piece}？" if re.search(r"[\u4e00-\u9fff]", piece) else f"{piece}?" for piece in pieces]
+    return [f"{piece}？" if phrasing.language_of(piece) == "zh" else f"{piece}?" for piece in pieces]
 
 
 def _leaning(text: str) -> list[str]:

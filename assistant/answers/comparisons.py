@@ -198,7 +198,8 @@ def carry_over(library: Library, draft: Draft, before: Target, after: Target, te
         f"{scored.shown(one, draft.language)}{mark}"
         for one, mark in zip((left, begun), marks, strict=True)
     ]
-    said = f"{draft.signs.semicolon.join(sides)}{draft.signs.colon}{verdict}{draft.signs.aside('H5')}"
+    rule = "上一年结转下年的，即本年的上年结转" if zh else "what a year carries over is what the next begins with"
+    said = f"{draft.signs.semicolon.join(sides)}{draft.signs.colon}{verdict}{draft.signs.aside(rule)}"
     return draft.answered(said + draft.signs.stop, 1.0)
 
 

@@ -69,7 +69,7 @@ EVERYONE = re.compile(
     r"|单位有哪些|有哪些单位|哪些单位|(?:单位|机关|部门|[局厅委办])(?:又|应该|应)?是(?:哪|谁)"
     r"|最[多少高低大小]的(?:单位|机关|部门|地方|市县|县区)(?=$|[？?。，是有])"
     r"|[%％件个条项次]的(?:单位|机关|部门|地方)(?=$|[？?])"
-    r"|(?:which|how many|all|the) (?:agency|agencies|counties|county|cities|city|bureaus?)",
+    r"|(?:which|how many|all|the|rank)(?: the)? (?:agency|agencies|counties|county|cities|city|bureaus?)",
     re.IGNORECASE,
 )
 EACH = re.compile(r"分别|各是|各有|各自|各多少|各收|每一?年|历年|逐年|each|respectively", re.IGNORECASE)
