@@ -24,12 +24,19 @@ from assistant.understanding.measures import hits_in
 from assistant.understanding.spans import masked
 
 _IDLE = re.compile(
-    r"类信息|(?<=[\u4e00-\u9fff])类(?=[约占共达的\s\d□]|$)|再|被|现在|还(?![款贷原])|涉及|渠道|途径|方式|(?:增长|增加|上升|下降|减少|提高|降低|提升|回落|压减|压降|精简|整合|归并|缩减|[增升减降提])(?:至|到)|全部|所有|是(?!否)|其中|全年|共计?|累计|合计|总计|达到?|分别|约|(?<!平)均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
+    r"类信息|(?<=[\u4e00-\u9fff])类(?=[约占共达的\s\d□]|$)|再|被|现在|还(?![款贷原])|涉及|渠道|途径|方式|(?:增长|增加|上升|下降|减少|提高|降低|提升|回落|压减|压降|精简|整合|归并|缩减|[增升减降提])(?:至|到)|全部|所有|是(?!否)|其中|参加|出席|邀请|全年|一年(?!级)|一路|大致|共计?|累计|合计|总计|达到?|分别|约|(?<!平)均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
     r"(?:19|20)\d{2}年度?|[%％]|本年|今年|当年|年度|截至|年底|目前|开展|实施|通过|有|[较比]上年|同比"
 )
-_PUBLISHED = re.compile(r"(?:发布|公布)(?!会)")
-_ONLINE = re.compile(r"互联网|网上|线上|网络")
-_BY_LETTER = re.compile(r"来信|信件|邮寄|信函")
+_ALIKE = (
+    (re.compile(r"(?:发布|公布)(?!会)"), "公开"),
+    (re.compile(r"互联网|网上|线上|网络"), "网络"),
+    (re.compile(r"来信|信件|邮寄|信函"), "信函"),
+    (re.compile(r"花费了?|花了|耗资|出资|总?投资|投入"), "投入"),
+    (re.compile(r"建[设成立]"), "建"),
+    (re.compile(r"政策(?=解读)"), ""),
+    (re.compile(r"参加培训|参与培训|参训"), "参训"),
+)
+"""One word for what has several: “网站发布信息” and “网站公开信息”, “耗资” and “投入”."""
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,20})[”\"]")
 SHARE_MARK = re.compile(r"占比|占|比重|比例")
 _ATTRIBUTE = re.compile(r"[未没不][^，。；]{1,12}的")
@@ -174,8 +181,9 @@ def content(text: str) -> set[str]:
 
 
 def _alike(text: str) -> str:
-    """The text with one word for what has several: “网站发布信息” and “网站公开信息”, “网上” and “网络”."""
-    return _PUBLISHED.sub("公开", _ONLINE.sub("网络", _BY_LETTER.sub("信函", text)))
+    for pattern, word in _ALIKE:
+        text = pattern.sub(word, text)
+    return text
 
 
 def turned(piece: Piece) -> bool:

@@ -185,8 +185,9 @@ def remember(frame: Frame, piece: Piece, meaning: Meaning) -> None:
         frame.measured_from = meaning.terms[0]
     if meaning.terms and not meaning.left:
         frame.foreign = False
-    elif meaning.operation is Operation.VALUE and len(meaning.left) > 1:
-        frame.foreign, frame.last = True, ()
+    elif meaning.operation in (Operation.VALUE, Operation.SHARE) and len(meaning.left) > 1:
+        frame.foreign = True
+        frame.last = () if meaning.operation is Operation.VALUE else frame.last
     if meaning.operation in (Operation.VALUE, Operation.SUM) and len(meaning.left) < 2:
         frame.last = meaning.terms
         if len(meaning.terms) == 1:

@@ -9,8 +9,8 @@ from assistant.checking.pieces import Piece
 from assistant.language.number import Kind, Number
 from assistant.understanding.spans import masked
 
-_UP = "增长|上升|提高|增加|提升|扩大|上涨|攀升|增幅|增|升|涨|多出|多|高"
-_DOWN = "压减|压缩|压降|精简|缩减|下降|减少|降低|回落|下滑|缩减|降幅|减|降|少|低"
+_UP = "增长|上升|提高|增加|提升|扩大|上涨|攀升|增幅|增|升|涨|多[收办投花建用]|多出|多|高"
+_DOWN = "压减|压缩|压降|精简|缩减|下降|减少|降低|回落|下滑|缩减|降幅|减|降|少[收办投花建用]|少|低"
 _TAIL = r"(?:率|幅|幅度|比例|数|量)?(?:了|为|达到?|超过|约|近|是)?\s*[:：]?\s*$"
 _CHANGED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_TAIL}")
 _NOT_CHANGED = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.checking.comparing import APART, apart, beside_another, between_shares, ratio
 from assistant.checking.frame import Average, Frame, Meaning, puts_beside
 from assistant.checking.manner import before_change, counted_words, operation_said, words_of
-from assistant.checking.naming import terms_named
+from assistant.checking.naming import terms_named, without_comparing
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
 from assistant.checking.portions import SUM_MARK, added, is_share, share_of
@@ -32,7 +32,7 @@ _AVERAGE = re.compile(
     r"(?P<day>日均|平均每天|每天平均)|(?:月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$))|(?P<year>年均|平均每年|每年平均)"
 )
 _GOES_ON = re.compile(
-    r"(?:是|峰值|高峰|最高点|最低点|谷底|相同|一样|持平|相比|[由从到至□和与及、同跟猛激陡骤锐]|大幅|迅速|快速|(?:[增升减降提]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)|[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
+    r"(?:是|峰值|高峰|最高点|最低点|谷底|相同|一样|持平|相比|[由从到至□和与及、同跟猛激陡骤锐]|大幅|一路|迅速|快速|(?:[增升减降提]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)|[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
 )
 
 
@@ -75,7 +75,7 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
         return Meaning(operation, opened[:1], None, 0, False, False, "", or_else=opened[1:])
     bare = not terms and not left
     if bare and frame.pending and not (_CHANGE.get(operation) and _PREDICATE.match(frame.pending)):
-        text = f"{frame.pending} {text}"
+        text = f"{without_comparing(frame.pending) if _CHANGE.get(operation) else frame.pending} {text}"
         terms, left = terms_named(text, frame)
         bare = not terms and not left
     if bare and operation is Operation.VALUE and SUM_MARK.search(before) and len(frame.recent) > 1:
