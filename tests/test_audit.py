@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from making import make_report, original
 
 from assistant import wire
 from assistant.answer import Severity
@@ -53,6 +54,21 @@ def test_the_samples_hold_what_was_planted_and_nothing_else(sample_library: Libr
         ("jichuan-2021.html", "prose_vs_table", "2538", "2583"),
         ("yanxi-education-2020.html", "column_sum", "6", "7"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("list_", "wrong"),
+    [
+        ("一是全力稳增长。二是推动转型。三是因地制宜发展产业。四是由点到面推开。五是保障民生。", []),
+        ("一是全力稳增长。二是推动转型。四是保障民生。", ["四是"]),
+    ],
+)
+def test_a_point_may_begin_with_any_word_and_a_gap_is_remarked(tmp_path: Path, list_: str, wrong: list[str]) -> None:
+    report = make_report([list_])
+    with Library.open(tmp_path / "store", create=True) as library:
+        library.publish(report, [], original(report))
+        found = [f.stated for f in audit(library).findings if f.kind == "numbering"]
+    assert found == wrong
 
 
 def test_a_finding_is_the_json_of_the_contract(sample_library: Library) -> None:

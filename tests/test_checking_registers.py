@@ -83,6 +83,25 @@ def test_what_follows_from_several_numbers_of_a_sentence(sample_library: Library
     assert verdicts(sample_library, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("砚溪县2021年乡镇专区建设花费28.6万元。", "+"),
+        ("砚溪县2021年专区建设投入26.8万元。", "-"),
+        ("有142名群众代表参加了砚溪县2022年的开放日。", "+"),
+        ("有124名群众代表参加了砚溪县2022年的开放日。", "-"),
+        ("霁川市2022年政策解读材料139篇。", "-"),
+        ("霁川市2022年网站一年发布信息2万多条。", "+"),
+        ("砚溪县2022年收费3540.18万元，比上年少收322.29万元。", "++"),
+        ("砚溪县2022年收费3540.18万元，比上年少收322.92万元。", "+-"),
+        ("砚溪县2022年受理量是三年来最少的一年，比最多的2021年少47件。", "++"),
+        ("砚溪县2021年热线办结率为99.04%，未办结127件。", "+?"),
+    ],
+)
+def test_other_words_for_the_same_thing_and_none_for_another(sample_library: Library, text: str, expected: str) -> None:
+    assert verdicts(sample_library, text) == expected
+
+
 def test_a_post_with_labels_arrows_and_no_full_stops(sample_library: Library) -> None:
     post = (
         "一图读懂｜砚溪县2022年政府信息公开年报\n【主动公开】网站2748条，公众号“砚溪发布”1393条\n"
