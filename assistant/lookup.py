@@ -12,7 +12,7 @@ from assistant.catalog import Target
 from assistant.forms import Form, Identity, forms
 from assistant.library import Library
 from assistant.report import USABLE, Figure, FigureStatus
-from assistant.understanding.measures import Term
+from assistant.understanding.terms import Term
 
 _REPORTS_AT_ONCE = 10_000
 """How many reports one query may name: databases bound their parameters."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -31,42 +31,14 @@ from evals.errors import EvaluationError
 from evals.normal import numbers, plain
 from evals.records import Scored
 from evals.scoring import hit
+from evals.systems import Document, K, System
 from ingest.build import ingest
 
-K = 10
 PIECE, STEP = 250, 200
 """Characters of a piece, and from one piece's start to the next."""
 _K1, _B = 1.2, 0.75
 _LABEL = 6
 """A row's label counts as present by its first characters after the numbering: the rest may be cut."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a system can return."""
-
-    name: str
-    file: str
-    text: str
-
-
-Search = Callable[[str], Sequence[str]]
-"""From a question to the names of the best documents, best first."""
-
-
-@dataclass(frozen=True, slots=True)
-class System:
-    """A way to retrieve, with everything that it can return."""
-
-    name: str
-    documents: Sequence[Document]
-    search: Search
-    index_seconds: float | None = None
-    """How long the index took to make from ready texts."""
-    ingest_seconds: float | None = None
-    """How long everything took from the files on, where the system reads files itself."""
-    unread: tuple[str, ...] = ()
-    """Files that the system could not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.search.embedding import Embedder
-from evals.baselines import Document, K, System
 from evals.errors import EvaluationError
+from evals.systems import Document, K, System
 
 try:
     with warnings.catch_warnings():

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from assistant.understanding.agencies import AgencyNames, place_names, split
+from assistant.language.places import place_names, split
+from assistant.understanding.agencies import AgencyNames
 
 COUNTY, FINANCE, EDUCATION, CITY = "砚溪县", "砚溪县财政局", "砚溪县教育体育局", "霁川市人民政府"
 NAMES = AgencyNames([COUNTY, FINANCE, EDUCATION, CITY])

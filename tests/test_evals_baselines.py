@@ -8,9 +8,10 @@ import pytest
 
 from assistant.library import Library
 from evals import baselines, ranking, trec
-from evals.baselines import Document, bm25, holds
+from evals.baselines import bm25, holds
 from evals.cases import Evidence
 from evals.dataset import load
+from evals.systems import Document
 
 DOCUMENTS = [
     Document("one", "a.txt", "青溪发源于北山，全长四十二公里。"),

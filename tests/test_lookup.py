@@ -12,7 +12,7 @@ from assistant.catalog import Catalog, Target
 from assistant.library import Library
 from assistant.lookup import Quantity, quantity, same_definition
 from assistant.report import FigureStatus
-from assistant.understanding.measures import Term, joined, terms_in
+from assistant.understanding.terms import Term, joined, terms_in
 
 
 def look(library: Library, agency: str, year: int, words: str) -> Quantity:

@@ -5,7 +5,8 @@ import itertools
 import pytest
 
 from assistant.forms import forms
-from assistant.understanding.measures import Term, concepts, hits_in, joined, rate_in, rates, terms_in
+from assistant.understanding.measures import concepts, hits_in, rate_in, rates
+from assistant.understanding.terms import Term, joined, terms_in
 
 OLD, NEW = sorted(forms(), key=lambda form: form.code)
 

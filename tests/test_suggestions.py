@@ -12,7 +12,7 @@ from assistant.catalog import Target
 from assistant.forms import Form, forms
 from assistant.library import Library
 from assistant.pipeline import Assistant
-from assistant.understanding.measures import cell_name, terms_in
+from assistant.understanding.terms import cell_name, terms_in
 
 
 @pytest.mark.parametrize("form", forms(), ids=lambda form: form.code)

@@ -14,7 +14,7 @@ from assistant.library import Library
 from assistant.lookup import contradictions, quantity
 from assistant.pipeline import Assistant
 from assistant.understanding.agencies import AgencyNames
-from assistant.understanding.measures import terms_in
+from assistant.understanding.terms import terms_in
 from bench.synthetic import agencies, fill, place_of, reports
 
 ROOT = Path(__file__).parents[1]

@@ -17,7 +17,7 @@ from assistant.draft import Draft
 from assistant.library import Library
 from assistant.lookup import quantity, same_definition
 from assistant.understanding.inquiry import Operation
-from assistant.understanding.measures import Term
+from assistant.understanding.terms import Term
 
 
 def comparable(library: Library, draft: Draft, targets: Sequence[Target], terms: Sequence[Term]) -> Answer:

@@ -15,9 +15,10 @@ from assistant.run import Run
 from assistant.understanding import words
 from assistant.understanding.claims import claim_in
 from assistant.understanding.inquiry import OF_TWO, OVER_REPORTS, Inquiry, Kind, Operation
-from assistant.understanding.measures import Term, concepts
+from assistant.understanding.measures import concepts
 from assistant.understanding.operations import is_share
 from assistant.understanding.question import counts_something_else
+from assistant.understanding.terms import Term
 
 _UNITS = frozenset(
     {None, "件", "个", "项", "元", "份", "人", "宗", "起", "次", "倍", "年", "家", "个百分点", "名", "位", "类", "条"}

@@ -8,7 +8,8 @@ from assistant.answers import scored, values
 from assistant.answers.scored import Scored, Subject
 from assistant.run import Run
 from assistant.understanding.inquiry import Operation, Parts
-from assistant.understanding.measures import Term, concepts
+from assistant.understanding.measures import concepts
+from assistant.understanding.terms import Term
 
 _OUTCOMES = ("granted", "partial", "denied", "unable", "refused", "other")
 

@@ -19,7 +19,7 @@ from assistant.draft import Draft
 from assistant.library import Library
 from assistant.lookup import Quantity, quantities, same_definition
 from assistant.report import FigureStatus
-from assistant.understanding.measures import Term
+from assistant.understanding.terms import Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from assistant.forms import forms
 from assistant.library import Library
 from assistant.lookup import Quantity, contradictions, quantities, same_definition
 from assistant.report import USABLE, Figure, FigureStatus
-from assistant.understanding.measures import Term, cell_name, concepts, terms_in
+from assistant.understanding.measures import concepts
+from assistant.understanding.terms import Term, cell_name, terms_in
 
 _MOST_CHECKED = 6
 """Of how many quantities an answer still says whether their tables add up."""

@@ -21,8 +21,8 @@ from assistant.checking.scoping import Scoping
 from assistant.checking.shares import Shares
 from assistant.checking.statement import Statement
 from assistant.checking.tabular import Cell, cells_in
-from assistant.understanding.measures import Term
 from assistant.understanding.spans import masked
+from assistant.understanding.terms import Term
 
 _RUNNING = re.compile(r"连续([两二三四五])年")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}

@@ -9,7 +9,7 @@ from assistant.checking.manner import before_change
 from assistant.checking.naming import terms_named
 from assistant.checking.operation import Operation
 from assistant.checking.scoping import FORMER
-from assistant.understanding.measures import Term
+from assistant.understanding.terms import Term
 
 _THAN = re.compile(r"^(?P<head>.*?)(?:较|(?<![占环同])比(?![例重])|是|为|相当于)(?P<than>[^□]{2,}?)(?:数量?)?的?$")
 _NET = re.compile(r"净[增减]")

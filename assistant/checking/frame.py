@@ -12,8 +12,9 @@ from assistant.checking.entries import Entry
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
 from assistant.language.number import Bound, Kind
-from assistant.understanding.measures import Concept, Term, concepts, hits_in
+from assistant.understanding.measures import Concept, concepts, hits_in
 from assistant.understanding.quantities import whole_of
+from assistant.understanding.terms import Term
 
 _BESIDE = re.compile(r"(?:较|比|相较于?|相比于?|是|为|相当于)")
 

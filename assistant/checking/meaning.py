@@ -14,7 +14,8 @@ from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
 from assistant.checking.portions import SUM_MARK, added, is_share, share_of
 from assistant.language.number import RATIO, Bound
-from assistant.understanding.measures import Term, concepts, hits_in, joined, rate_in
+from assistant.understanding.measures import concepts, hits_in, rate_in
+from assistant.understanding.terms import Term, joined
 
 _AND = re.compile(r"和|与|及|、|加|含|连同")
 _EACH = re.compile(r"各为?有?\s*$|各自|均为\s*$")

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from assistant.checking.frame import Frame
 from assistant.understanding import words
-from assistant.understanding.measures import Concept, Term, concepts, hits_in, terms_in
+from assistant.understanding.measures import Concept, concepts, hits_in
 from assistant.understanding.spans import masked
+from assistant.understanding.terms import Term, terms_in
 
 _VERB_ONLY = re.compile(r"办结|办理|处理|答复|回复|受理|收到|接收|接到|结转")
 _REQUESTS = re.compile(r"(?<!许可)(?<!行政)申请(?!人|执行|注册|登记|材料|书|表|渠道)")

@@ -10,8 +10,9 @@ from assistant.checking.frame import Frame, Meaning
 from assistant.checking.naming import speaks_of_requests, terms_named, unexplained
 from assistant.checking.operation import Operation
 from assistant.understanding.inquiry import Operation as Asked
-from assistant.understanding.measures import Term, hits_in, joined, rate_in
+from assistant.understanding.measures import hits_in, rate_in
 from assistant.understanding.quantities import quantities_in
+from assistant.understanding.terms import Term, joined
 
 _SHARE_MARK = re.compile(r"占比|占|比重|比例")
 _IN_TIME = re.compile(r"按[期时]|及时|准时|限时|法定|时限")

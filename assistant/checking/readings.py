@@ -18,7 +18,7 @@ from assistant.checking.operation import Operation
 from assistant.library import Library
 from assistant.lookup import Quantity, quantities, quantity, same_definition
 from assistant.report import Figure, FigureStatus, Source
-from assistant.understanding.measures import Term
+from assistant.understanding.terms import Term
 
 _MONTHS = 12
 APPLICANTS = ("natural", "enterprise", "research", "welfare", "legal", "other")

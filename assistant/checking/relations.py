@@ -18,8 +18,9 @@ from assistant.checking.readings import APPLICANTS, Reader
 from assistant.checking.verdicts import Judgement
 from assistant.lookup import Quantity, same_definition
 from assistant.report import Source
-from assistant.understanding.measures import Term, concepts, hits_in
+from assistant.understanding.measures import concepts, hits_in
 from assistant.understanding.spans import masked
+from assistant.understanding.terms import Term
 
 _NONE = re.compile(
     r"未(?:收到|接到|发生|产生|出现|受理|有)|没有(?:收到|接到|发生|产生|出现|受理|新)?|无(?!正当|法|障碍|故|误|关|人|论|需)(?:新增)?|零(?=申请|复议|诉讼|结转)"

@@ -8,7 +8,7 @@ from assistant.checking.frame import Frame, Meaning
 from assistant.checking.manner import operation_of
 from assistant.checking.meaning import meaning_of
 from assistant.checking.pieces import Piece
-from assistant.understanding.measures import Term
+from assistant.understanding.terms import Term
 
 
 @dataclass(frozen=True, slots=True)

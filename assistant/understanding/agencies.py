@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -19,11 +19,9 @@ import yaml
 
 from assistant.errors import LibraryError
 from assistant.language.pinyin import spelled
+from assistant.language.places import place_names, split, without_level
 from assistant.understanding.spans import masked
 
-_PLACE = re.compile(
-    r"[^省市县区州盟旗]{1,8}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|高新区|新区|省|市|州|盟|县|区|旗)"
-)
 _LEVELS = frozenset("省市县区州盟旗镇乡")
 _BELOW = re.compile(
     r"(?![各全本辖该所两几有下属城社园地专和与及跟同比对较])[\u4e00-\u9fff]{2,3}?(?:镇|乡|街道|(?<![地园社小辖专城])区|县)(?!级)"
@@ -41,7 +39,6 @@ _NOT_BODIES = re.compile(
     r"(?:[怎么举主承经开交督创筹协代包新查惩合联补申]办|[布格结大全各本我当时该这那]局|各?委办局|哪些?[局委厅办]|"
     r"几个?[局委厅办]|所有[局委厅办]|[没未已]办|公开(?:工作)?(?:办公室|办))$|多少|什么|几[件个条次份]"
 )
-_SUFFIX = re.compile(r"(?:综合实验区|自治区|自治州|自治县|实验区|开发区|高新区|新区|省|市|州|盟|县|区|旗)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +79,6 @@ def aliases_in(path: Path) -> dict[str, str]:
 def _short_forms() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     data = yaml.safe_load(resources.files(__package__).joinpath("agencies.yaml").read_text("utf-8"))
     return frozenset(data["government"]), {body: tuple(short) for body, short in data["bodies"].items()}
-
-
-@lru_cache(maxsize=100_000)
-def split(agency: str) -> tuple[tuple[str, ...], str]:
-    """The places an agency's name begins with, from the widest to the narrowest, and the body behind them."""
-    places: list[str] = []
-    rest = agency
-    while (match := _PLACE.match(rest)) and match.end() <= len(rest):
-        places.append(match.group())
-        rest = rest[match.end() :]
-    return tuple(places), rest
-
-
-def place_names(places: tuple[str, ...]) -> set[str]:
-    """The names of a place: with and without the wider places, with and without its suffix."""
-    if not places:
-        return set()
-    last = places[-1]
-    short = _SUFFIX.sub("", last)
-    names = {last, "".join(places)}
-    return names | ({short} if len(short) > 1 else set())
 
 
 class AgencyNames:
@@ -167,7 +143,7 @@ class AgencyNames:
     def own_part(self, name: str) -> int:
         """How many characters at a name's beginning are a place's own name, its suffix left out."""
         wheres = {where for agency in self._names[name] for where in place_names(split(agency)[0])}
-        return max((len(_SUFFIX.sub("", where)) for where in wheres if name.startswith(where)), default=0)
+        return max((len(without_level(where)) for where in wheres if name.startswith(where)), default=0)
 
     def at(self, place: str) -> set[str]:
         """The agencies of the place of this name; none where several places share it."""
@@ -177,7 +153,7 @@ class AgencyNames:
     def spelled(self, letters: str) -> str | None:
         """The place that is spelled so in pinyin; None where there is none or more than one."""
         if self._spelled is None:
-            shorts = {_SUFFIX.sub("", places[-1]) for places in self._at_place if places}
+            shorts = {without_level(places[-1]) for places in self._at_place if places}
             self._spelled = {}
             for short in sorted(short for short in shorts if short in self._names):
                 key = spelled(short)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.understanding.measures import Concept, Term, concepts, hits_in
+from assistant.understanding.measures import Concept, concepts, hits_in
+from assistant.understanding.terms import Term
 
 _EXCEPT = re.compile(
     r"除(?:去|了|开)?(?P<except>[^，。？除]{1,16}?)(?:以外|之外|外)的?|(?:不算|不含|不包括|不计|扣除|排除)(?P<without>[^，。？的]{1,12})的?"

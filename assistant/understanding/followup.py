@@ -9,10 +9,11 @@ from dataclasses import replace
 from assistant.understanding import words
 from assistant.understanding.claims import claims_span
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
-from assistant.understanding.measures import Term, concepts, joined, terms_in
+from assistant.understanding.measures import concepts
 from assistant.understanding.operations import WORDS
 from assistant.understanding.quantities import whole_of
 from assistant.understanding.spans import masked
+from assistant.understanding.terms import Term, joined, terms_in
 from assistant.understanding.years import Years
 
 _APPLICANT = re.compile(r"（(?:自然人|法人或其他组织|商业企业|科研机构|社会公益组织|法律服务机构|其他|、)+）$")

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from assistant.understanding.agencies import Mention
 from assistant.understanding.claims import Claim
-from assistant.understanding.measures import Term
+from assistant.understanding.terms import Term
 from assistant.understanding.years import Years
 
 

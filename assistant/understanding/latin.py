@@ -14,7 +14,8 @@ from importlib import resources
 
 import yaml
 
-from assistant.understanding.agencies import AgencyNames, split
+from assistant.language.places import split
+from assistant.understanding.agencies import AgencyNames
 
 _LATIN = re.compile(r"[A-Z][a-z]+(?:['’-]?[a-z]+)*")
 _LEVEL = re.compile(

@@ -9,8 +9,9 @@ from dataclasses import replace
 from assistant.understanding import words
 from assistant.understanding.exclusion import exclusion_in, without
 from assistant.understanding.inquiry import OVER_REPORTS, Operation, Parts
-from assistant.understanding.measures import Rate, Term, concepts, joined, rate_in, stage, terms_in
+from assistant.understanding.measures import Rate, concepts, rate_in
 from assistant.understanding.operations import is_share, parts_in
+from assistant.understanding.terms import Term, joined, stage, terms_in
 
 _RECEIVED = "received"
 _RATES = re.compile(r"[\u4e00-\u9fff]{2}率")

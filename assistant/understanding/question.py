@@ -13,11 +13,12 @@ from assistant.understanding.claims import claims_span
 from assistant.understanding.exclusion import exclusion_in
 from assistant.understanding.followup import completed, corrected
 from assistant.understanding.inquiry import OVER_REPORTS, Inquiry, Kind, Operation
-from assistant.understanding.measures import hits_in, rates, terms_in
+from assistant.understanding.measures import hits_in, rates
 from assistant.understanding.operations import OVER_YEARS, WORDS, condition_in, operation_in, parts_in, places_in
 from assistant.understanding.quantities import quantities_in
 from assistant.understanding.slips import mended
 from assistant.understanding.spans import masked
+from assistant.understanding.terms import terms_in
 from assistant.understanding.years import Years, with_carry_over_named, years_in
 
 LONGEST_QUESTION = 1_000

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from assistant.understanding.agencies import AgencyNames, Mention
 from assistant.understanding.claims import claim_in
 from assistant.understanding.inquiry import Inquiry, Kind, Operation
-from assistant.understanding.measures import Term, joined, terms_in
 from assistant.understanding.operations import OVER_YEARS
 from assistant.understanding.quantities import whole_of
+from assistant.understanding.terms import Term, joined, terms_in
 from assistant.understanding.years import Years
 
 _OF_SHARES = (Operation.SHARE, Operation.SHARE_CHANGE)
