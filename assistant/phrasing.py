@@ -72,6 +72,11 @@ def quoted(text: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
+def opening(text: str, language: str) -> str:
+    """Words of ours as a sentence begins with them."""
+    return text if language == "zh" else text[:1].upper() + text[1:]
+
+
 def number(value: Decimal, unit: str | None, language: str) -> str:
     """A value with its unit, every digit as stated."""
     if unit == "%" or not unit:
@@ -162,7 +167,7 @@ def refusal(reason: Reason, asked: str, language: str) -> str:
         Reason.REPORT_NOT_LOADED: f"没有载入“{asked}”的报告，不能回答。" if asked else "还没有载入任何报告，不能回答。",
         Reason.YEAR_NOT_COVERED: f"没有载入 {asked} 年的报告，不能回答。",
         Reason.NOT_STATED: f"报告中没有写明{asked}，不作推测。",
-        Reason.DAMAGED: f"{asked}，不能给出这个数字。",
+        Reason.DAMAGED: f"不能给出这个数字：{asked}。",
         Reason.NOT_COMPARABLE: f"不能直接比较：{asked}",
         Reason.NOT_COMPUTABLE: f"无法计算：{asked}",
         Reason.PERSONAL: "报告只公布汇总数字，不含申请人的个人信息；本助手也不回答个人信息。",

@@ -22,6 +22,7 @@ from assistant.settings import Settings
 from assistant.web.desk.check_pages import EXPORTS
 from assistant.web.desk.sessions import Attempts, Sessions
 from assistant.web.desk.users import Users, hashed
+from assistant.web.desk.words import words_for
 from assistant.web.halves import half
 from ingest.build import ingest
 
@@ -278,6 +279,23 @@ def test_a_decision_stays_with_its_finding(inside: TestClient) -> None:
     sent = {"finding": finding[1], "verdict": "confirmed", "note": HOSTILE, "back": "go=1"}
     after = inside.post("/desk/audit", data=sent, headers=OURS).text
     assert "确认有误（li" in after and "<img" not in after
+
+
+def test_in_english_a_finding_says_what_it_means_before_its_chinese_explanation(inside: TestClient) -> None:
+    inside.post("/desk/language", data={"code": "en"}, headers=OURS)
+    shown = inside.get("/desk/audit?go=1").text
+    assert "The parts of the column do not add up to its total." in shown and "Stated: " in shown
+    named = [name.removeprefix("kind ") for name in words_for("en").say if name.startswith("kind ")]
+    assert named and all(words_for("en").why(kind) for kind in named)
+
+
+def test_a_finding_without_figures_shows_none(inside: TestClient, tmp_path: Path) -> None:
+    short = "砚溪县2023年政府信息公开工作年度报告\n\n一、总体情况\n\n2023年，砚溪县政府信息公开工作平稳。\n"
+    inside.post("/desk/upload", files=[("files", ("yanxi-2023.txt", short.encode()))], headers=OURS)
+    shown = inside.get("/desk/audit?go=1").text
+    lacking = re.findall(r'<article class="finding".*?</article>', shown, re.DOTALL)
+    lacking = [one for one in lacking if "· 缺" in one]
+    assert lacking and not any("报告所写：" in one for one in lacking)
 
 
 def test_a_decision_about_a_claim_stays_with_the_claim_and_goes_into_exports(inside: TestClient) -> None:

@@ -152,7 +152,7 @@ def _compared(draft: Draft, pair: Pair, operation: Operation) -> Answer:
         formula = f"{plain(high)} − {plain(low)} = {plain(value)}"
     label = pair.first.subject.label(draft.language)
     draft.derive(value, unit, label, formula, cited)
-    return draft.answered(_sentence(draft, pair, value, unit, formula) + draft.marks(cited), 1.0)
+    return draft.answered(f"{_sentence(draft, pair, value, unit, formula)} {draft.marks(cited)}", 1.0)
 
 
 def _sentence(draft: Draft, pair: Pair, value: Decimal, unit: str | None, formula: str) -> str:
@@ -166,12 +166,15 @@ def _sentence(draft: Draft, pair: Pair, value: Decimal, unit: str | None, formul
     else:
         words = ("增加", "减少", "持平") if pair.over_time else ("多", "少", "相等")
         word = words[0] if value > 0 else words[1] if value < 0 else words[2]
-        word = (word if pair.over_time or not value else f"{whom[0]}{word}") if zh else "change"
+        word = word if pair.over_time or not value else f"{whom[0]}{word}"
+        word = word if zh else "change" if pair.over_time else "difference"
         shown = f"**{phrasing.number(abs(value) if zh else value, unit, draft.language)}**"
     signs = draft.signs
-    joint = " → " if pair.over_time and unit != "倍" else signs.comma
-    sides = f"{whom[0]} {numbers[0]}{joint}{whom[1]} {numbers[1]}"
-    return f"{label}{signs.colon}{sides}{signs.semicolon}{word} {shown}{signs.aside(formula)}"
+    joint = " → " if pair.over_time and unit != "倍" else signs.comma if zh else signs.semicolon
+    has = " " if zh else signs.colon
+    sides = f"{whom[0]}{has}{numbers[0]}{joint}{whom[1]}{has}{numbers[1]}"
+    opening = phrasing.opening(label, draft.language)
+    return f"{opening}{signs.colon}{sides}{signs.semicolon}{word} {shown}{signs.aside(formula)}"
 
 
 def _name(pair: Pair, one: Scored, language: str) -> str:

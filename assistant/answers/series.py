@@ -63,7 +63,7 @@ def trend(library: Library, draft: Draft, targets: Sequence[Target], subject: Su
         return scored.refused(library, draft, found)
     lines = [f"- {scored.line(draft, one, scored.state(draft, one) if one.value is not None else [])}" for one in found]
     odd = scored.odd_one(stated)
-    label = subject.label(draft.language)
+    label = phrasing.opening(subject.label(draft.language), draft.language)
     if odd is not None:
         draft.note(scored.different(stated[0], odd, draft.language))
         head = f"{label}：统计口径前后不同，不判断升降。" if draft.language == "zh" else f"{label}: not comparable."

@@ -80,7 +80,7 @@ def _columns(series: Series, exchange: int, words: Words) -> str:
 
 
 def _bars(series: Series, exchange: int, words: Words) -> str:
-    line, room = 46, _WIDTH - 90
+    line, room = 52, _WIDTH - 90
     zero, step = _scale(series, room)
     parts = []
     for index, point in enumerate(series.points):
@@ -91,10 +91,10 @@ def _bars(series: Series, exchange: int, words: Words) -> str:
         value = shown(point, words).partition(" ")[0] if point.value is not None else shown(point, words)
         inside = (
             f'<rect class="bg-hit" x="0" y="{y}" width="{_WIDTH}" height="{line}"/>'
-            f'<text class="bg-name" x="0" y="{y + 16}">{text(_short(point.name))}</text>'
-            f'<rect class="bg-fill" x="{left:.1f}" y="{y + 22}" width="{max(long, Decimal(1)):.1f}" '
+            f'<text class="bg-name" x="0" y="{y + 17}">{text(_short(point.name))}</text>'
+            f'<rect class="bg-fill" x="{left:.1f}" y="{y + 26}" width="{max(long, Decimal(1)):.1f}" '
             f'height="16" rx="3"/>'
-            f'<text x="{end:.1f}" y="{y + 35}">{text(value)}</text>'
+            f'<text x="{end:.1f}" y="{y + 40}">{text(value)}</text>'
         )
         parts.append(_linked(point, exchange, words, inside))
     return _svg(len(series.points) * line + 2, series.title or words.chart, "".join(parts), few=True)

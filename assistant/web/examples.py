@@ -17,18 +17,18 @@ _TRIED = 12
 _TRIED_NEXT = 5
 _MOST_KNOWN = 5_000
 
-_VALUE = ("{agency}{year}年收到多少件政府信息公开申请？", "How many applications did {agency} receive in {year}?")
-_SUM = ("{agency}{year}年不予公开的一共多少件？", "How many applications did {agency} refuse in {year}?")
+_VALUE = ("{agency}{year}年收到多少件政府信息公开申请？", "How many requests did {agency} receive in {year}?")
+_SUM = ("{agency}{year}年不予公开的一共多少件？", "How many requests did {agency} refuse in {year}?")
 _CHANGE = (
     "{agency}{year}年新收申请比上年增加多少？",
-    "How many more applications did {agency} receive in {year} than in {before}?",
+    "How many more requests did {agency} receive in {year} than in {before}?",
 )
 _PROBLEMS = ("{agency}{year}年存在哪些主要问题？", "What problems did {agency} report in {year}?")
 _TREND = (
     "{agency}{first}到{year}年每年收到多少件政府信息公开申请？",
-    "How many applications did {agency} receive in each year from {first} to {year}?",
+    "How many requests did {agency} receive in each year from {first} to {year}?",
 )
-_GRANTED = ("{agency}{year}年予以公开多少件？", "How many applications did {agency} grant in {year}?")
+_GRANTED = ("{agency}{year}年予以公开多少件？", "How many requests did {agency} grant in {year}?")
 _SHAPES = (_VALUE, _TREND, _PROBLEMS, _CHANGE, _SUM)
 _NEXT = (_TREND, _CHANGE, _SUM, _GRANTED, _PROBLEMS, _VALUE)
 

@@ -125,7 +125,7 @@
       fill();
     });
     const remove = button(said.delete, () => { remove.replaceWith(sure); sure.focus(); });
-    const save = button(said.export, () => download(`${one.title.replace(/[^\p{L}\p{N}]+/gu, "-")}.md`, `# ${one.title}\n\n${one.markdown || ""}`));
+    const save = button(said.export, () => download(`${one.title.match(/[\p{L}\p{N}]+/gu)?.join("-") || "baogao"}.md`, `# ${one.title}\n\n${one.markdown || ""}`));
     const when = make("small", new Date(one.at).toLocaleString(document.documentElement.lang));
     line.append(open, when, save, rename, remove);
     return line;
@@ -135,6 +135,7 @@
   const notice = (made) => {
     document.querySelector("#bg-notice")?.remove();
     if (!made) return;
+    document.querySelector("#bg-said")?.classList.remove("shown"); // what was said before must not lie over it
     made.id = "bg-notice";
     document.querySelector("#bg-box").before(made);
     document.querySelector("#bg-box").scrollIntoView({ block: "nearest" });

@@ -25,6 +25,10 @@ class DeskWords:
         """A finding's kind in words."""
         return self.say.get(f"kind {name}", name)
 
+    def why(self, kind: str) -> str:
+        """What a finding of a kind says, for those who cannot read its explanation, which is Chinese; else ""."""
+        return _WHY.get(kind, "") if self.code == "en" else ""
+
 
 _PAIRS: dict[str, tuple[str, str]] = {
     "desk": ("报告 · 工作台", "Baogao desk"),
@@ -72,11 +76,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "kind missing_table": ("缺表", "missing table"),
     "kind numbering": ("序号", "numbering"),
     "kind date": ("日期", "date"),
-    "kind year": ("年度", "year"),
     "kind stock": ("存量", "stock"),
     "kind not_a_count": ("不是件数", "not a count"),
     "kind repeated_text": ("文字重复", "repeated text"),
-    "kind total": ("总计", "total"),
     "particulars": ("报告概况", "About this report"),
     "public": ("公众页面", "Public page"),
     "skip": ("跳到正文", "Skip to content"),
@@ -212,6 +214,25 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "no_feedback": ("还没有读者意见。", "No feedback yet."),
     "failed": ("没能完成：{}", "It failed: {}"),
     "foreign": ("请求不是从本站页面发出的，未予处理。", "The request did not come from this site; nothing was done."),
+}
+
+_WHY = {
+    "row_sum": "The parts of the row do not add up to its total.",
+    "column_sum": "The parts of the column do not add up to its total.",
+    "balance": "Received plus brought forward is not handled plus carried over.",
+    "review_total": "Upheld, corrected, other and pending do not add up to the total.",
+    "carry_over": "What one year carries over is not what the next one brings forward.",
+    "prose_ratio": "A share or a growth in the text is not what its own figures, or the tables, give.",
+    "prose_sum": "Parts named in the text do not add up to the whole that is named with them.",
+    "prose_vs_table": "A figure in the text is not the one in the tables.",
+    "missing_row": "A row that the form has is not there; it may have been lost in conversion.",
+    "missing_section": "A section that the form has is not there; it may have been lost in conversion.",
+    "missing_table": "A table that the form has is not there; it may have been lost in conversion.",
+    "numbering": "A list skips a number, or does not have as many points as it announces.",
+    "date": "A date that does not exist, or one of another year than the report's.",
+    "stock": "Last year's stock, with what was issued and repealed, does not give this year's; a review may explain it.",
+    "not_a_count": "A count must be a whole number, zero or more.",
+    "repeated_text": "Sentences are the same, word for word, as in the report of the year before.",
 }
 
 WORDS = {
