@@ -15,6 +15,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from assistant.catalog import Catalog
+from assistant.language.places import listed, narrowest, without_level
 from assistant.library import Library, ReportInfo
 from assistant.report import Cell, Path, Source, Table
 from assistant.sources import source_at
@@ -174,6 +175,8 @@ class _Reader:
         )
         if silent and any(found.how is How.WORKED and found.act == "name" for found in answers):
             return []  # what is set side by side is not told in part
+        if _half(self.question, [*map(said_of, answers), *silent]):
+            return []
         return [replace(found, silent=silent) for found in answers]
 
     def _one(
@@ -205,6 +208,13 @@ def _of_reading(info: ReportInfo, table: Table, reading: Reading, named: float) 
 def _of_work(info: ReportInfo, table: Table, work: Worked, named: float) -> Found:
     found = Found(info, table, work.cells, work.rows, work.cols, (1 - work.left_over) * named, work.act.value)
     return replace(found, by=work.by, value=work.value, skipped=work.skipped, how=How.WORKED)
+
+
+def _half(question: str, said: Sequence[str]) -> bool:
+    """Whether of places that a question lists some stand in what answers and others nowhere."""
+    names = [without_level(narrowest(place))[-2:] for place in listed(question)]
+    held = [any(name in text for text in said) for name in names]
+    return any(held) and not all(held)
 
 
 def leaders(answers: Sequence[Sequence[Found]]) -> list[Sequence[Found]]:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from assistant.language.places import place_names, split
+from assistant.language.places import listed, place_names, split
 from assistant.understanding.agencies import AgencyNames
 
 COUNTY, FINANCE, EDUCATION, CITY = "砚溪县", "砚溪县财政局", "砚溪县教育体育局", "霁川市人民政府"
@@ -22,11 +22,33 @@ def found(text: str, names: AgencyNames = NAMES) -> list[tuple[str, tuple[str, .
         ("云麓省霁川市青禾区发展和改革委员会", ("云麓省", "霁川市", "青禾区"), "发展和改革委员会"),
         ("海岚综合实验区公安局", ("海岚综合实验区",), "公安局"),
         ("砚溪县", ("砚溪县",), ""),
+        ("苏州市姑苏区司法局", ("苏州市", "姑苏区"), "司法局"),
+        ("贵州省贵阳市", ("贵州省", "贵阳市"), ""),
+        ("达州市达川区", ("达州市", "达川区"), ""),
+        ("凉山州财政局", ("凉山州",), "财政局"),
+        ("新乡市红旗区民政局", ("新乡市", "红旗区"), "民政局"),
+        ("锡林郭勒盟正蓝旗", ("锡林郭勒盟", "正蓝旗"), ""),
+        ("济南市市中区财政局", ("济南市", "市中区"), "财政局"),
+        ("双江拉祜族佤族布朗族傣族自治县公安局", ("双江拉祜族佤族布朗族傣族自治县",), "公安局"),
         ("国家税务总局", (), "国家税务总局"),
     ],
 )
 def test_a_name_is_its_places_and_its_body(agency: str, places: tuple[str, ...], body: str) -> None:
     assert split(agency) == (places, body)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("请问杭州市富阳区和建德市成交的地块", ("杭州市富阳区", "建德市")),
+        ("甲县、乙县与丙县各收多少件", ("甲县", "乙县", "丙县")),
+        ("在2022年陇县和砚溪县的小区中", ("陇县", "砚溪县")),
+        ("砚溪县2021年和2022年", ()),
+        ("城区和小区的数量", ()),
+    ],
+)
+def test_places_side_by_side_are_seen(text: str, places: tuple[str, ...]) -> None:
+    assert listed(text) == places
 
 
 def test_a_place_is_known_with_and_without_its_suffix() -> None:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
-_PLACE = re.compile(
-    r"[^省市县区州盟旗]{1,8}?(?:综合实验区|自治区|自治州|自治县|实验区|开发区|高新区|新区|省|市|州|盟|县|区|旗)"
+_LEVEL = (
+    r"(?:综合实验区|自治区|自治州|自治县|自治旗|实验区|开发区|高新区|新区|省|市|州(?![省市区县])|盟|县|区|旗(?![区县]))"
 )
-_SUFFIX = re.compile(r"(?:综合实验区|自治区|自治州|自治县|实验区|开发区|高新区|新区|省|市|州|盟|县|区|旗)$")
+_OWN = r"州(?=[省市区县])|旗(?=[区县])|(?<![^市])市(?=中区)"
+"""What elsewhere says of which level a place is, and here belongs to its own name: 苏州市, 红旗区, 市中区."""
+_PLACE = re.compile(rf"(?:[^省市县区州盟旗]|{_OWN}){{1,8}}?{_LEVEL}|[^省市县区州盟旗]{{9,14}}?自治[州县旗]")
+_SUFFIX = re.compile(rf"{_LEVEL}$")
+_RUN = re.compile(
+    rf"(?:请问|想知道|对比|比较)*(?P<place>(?:(?:[^省市县区州盟旗\s,，。、;；:：?？和与及的在年月日\d]|{_OWN}){{1,7}}?"
+    rf"{_LEVEL}(?<![小社园地城景库]区))+)"
+)
+_AND = re.compile(r"\s*(?:以及|[和与及、])\s*")
 
 
 @lru_cache(maxsize=100_000)
@@ -35,3 +44,18 @@ def place_names(places: tuple[str, ...]) -> set[str]:
 def without_level(place: str) -> str:
     """A place's name without what says that it is a county, a city, a district."""
     return _SUFFIX.sub("", place)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The places that a text lists side by side ("甲市乙区和丙区"), as it writes them; () where it lists none."""
+    runs = list(_RUN.finditer(text))
+    joined: dict[str, None] = {}
+    for before, after in pairwise(runs):
+        if _AND.fullmatch(text, before.end(), after.start()):
+            joined |= {before["place"]: None, after["place"]: None}
+    return tuple(joined)
+
+
+def narrowest(place: str) -> str:
+    """Of a place that is written with its wider ones, its own name."""
+    return (split(place)[0] or (place,))[-1]

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import log
 
+from assistant.language.places import listed, narrowest
 from assistant.library import Library
 from assistant.report import Chunk
 from assistant.tables.periods import periods_in, said
@@ -52,8 +53,7 @@ class Candidate:
 
 def find_tables(library: Library, question: str, report_ids: Collection[str] | None) -> list[Candidate]:
     """The tables whose words fit a question, best first."""
-    query = " ".join((question, *(way for period in periods_in(question) for way in said(period))))
-    hits = library.words.search(query, POOL, report_ids)
+    hits = [hit for query in _queries(question) for hit in library.words.search(query, POOL, report_ids)]
     chunks = library.chunks([hit.chunk_id for hit in hits])
     best: dict[tuple[str, str], tuple[Chunk, float]] = {}
     for hit in hits:
@@ -77,6 +77,22 @@ def find_tables(library: Library, question: str, report_ids: Collection[str] | N
         for (chunk, score, place), fit in zip(found, named, strict=True)
     ]
     return sorted(ranked, key=lambda one: -one.score)
+
+
+def _queries(question: str) -> list[str]:
+    """The question, and where it lists places the question of each of them alone: what one has much of must not crowd
+    out the others.
+    """
+    places = listed(question)
+    alone = [_without(question, [other for other in places if other != place]) for place in places]
+    periods = [way for period in periods_in(question) for way in said(period)]
+    return [" ".join((one, *periods)) for one in (question, *alone)]
+
+
+def _without(text: str, words: Sequence[str]) -> str:
+    for word in words:
+        text = text.replace(word, " ")
+    return text
 
 
 def _lines(chunk: Chunk) -> tuple[list[str], list[str]]:
@@ -139,14 +155,20 @@ def may_stand_in(other: Candidate, best: Candidate) -> bool:
 
 def companions(question: str, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The table with those that the question asks together with it: of the same headings, and whatever tells their
-    places apart is in the question both ways.
+    places apart is in the question both ways, or one of the places that it lists instead of another.
     """
     asked = _parts(plain_text(question))
+    places = [narrowest(place) for place in listed(plain_text(question))]
     mine = _parts(best.place)
     group = [best]
     for other in candidates:
         if other.key != best.key and other.headings == best.headings and len(group) < _MOST_TOGETHER:
             theirs = _parts(other.place)
-            if theirs != mine and theirs ^ mine <= asked:
+            if theirs != mine and (theirs ^ mine <= asked or _differ_by_one_of(places, best.place, other.place)):
                 group.append(other)
     return group
+
+
+def _differ_by_one_of(places: Sequence[str], mine: str, theirs: str) -> bool:
+    """Whether two tables stand at the same place but for one of these places, where the other has another of them."""
+    return any(one != other and mine.replace(one, other) == theirs for one in places for other in places)

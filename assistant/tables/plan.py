@@ -51,6 +51,7 @@ _NAMES = re.compile(r"□+(?:[\u4e00-\u9fff]{0,3}(?:[和与及、,，]|以及)+�
 _LISTED = re.compile(r"以及|[和与及、]")
 _FEW = 6
 """Of fewer characters each counts as one of so many."""
+_SAYS_NOTHING = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:情况|状况)")
 _ALIKE = (
     ("房价", "均价", "单价", "价格", "价钱", "便宜", "贵", "总价", "成交价"),
     ("销量", "销售量", "成交量", "卖", "套数", "套房", "房子", "房源", "房产", "热销", "畅销"),
@@ -236,7 +237,7 @@ def column_for(
 
 
 def _speaks(column: Column, phrase: str) -> float:
-    said = set(pieces(phrase))
+    said = set(pieces(_SAYS_NOTHING.sub("", phrase)))
     own = [one for one in set(pieces(column.heading)) if len(one) > 1] or [column.heading]
     shared = sum(one in said for one in own) / len(own)
     alike = max((_alike(column.heading, phrase, group) for group in _ALIKE), default=0.0)
