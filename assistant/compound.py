@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant import phrasing
 from assistant.answer import Answer, AnswerFigure, Status
 from assistant.understanding import words
+from assistant.understanding.terms import terms_in
 
 _MOST = 4
 _BREAK = re.compile(r"[？?；;]+\s*")
@@ -19,6 +20,7 @@ _ALSO = re.compile(
     r"|and (?:how (?:many|much)|what (?:share|percentage|proportion))\b)"
 )
 """Where behind a first question a second one begins that leans on it: “哪年最多，那年…”, “…多少件，其中…多少件”."""
+_COMMA = re.compile(r"[，,]\s*")
 _MARK = re.compile(r"\[(\d+)\]")
 _POLITE = re.compile(r"^(?:谢谢|多谢|麻烦|辛苦|请回答|please|thanks?(?: you)?)[了您你啦！!。.\s]*$", re.IGNORECASE)
 _ONE = re.compile(r"[:：“”\"《]|^.{0,12}(?:对吗|对不对|是吗)$")
@@ -35,7 +37,10 @@ def parts(text: str) -> list[str]:
 
 
 def _leaning(text: str) -> list[str]:
-    """A question, and a second one behind a comma that leans on it; the text alone where it asks one thing."""
+    """A question, and others behind commas that lean on it; the text alone where it asks one thing."""
+    clauses = _COMMA.split(text)
+    if len(clauses) > 1 and all(words.NUMBER.search(one) for one in clauses) and _swallowed(text, clauses[0]):
+        return clauses
     for place in _ALSO.finditer(text):
         first = text[: place.start()]
         if (
@@ -46,6 +51,12 @@ def _leaning(text: str) -> list[str]:
         ):
             return [first, text[place.end() :]]
     return [text]
+
+
+def _swallowed(text: str, first: str) -> bool:
+    """Whether what the first clause asks for is lost where the text is read as one: “诉讼几件，败诉几件”."""
+    asked = terms_in(first)
+    return bool(asked) and not set(asked) <= set(terms_in(text))
 
 
 def _asks(piece: str) -> bool:

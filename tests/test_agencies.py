@@ -31,6 +31,9 @@ def found(text: str, names: AgencyNames = NAMES) -> list[tuple[str, tuple[str, .
         ("济南市市中区财政局", ("济南市", "市中区"), "财政局"),
         ("双江拉祜族佤族布朗族傣族自治县公安局", ("双江拉祜族佤族布朗族傣族自治县",), "公安局"),
         ("国家税务总局", (), "国家税务总局"),
+        ("国家税务总局霁川市税务局", ("霁川市",), "税务局"),
+        ("国家金融监督管理总局浙江监管局", (), "浙江监管局"),
+        ("国家发展和改革委员会", (), "国家发展和改革委员会"),
     ],
 )
 def test_a_name_is_its_places_and_its_body(agency: str, places: tuple[str, ...], body: str) -> None:

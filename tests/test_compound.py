@@ -21,6 +21,8 @@ from assistant.pipeline import Assistant
         ("霁川市2021年新收多少件，其中企业多少件", ["霁川市2021年新收多少件？", "其中企业多少件？"]),
         ("霁川市2021年新收多少件，比上年增长多少", ["霁川市2021年新收多少件？", "比上年增长多少？"]),
         ("霁川市2021年新收多少，企业占多少", ["霁川市2021年新收多少？", "企业占多少？"]),
+        ("霁川市2021年行政诉讼多少件，败诉多少件", ["霁川市2021年行政诉讼多少件？", "败诉多少件？"]),
+        ("霁川市2021年被告了几次，输了几次", ["霁川市2021年被告了几次？", "输了几次？"]),
         ("How many were received in 2021? How many denied?", ["How many were received in 2021?", "How many denied?"]),
     ],
 )
@@ -37,6 +39,8 @@ def test_a_text_that_asks_several_things_is_split(text: str, wanted: list[str]) 
         "“多少？几件？”是什么意思",
         "霁川市2021年，其中企业的申请多少件",
         "霁川市2021年不予公开有几件，占多少",
+        "霁川市2021年新收多少件，办结多少件",
+        "霁川市2021年的行政诉讼，败诉的多少件",
     ],
 )
 def test_what_is_one_question_stays_one(text: str) -> None:

@@ -23,6 +23,8 @@ from assistant.understanding.spans import masked
 _NEAR = 0.3
 """A passage that holds less of the question than this is not shown as the nearest: it is about something else."""
 _CHANGED = re.compile(r"增长|增加|增幅|净[增减]|上升|提高|提升|减少|下降|降低|降幅|同比|[较比]上年")
+_BY = re.compile(r"(?:增长|增加|净[增减]|上升|提高|提升|减少|下降|降低)了?约?\s*$")
+"""What stands before the number that says by how much something changed."""
 _OF_CHANGE = re.compile(r"增|升|涨|提高|减|降|跌|变化|变动|同比|环比|较|比|%|％|百分|率")
 """What a question says that may be answered by how much something changed."""
 _SHARE_SAID = re.compile(r"占|比例|比重|率|份额|之[一二三四五六七八九十]")
@@ -174,8 +176,10 @@ def _same_operation(one: counted.Counted, inquiry: Inquiry) -> bool:
         return _SHARE_SAID.search(said + "".join(one.figure.row)) is not None  # “增长16.4%” is no share
     if inquiry.operation in (Operation.GROWTH, Operation.DIFFERENCE):
         return _CHANGED.search(clauses.clause(one.figure)) is not None
-    if one.figure.unit in ("%", "‰", "个百分点") and not _OF_CHANGE.search(inquiry.text):
-        return _CHANGED.search(clauses.item(one.figure)) is None  # a level is asked for, not its growth
+    if not _OF_CHANGE.search(inquiry.text):  # a level is asked for, not its growth
+        share = one.figure.unit in ("%", "‰", "个百分点") and _CHANGED.search(clauses.item(one.figure))
+        if share or _BY.search(clauses.before_in_clause(one.figure)):
+            return False
     if inquiry.operation in (Operation.UNSUPPORTED, Operation.AVERAGE, Operation.MAXIMUM, Operation.MINIMUM):
         return any(word in clauses.clause(one.figure) for word in _EXTREMES if word in inquiry.text)
     return True

@@ -12,6 +12,10 @@ _LEVEL = (
 _OWN = r"州(?=[省市区县])|旗(?=[区县])|(?<![^市])市(?=中区)"
 """What elsewhere says of which level a place is, and here belongs to its own name: 苏州市, 红旗区, 市中区."""
 _PLACE = re.compile(rf"(?:[^省市县区州盟旗]|{_OWN}){{1,8}}?{_LEVEL}|[^省市县区州盟旗]{{9,14}}?自治[州县旗]")
+_ORGAN = re.compile(
+    r"(?:国家|中国)[\u4e00-\u9fff]{0,12}?(?:总局|总署|委员会|人民银行|部|局)"
+    r"(?=[\u4e00-\u9fff]{2,}(?:局|分行|支行|办事处|专员办|调查队)$)"
+)
 _SUFFIX = re.compile(rf"{_LEVEL}$")
 _RUN = re.compile(
     rf"(?:请问|想知道|对比|比较)*(?P<place>(?:(?:[^省市县区州盟旗\s,，。、;；:：?？和与及的在年月日\d]|{_OWN}){{1,7}}?"
@@ -24,11 +28,17 @@ _AND = re.compile(r"\s*(?:以及|[和与及、])\s*")
 def split(agency: str) -> tuple[tuple[str, ...], str]:
     """The places an agency's name begins with, from the widest to the narrowest, and the body behind them."""
     places: list[str] = []
-    rest = agency
+    rest = agency[len(organ_of(agency)) :]
     while (match := _PLACE.match(rest)) and match.end() <= len(rest):
         places.append(match.group())
         rest = rest[match.end() :]
     return tuple(places), rest
+
+
+def organ_of(agency: str) -> str:
+    """The national organ that the name of its local office begins with ("国家税务总局甲市税务局"); else ""."""
+    found = _ORGAN.match(agency)
+    return found.group() if found else ""
 
 
 def place_names(places: tuple[str, ...]) -> set[str]:

@@ -36,7 +36,8 @@ LONGEST_MEMORY = 12
 """How many turns back a follow-up may lean on."""
 _TWICE = re.compile(r"(多少|几件|请问|申请|一共)\1+")
 """A word typed twice is meant once; "多少多少" would read as a difference."""
-_LATIN = re.compile("|".join(words.LATIN_NAMES))
+_SHORTER = re.compile("|".join(f"({name})" for name in words.WRITTEN_OUT))
+_WHOLE = tuple(words.WRITTEN_OUT.values())
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 """Full-width digits and letters as the plain ones; every character keeps its place."""
 
@@ -81,9 +82,9 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
         stranger=stranger,
         years=years,
         unit=unit,
-        content=_LATIN.sub(_written_out, content),
+        content=_SHORTER.sub(_written_out, content),
         focus=_focus(named, mentions, years),
-        topic=_LATIN.sub(_written_out, text),
+        topic=_SHORTER.sub(_written_out, text),
         everyone=words.EVERYONE.search(text) is not None,
         general=words.GENERAL.search(text) is not None,
         whether=words.WHETHER.search(text) is not None,
@@ -98,7 +99,7 @@ def _read(text: str, names: AgencyNames) -> Inquiry:
 
 
 def _written_out(name: re.Match[str]) -> str:
-    return words.LATIN_NAMES[name.group()]
+    return _WHOLE[(name.lastindex or 1) - 1]
 
 
 def _outside_quotes(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:

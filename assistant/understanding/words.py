@@ -140,8 +140,12 @@ OF_ALL = re.compile(r"占(?:全|整个|本)[省市县区](?:的|总数)*(?:多�
 """A share of a whole place, which no report of one agency states."""
 TURNED = re.compile(r"[没未非不除]|以外|之外|其余|剩下")
 PART_OF_YEAR = re.compile(r"[上下]半年|季度|(?:\d|[一二三四五六七八九十])月|月份|每[天日周月]|截至|\bQ[1-4]\b")
-LATIN_NAMES = {"GDP": "地区生产总值", "CPI": "居民消费价格"}
-"""What people call by Latin letters and reports write out."""
+WRITTEN_OUT = {
+    "GDP": "地区生产总值",
+    "CPI": "居民消费价格",
+    r"(?<![^\s年的省市县区国度])经济(?=增长|增速|总量)": "地区生产总值",
+}
+"""What people call shorter than reports do, and what reports write."""
 ACTIONS = (
     ("公开", "公布", "发布"),
     ("发布", "推送", "编发", "刊发", "发送", "发了", "发出"),
