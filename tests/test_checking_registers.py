@@ -95,10 +95,46 @@ def test_what_follows_from_several_numbers_of_a_sentence(sample_library: Library
         ("砚溪县2022年收费3540.18万元，比上年少收322.29万元。", "++"),
         ("砚溪县2022年收费3540.18万元，比上年少收322.92万元。", "+-"),
         ("砚溪县2022年受理量是三年来最少的一年，比最多的2021年少47件。", "++"),
-        ("砚溪县2021年热线办结率为99.04%，未办结127件。", "+?"),
+        ("砚溪县2021年热线办结率为99.04%，未办结127件。", "++"),
+        ("霁川市2022年答复书抽查600份，有12份不合格。", "+-"),
+        ("砚溪县教育体育局2022年信息量比2019年多127条。", "+"),
+        ("砚溪县教育体育局2022年\n公开信息从2021年的341条跃升到365条。", "++"),
+        ("砚溪县教育体育局2022年\n公开信息从2021年的314条跃升到365条。", "?+"),
     ],
 )
 def test_other_words_for_the_same_thing_and_none_for_another(sample_library: Library, text: str, expected: str) -> None:
+    assert verdicts(sample_library, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("砚溪县2022年未能提供信息的24件，大部分（19件）是因为我们不掌握。", "++"),
+        ("砚溪县2022年未能提供信息的24件，大部分（14件）是因为我们不掌握。", "+-"),
+        ("霁川市2022年收到2418件，绝大部分（2067件）由公民个人提出。", "++"),
+        ("砚溪县2022年办结98件，公开占58.2%。", "++"),
+        ("砚溪县2022年办结98件，公开占37.8%。", "+-"),
+        ("砚溪县2022年办结98件，每10件中约有6件得到公开。", "++"),
+        ("砚溪县2022年规范性文件由年初的87件变为年末的84件。", "++"),
+        ("砚溪县2022年规范性文件由年初的78件变为年末的84件。", "-+"),
+    ],
+)
+def test_a_number_before_what_it_counts(sample_library: Library, text: str, expected: str) -> None:
+    assert verdicts(sample_library, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("霁川市政府办公室主任就2022年政务公开工作接受专访\n去年我们收到2418件，比前年少186件。", "++"),
+        ("霁川市政府办公室主任就2022年政务公开工作接受专访\n去年我们收到2604件。", "-"),
+        ("霁川市政府办公室主任就2022年政务公开工作接受专访\n今年要让公开率达到60%。", "?"),
+        ("霁川市2022年政务公开工作总结\n去年我市收到申请2418件。", "+"),
+        ("霁川市2022年政务公开工作总结\n去年我市收到申请2604件。今年2418件，比去年减少186件。", "+++"),
+        ("霁川市2022年政务公开工作总结\n去年我市收到申请2640件。", "-"),
+    ],
+)
+def test_last_year_counts_from_when_a_draft_speaks(sample_library: Library, text: str, expected: str) -> None:
     assert verdicts(sample_library, text) == expected
 
 

@@ -16,7 +16,7 @@ from assistant.checking.naming import columns_of, quantities_named, topic_in
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Clause, Piece, clauses_in, pieces_of
 from assistant.checking.readings import Reader
-from assistant.checking.relations import About, relation_in
+from assistant.checking.relating import Relating
 from assistant.checking.scoping import Scoping
 from assistant.checking.shares import Shares
 from assistant.checking.statement import Statement
@@ -24,12 +24,6 @@ from assistant.checking.tabular import Cell, cells_in
 from assistant.understanding.spans import masked
 from assistant.understanding.terms import Term
 
-_RUNNING = re.compile(r"连续([两二三四五])年")
-_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
-_AMONG_YEARS = re.compile(
-    r"近([两二三四五])年|([两二三四五])年(?:来|中|间|里)|历年|历史|峰值|最[多高少低]的(?:年份)?是"
-)
-_ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
 _IN_TURN = re.compile(r"分别|各占|各为|依次")
 _LIKENED = re.compile(r"[\s□的是为仅约只有相当于不到足超过近达]*")
 _CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS, Operation.MULTIPLE)
@@ -45,6 +39,7 @@ class Checker:
         self._frame = Frame()
         stated = Entries(reader.library, catalog) if sentences else None
         self._judge = Judge(reader, catalog, self._scoping, self._frame, stated)
+        self._relating = Relating(reader, catalog, self._scoping, self._frame)
         self._text = ""
 
     def claims(self, text: str, clauses: Sequence[Clause] | None = None) -> Iterator[Claim]:
@@ -87,11 +82,11 @@ class Checker:
         shared = self._shared_out(clause, pieces)
         for place, piece in enumerate(pieces):
             if piece.number is None:
-                claim = self._related(clause, context)
+                claim = self._relating.claim(clause, context)
                 self._frame.see(clause.text)
                 if clause.whole_line:
-                    self._frame.take_topic(topic_in(masked(clause.text, self._hidden(), "□"), self._frame))
-                self._frame.pending += masked(clause.text, self._hidden(), "□")
+                    self._frame.take_topic(topic_in(masked(clause.text, self._scoping.hidden, "□"), self._frame))
+                self._frame.pending += masked(clause.text, self._scoping.hidden, "□")
                 if claim is not None:
                     yield claim
                 continue
@@ -100,7 +95,7 @@ class Checker:
             if piece.counts_per or piece.is_mark:
                 continue
             piece = per_hundred(piece, self._frame)
-            meaning = shared.meaning(piece, place, self._frame, self._hidden())
+            meaning = shared.meaning(piece, place, self._frame, self._scoping.hidden)
             year = shared.year(place) or year_of(self._scoping, pieces, place, meaning)
             agency = shared.agency(place) or self._scoping.agency_of(piece)
             with self._scoping.narrowed(agency, year):
@@ -125,7 +120,9 @@ class Checker:
             len(pieces),
             agencies,
             next((years for years in (scoping.when.years or scoping.said,) if len(years) == len(pieces)), ()),
-            self._in_turn(masked(head, [span for span in self._hidden() if span[1] <= len(head)], "□"), len(pieces)),
+            self._in_turn(
+                masked(head, [span for span in self._scoping.hidden if span[1] <= len(head)], "□"), len(pieces)
+            ),
             pieces[0],
         )
 
@@ -142,7 +139,7 @@ class Checker:
 
     def _of_other_year(self, piece: Piece, meaning: Meaning) -> Meaning:
         """“不到2021年的四成”: a share of another year's, which is a multiple."""
-        said = masked(piece.clause.text, self._hidden(), "□")[: piece.number.start if piece.number else 0]
+        said = masked(piece.clause.text, self._scoping.hidden, "□")[: piece.number.start if piece.number else 0]
         whole = self._scoping.when.of_base and _LIKENED.fullmatch(said)
         if meaning.operation is not Operation.SHARE or not whole or not self._frame.last:
             return meaning
@@ -158,12 +155,18 @@ class Checker:
                 claim = self._claim(self._statement(piece, meaning, context))
             if claim is not None and claim.verdict is Verdict.SUPPORTED:
                 return claim
-        return self._claim(self._statement(piece, meaning, context))
+        claim = self._claim(self._statement(piece, meaning, context))
+        told = self._scoping.told_since if "去年" in piece.clause.text else None
+        if told is not None and claim is not None and claim.verdict is Verdict.CONTRADICTED:
+            with self._scoping.narrowed(None, told):
+                other = self._claim(self._statement(piece, meaning, context))
+            return other if other is not None and other.verdict is Verdict.SUPPORTED else claim
+        return claim
 
     def _statement(self, piece: Piece, meaning: Meaning, context: str) -> Statement:
         assert piece.number is not None
         targets, base = self._reports(meaning)
-        return Statement(piece, piece.number, meaning, targets, base, context, self._hidden())
+        return Statement(piece, piece.number, meaning, targets, base, context, self._scoping.hidden)
 
     def _existing(self, meaning: Meaning, piece: Piece, place: int) -> Meaning:
         """Of several quantities of one name, as a row of table 2 has in all forms together, the reports' own."""
@@ -176,73 +179,6 @@ class Checker:
         counted = tuple(t for t in there if t.cols == ("decisions",) and piece.number and piece.number.unit == "件")
         some = next((one for one in (alike, counted) if len(one) == 1), there or meaning.terms)
         return replace(meaning, terms=some)
-
-    def _related(self, clause: Clause, context: str) -> Claim | None:
-        """The claim of a clause that states no number."""
-        scoping, when = self._scoping, self._scoping.when
-        if scoping.stranger is not None or not scoping.agencies or not scoping.years or "\t" in clause.text:
-            return None  # cells of a table make no sentence
-        years = when.years or ([when.base, *scoping.years] if when.base and len(scoping.years) == 1 else scoping.years)
-        latest = max(scoping.years)
-        text = masked(clause.text, self._hidden(), "□")
-        if _ALL_YEARS.search(clause.text) and len(scoping.agencies) == 1 and len(years) < 2:
-            years = self._catalog.years(scoping.agencies[0])
-        running = _RUNNING.search(clause.text)
-        if running and len(years) < 2:
-            years = list(range(latest - _COUNTS[running[1]], latest + 1))
-        targets = scoping.targets(years)
-        if len(scoping.compared) == 1 and len(scoping.agencies) == 1:
-            with scoping.narrowed(scoping.compared[0], None):
-                targets = [*targets[-1:], *scoping.targets([latest])]
-        about = About(
-            targets if scoping.compared or len(scoping.agencies) > 1 or len(years) > 1 else scoping.targets([latest]),
-            scoping.targets([when.base or latest - 1]),
-            lambda: self._rivals(latest, context + clause.text),
-            bool(scoping.mentions),
-            when.compares,
-        )
-        relation = relation_in(text, self._frame, about, self._reader)
-        if relation is None:
-            return None
-        judgement = relation.judgement
-        return Claim(
-            text=clause.text,
-            start=clause.start,
-            end=clause.end,
-            value=None,
-            unit=None,
-            scope=ClaimScope(scoping.agencies[0] if len(scoping.agencies) == 1 else None, latest),
-            verdict=judgement.verdict,
-            correct=judgement.correct,
-            evidence=judgement.evidence,
-            explanation=judgement.explanation,
-            kind=relation.kind,
-        )
-
-    def _rivals(self, year: int, text: str) -> list[list[Target]]:
-        """Whom “最多” is said among: the years that the clause speaks of, else all agencies of the year.
-
-        “2021年最多” without an agency may be said among the agency's years. A report that speaks of itself says nothing
-        about the others in the library.
-        """
-        among = _AMONG_YEARS.search(text)
-        if among is not None and len(self._scoping.agencies) == 1:
-            count = _COUNTS.get(among[1] or among[2] or "", 0)
-            known = self._catalog.years(self._scoping.agencies[0])
-            spoken = [years for years in (self._scoping.earlier, self._scoping.said, known) if len(years) == count]
-            years = (spoken[0] if spoken else range(year - count + 1, year + 1)) if count else known
-            found = self._scoping.targets(years)
-            return [found] if len(found) == len(years) else []
-        if self._scoping.fixed:
-            return []
-        everyone = [self._catalog.target(agency, year) for agency in self._catalog.agencies]
-        agencies = [target for target in everyone if target is not None]
-        if len(self._scoping.agencies) == 1 and self._scoping.when.years:
-            return [self._scoping.targets(self._catalog.years(self._scoping.agencies[0])), agencies]
-        return [agencies]
-
-    def _hidden(self) -> list[tuple[int, int]]:
-        return [*((m.start, m.end) for m in self._scoping.mentions), *self._scoping.when.spans]
 
     def _reports(self, meaning: Meaning) -> tuple[list[Target], list[Target]]:
         """The reports that a claim is about, and those that it compares with."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.checking.frame import Meaning, puts_beside
+from assistant.checking.manner import COMES_TO
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
 from assistant.checking.scoping import Scoping
@@ -15,10 +16,11 @@ _LAST_YEARS = re.compile(
     r"(?:较|比|相较于?|相比于?|(?P<same>[与同跟和]?))(?:上一?年度?|去年|前一?年|(?:19|20)\d{2}年度?)(?:同期)?的?\s*$"
 )
 """“较上年的214件增加77件”: the first number is last year's."""
+_AT_FIRST = re.compile(r"(?:年初|期初)的?\s*$")
+"""“由年初的84件变为…”: what was in force when the year began."""
 _FROM = re.compile(r"[由从]\s*$")
 _RETURNS = re.compile(
-    r"(?:[增升减降提涨回]|增长|增加|上升|下降|减少|提高|降低|提升|回落|压减|压降|精简|整合|归并|缩减|清理|优化)"
-    r"(?:至|到|为|成)了?\s*$"
+    rf"(?:{COMES_TO}|[增升减降提涨回]成|(?:压减|压降|精简|整合|归并|缩减|清理|优化|变)(?:至|到|为|成))了?\s*$"
 )
 """“由上年的…下降到”: the second number is of the year that the sentence is about."""
 
@@ -31,6 +33,8 @@ def year_of(scoping: Scoping, pieces: Sequence[Piece], place: int, meaning: Mean
         return own[0]
     if place and puts_beside(pieces[0]) and meaning.operation is Operation.MULTIPLE and scoping.when.years:
         return scoping.year_before()  # “58件，是2023年14件的4.1倍”
+    if _AT_FIRST.search(piece.before) and scoping.years and all(term.table == "art20" for term in meaning.terms):
+        return scoping.years[-1] - 1
     first, last = scoping.compared_years or (None, None)
     if place and _RETURNS.search(piece.before) and not scoping.open_years:
         return scoping.year_before() or last

@@ -25,6 +25,8 @@ _PART = re.compile(r"其中|当中")
 _SUM = re.compile(r"合计|共计?|总计|之和|相加")
 _FROM = re.compile(r"[由从][^，。；]{0,10}$")
 _TO = re.compile(r"[至到为成]了?\s*$")
+_DENIED = re.compile(r"(?:未|没有?|尚未|不)(?:能|被|予以)?(?P<what>[^，。；的\d]{1,6}?)(?:的[^，。；]{0,8})?$")
+"""“未办结”, “不合格的”."""
 _HOW_MANY = re.compile(r"([两二三四五六])[项者类种]")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _LONGEST_LIST = 300
@@ -97,6 +99,9 @@ def change(operation: Operation, now: Entry, before: Entry, firm: bool) -> Readi
     if operation is Operation.MULTIPLE:
         ratio = now.value / before.value
         return Readings((Reading(ratio, label, f"{new} ÷ {old} = {_places(ratio)}", both),), gap)
+    if operation is Operation.POINTS:
+        value = now.value - before.value
+        return Readings((Reading(value, label, f"{new} - {old} = {plain(value)}", both),), gap)
     rate = (now.value - before.value) * 100 / before.value
     return Readings((Reading(rate, label, f"({new} - {old}) ÷ {old} = {_places(rate)}%", both),), gap)
 
@@ -139,6 +144,20 @@ def added_by_name(before: str, siblings: Sequence[Entry], unit: str) -> Readings
     parts = [_only([one for one in siblings if one.number.unit == unit and name <= one.own]) for name in names]
     found = [one for one in parts if one is not None]
     return Readings((_sum(found),)) if len(found) == len(names) == len(set(found)) else None
+
+
+def rest(before: str, after: str, siblings: Sequence[Entry], unit: str) -> Readings | None:
+    """“抽查600份，仅21份不合格”: what is left, where the report's sentence states the part that is denied here."""
+    denied = _DENIED.search(before + after)
+    words = content(denied["what"]) if denied else set[str]()
+    same = [one for one in siblings if one.number.unit == unit and one.operation is Operation.VALUE]
+    part = _only([one for one in same if words and words <= one.own and not one.turned])
+    whole = _only([one for one in same if part is not None and _is_whole(one, part)])
+    if part is None or whole is None:
+        return None
+    value = whole.value - part.value
+    formula = f"{plain(whole.number.value)} - {plain(part.number.value)} = {plain(value / whole.number.scale)}"
+    return Readings((Reading(value, "按报告正文计算", formula, (whole, part)),))
 
 
 def goes_on_from(first: Proven, last: Proven) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant import counted, figures
 from assistant.answer import Scope
 from assistant.catalog import Catalog
-from assistant.checking.manner import before_change, operation_of
+from assistant.checking.manner import COMES_TO, before_change, operation_of
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece, clauses_in, pieces_of
 from assistant.checking.scoping import Scoping
@@ -24,11 +24,15 @@ from assistant.understanding.measures import hits_in
 from assistant.understanding.spans import masked
 
 _IDLE = re.compile(
-    r"类信息|(?<=[\u4e00-\u9fff])类(?=[约占共达的\s\d□]|$)|再|被|现在|还(?![款贷原])|涉及|渠道|途径|方式|(?:增长|增加|上升|下降|减少|提高|降低|提升|回落|压减|压降|精简|整合|归并|缩减|[增升减降提])(?:至|到)|全部|所有|是(?!否)|其中|参加|出席|邀请|全年|一年(?!级)|一路|大致|共计?|累计|合计|总计|达到?|分别|约|(?<!平)均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
+    COMES_TO + r"|"
+    r"类信息|(?<=[\u4e00-\u9fff])类(?=[约占共达的\s\d□]|$)|再|被|现在|还(?![款贷原])|涉及|渠道|途径|方式|(?:压减|压降|精简|整合|归并|缩减)(?:至|到)|"
+    r"全部|所有|是(?!否)|其中|参加|出席|邀请|全年|一年(?!级)|一路|大致|共计?|累计|合计|总计|达到?|分别|约|(?<!平)均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
     r"(?:19|20)\d{2}年度?|[%％]|本年|今年|当年|年度|截至|年底|目前|开展|实施|通过|有|[较比]上年|同比"
 )
 _ALIKE = (
     (re.compile(r"(?:发布|公布)(?!会)"), "公开"),
+    (re.compile(r"信息(?:公开)?量"), "公开信息"),
+    (re.compile(r"(?<=公开|推送|报送)量"), ""),
     (re.compile(r"互联网|网上|线上|网络"), "网络"),
     (re.compile(r"来信|信件|邮寄|信函"), "信函"),
     (re.compile(r"花费了?|花了|耗资|出资|总?投资|投入"), "投入"),

@@ -32,17 +32,19 @@ class Following:
         readings = None
         if operation is Operation.SHARE and not proven:
             proven = self._part(statement, before)
-        siblings = _siblings(self.entries, statement.targets, proven)
+        rate = (self.frame.rate,) if self.frame.rate else ()
+        siblings = _siblings(self.entries, statement.targets, proven or rate)
         if operation is Operation.SHARE and proven:
             readings = derived.share(before, after, proven, siblings)
             part = None if readings else derived.part_named(SHARE_MARK.split(before)[0], proven, siblings)
             readings = derived.share("", "", (*proven, part), siblings) if part else readings
-        elif operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE):
+        elif operation in (Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE, Operation.POINTS):
             readings = self._change(statement)
         elif operation is Operation.VALUE:
             readings = derived.added(before, proven, statement.number.unit)
             readings = readings or derived.added_by_name(before, siblings, statement.number.unit)
             readings = readings or derived.for_each(before, proven, statement.number, siblings)
+            readings = readings or derived.rest(before, after, siblings, statement.number.unit)
         if readings is None:
             return None
         slip = len(readings.found) == 1 and slip_between(statement.number, readings.found[0].value)
@@ -58,7 +60,9 @@ class Following:
 
     def _change(self, statement: Statement) -> Readings | None:
         """How a number has changed that the sentences of this year's and last year's reports state."""
-        proven = self.frame.proven
+        points = statement.meaning.operation is Operation.POINTS
+        rate = (self.frame.rate,) if self.frame.rate else ()
+        proven = rate if points else self.frame.proven
         if len(statement.targets) != 1:
             return None
         before, after = words_of(statement.piece, statement.hidden)
@@ -74,14 +78,22 @@ class Following:
             return derived.change(statement.meaning.operation, proven[-1].entry, proven[-2].entry, firm=True)
         if now is None:
             return None
-        earlier = self._stated(statement.base[0], statement, now.words) if len(statement.base) == 1 else None
-        if earlier is None or earlier.entry.source == now.source:
+        said = before_change(before) if own else proven[-1].words
+        earlier = self._earlier(statement, now, said) if len(statement.base) == 1 else None
+        if earlier is None:
             return None
         return derived.change(statement.meaning.operation, now, earlier.entry, firm and prose.says_the_same(earlier))
 
+    def _earlier(self, statement: Statement, now: Entry, said: str) -> prose.Match | None:
+        """The number before: in the words of this year's report, else in those of the draft."""
+        found = (self._stated(statement.base[0], statement, words) for words in (now.words, said))
+        return next((one for one in found if one is not None and one.entry.source != now.source), None)
+
     def _stated(self, target: Target, statement: Statement, words: str) -> prose.Match | None:
         """The number that a report's sentences state for these words."""
-        number = replace(statement.number, unit="", kind=Kind.COUNT)
+        points = statement.meaning.operation is Operation.POINTS
+        unit, kind = ("%", Kind.PERCENT) if points else ("", Kind.COUNT)
+        number = replace(statement.number, unit=unit, kind=kind)
         piece = replace(statement.piece, number=number, before=words, after="")
         asked = Asked(piece, statement.context, target.year, words)
         return prose.best_of(prose.find(self.entries, [target.report_id], asked))

@@ -105,6 +105,8 @@ class Frame:
     """What the clause has just put beside the last quantity: “较上年结转的34件增加69件”."""
     proven: tuple[Proven, ...] = ()
     """The numbers of the sentence that only sentences of the reports state: what an open share or change is of."""
+    rate: Proven | None = None
+    """The last share that a sentence of a report states: what “下降0.02个百分点” is of."""
     subject: str = ""
     """The words of the sentence's last number."""
     foreign: bool = False
@@ -131,7 +133,7 @@ class Frame:
         self.pending = self.pending if answers else ""
         self.answers = answers
         self.shares = self.shares if goes_on else ()
-        self.proven, self.subject, self.outcome, self.per = (), "", "", None
+        self.proven, self.rate, self.subject, self.outcome, self.per = (), None, "", "", None
         self.measured_from = None
 
     def kept(self) -> tuple[Concept | None, bool, tuple[Term, ...], Term | None, bool]:

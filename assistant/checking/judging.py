@@ -140,8 +140,11 @@ class Judge:
         if match is None:
             return _not_found("报告中没有找到说到这一点的数字")
         entry = match.entry
+        proven = Proven(f"{before} {after}", piece.start, entry, puts_beside(statement.piece))
         if verdict != "not_found" and statement.meaning.operation is Operation.VALUE:
-            self.frame.proven += (Proven(f"{before} {after}", piece.start, entry, puts_beside(statement.piece)),)
+            self.frame.proven += (proven,)
+        elif verdict != "not_found" and statement.meaning.operation is Operation.SHARE:
+            self.frame.rate = proven
         quote = quoted(_short(" ".join(entry.source.quote.split()), entry.raw))
         if verdict == "supported":
             return Judgement(Verdict.SUPPORTED, None, (entry.source,), f"与报告原文一致：{quote}。")

@@ -18,7 +18,12 @@ _NOT_CHANGED = re.compile(
     + _TAIL
 )
 _CHANGED_AFTER = re.compile(r"^的(?:大幅)?(?:(?P<up>增长|增幅|提升|上升)|(?P<down>下降|降幅|减少))")
-_TO = re.compile(r"(?:增|升|减|降|提|涨|增长|增加|上升|下降|减少|提高|降低|提升)(?:至|到|为)了?\s*$")
+COMES_TO = (
+    "(?:增长|增加|上升|下降|减少|提高|降低|提升|回落|跃升|飙升|攀升|上涨|扩大|猛增|激增|骤增|骤降|锐减|缩小|下滑|"
+    "[增升减降提涨回跌])(?:至|到|为)"
+)
+"""How a number is said to have become the one that follows."""
+_TO = re.compile(rf"{COMES_TO}了?\s*$")
 
 
 def operation_of(piece: Piece) -> tuple[Operation, int]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from assistant.checking.comparing import APART, apart, beside_another, between_shares, ratio
 from assistant.checking.frame import Average, Frame, Meaning, puts_beside
-from assistant.checking.manner import before_change, counted_words, operation_said, words_of
-from assistant.checking.naming import terms_named, without_comparing
+from assistant.checking.manner import COMES_TO, before_change, counted_words, operation_said, words_of
+from assistant.checking.naming import opened_in, terms_named, without_comparing
 from assistant.checking.operation import Operation
 from assistant.checking.pieces import Piece
 from assistant.checking.portions import SUM_MARK, added, is_share, share_of
@@ -26,14 +26,13 @@ _PREDICATE = re.compile(
     r"[\s□，]*(?:全部|全|均|都|皆|主要|大多|多数|内容|涉及|创|为历|为近|居|连续|保持|持续|逐年|总体|首次)"
 )
 """“收到14件，全部为网络申请，比上年多3件”: what is said of the number before, and no other subject."""
-_OPENED = re.compile(r"(?:其中|已|依法|准予|答复|给予)*公开(?:的|了)?")
 _OPENED_OR_PARTLY = re.compile(r"(?<![予以意准全部])公开[和及与、或]部分公开")
 _CHANGE = dict.fromkeys((Operation.GROWTH, Operation.DIFFERENCE, Operation.MULTIPLE), True)
 _AVERAGE = re.compile(
     r"(?P<day>日均|平均每天|每天平均)|(?:月均|平均每个?月|每个?月平均|每个?月(?=[大约]*$))|(?P<year>年均|平均每年|每年平均)"
 )
 _GOES_ON = re.compile(
-    r"(?:是|峰值|高峰|最高点|最低点|谷底|相同|一样|持平|相比|[由从到至□和与及、同跟猛激陡骤锐]|大幅|一路|迅速|快速|(?:[增升减降提]|增长|增加|上升|下降|减少|提高|降低|提升|回落)(?:至|到|为)|[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
+    rf"(?:{COMES_TO}|是|峰值|高峰|最高点|最低点|谷底|相同|一样|持平|相比|[由从到至□和与及、同跟猛激陡骤锐]|大幅|一路|迅速|快速|[两三四][地家者]|[两三四]个?单位|其中|共计?|合计|总计|均|为|有|约|达到?|全部|已|的|同样|数量|总数|也|仅|只|\s)+"
 )
 
 
@@ -71,12 +70,13 @@ def meaning_of(piece: Piece, frame: Frame, hidden: list[tuple[int, int]]) -> Mea
     among = _handled(text, piece, frame)
     if among is not None:
         return among
-    opened = _opened(text, frame) if operation is Operation.VALUE else ()
+    opened = opened_in(text, frame) if operation is Operation.VALUE else ()
     if opened:
         return Meaning(operation, opened[:1], None, 0, False, False, "", or_else=opened[1:])
     bare = not terms and not left
     if bare and frame.pending and not (_CHANGE.get(operation) and _PREDICATE.match(frame.pending)):
         text = f"{without_comparing(frame.pending) if _CHANGE.get(operation) else frame.pending} {text}"
+        text += piece.clause.behind
         terms, left = terms_named(text, frame)
         bare = not terms and not left
     if bare and operation is Operation.VALUE and SUM_MARK.search(before) and len(frame.recent) > 1:
@@ -132,16 +132,6 @@ def _handled(text: str, piece: Piece, frame: Frame) -> Meaning | None:
         for concept in (concepts()["received"], concepts()["total"])
     )
     return Meaning(Operation.VALUE, (received,), None, 0, False, True, "", or_else=(handled,))
-
-
-def _opened(text: str, frame: Frame) -> tuple[Term, ...]:
-    """“办结35件，公开9件”: granted in full or, by others, in part too; () where nothing or more is said."""
-    if not _OPENED.fullmatch(text.strip(" □")) or not frame.last or frame.last[0].table != "requests":
-        return ()
-    return tuple(
-        Term("requests", concept.members, ("total",), concept.zh, concept.en)
-        for concept in (concepts()["granted"], concepts()["opened"])
-    )
 
 
 def _same_outcome(terms: tuple[Term, ...], outcome: str) -> tuple[Term, ...]:

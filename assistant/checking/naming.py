@@ -15,7 +15,7 @@ from assistant.understanding.terms import Term, terms_in
 _VERB_ONLY = re.compile(r"办结|办理|处理|答复|回复|受理|收到|接收|接到|结转")
 _REQUESTS = re.compile(r"(?<!许可)(?<!行政)申请(?!人|执行|注册|登记|材料|书|表|渠道)")
 _FILLER = re.compile(
-    r"得到|保持(?:了)?|主力军?|为主|各种|种种|原因|问(?!题|卷|效|责)|答(?!复|疑|辩)|峰值|高峰|谷底|大家看|可以看[到出]|可以说|总的来?看|总体来?看|从[数量据上]+来?看|具体来?[看说]|应该说|值得注意的是|需要说明的是|差不多|一下子|足足|整整|几乎|收取|年底|年末|还(?=有|剩)|相同|一样|[略稍猛激陡骤锐]|含|净(?=[增减多少\s]|$)|我们|咱们|一次性|目前|前者|后者|现(?=有[^效])|刚好|恰好|正好|绝大多数|大多数|多数|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
+    r"得到|保持(?:了)?|主力军?|为主|各种|种种|原因|问(?!题|卷|效|责)|答(?!复|疑|辩)|峰值|高峰|谷底|大家看|可以看[到出]|可以说|总的来?看|总体来?看|从[数量据上]+来?看|具体来?[看说]|应该说|值得注意的是|需要说明的是|差不多|一下子|足足|整整|几乎|收取|年底|年末|还(?=有|剩)|相同|一样|[略稍猛激陡骤锐]|含|净(?=[增减多少\s]|$)|我们|咱们|一次性|目前|前者|后者|现(?=有[^效])|刚好|恰好|正好|(?<!不)是|加起来|相关|有关|引发|引起|导致|而(?!且)|连同|加上|连带|另外|转入|依法依规|依法|依规|依照|按时|按期|及时|规范|妥善|严格|均|全部|已经?|其中|涉及|包括|主要|较|比|同比|环比|相比|去年|上一?年|上年度|同期|"
     r"[全各本我该][省市县区州局委办镇]|各级|行政机关|机关|部门|单位|全年|年内|期间|数据|显示|据|统计|办件|案件|案|事项|达到?|约|超过?|近|仅|只|"
     r"新|累计|增长|增加|上升|提高|提升|下降|减少|降低|回落|幅度?|增幅|降幅|持平|略有|有所|大幅|明显|基本|同样|占比?|方面|类|来自|提出|提交的?|的?为|"
     r"属于?|因|以|由于|理由|依|对|向|将|后|另|另有|还有|此外|同时|并|按照?|规定|法定|期限|时限|件数|数为|人民|政府|公众|公民|社会|"
@@ -37,14 +37,28 @@ _CARRIED_TO = re.compile(
     r"(?:结转|顺延|转)(?:至|到|入)?(?:下一?年度?|次年|第二年)继续办理"
 )
 _APPLICANTS_ALL = re.compile(r"群众(?=(?:提出|提交)?的?(?:政府)?(?:信息)?(?:公开)?申请)")
+_OPENED = re.compile(r"(?:其中|已|依法|准予|答复|给予|最终|能够?|得到|获得?|有|约|的|了|\s)*公开(?:的|了)?")
+_MANY = re.compile(r"绝?大(?:多数|部分)|大头")
 _STILL_VALID = re.compile(
     r"(?:年底|年末|期末|目前|累计|现存|现|仍|还)(?:还|仍|共)?(?:有|为)?\s*有效(?![期率果性地益])的?|^[\s□]*有效的?\s*$"
 )
 """“年末有效189件”, “还有87件有效”: in force, where documents are spoken of."""
+_AT_AN_END = re.compile(r"(?:年初|期初|年底|年末|期末)的?\s*$")
+"""“由年初的84件变为年末的87件”: the same at the beginning or the end of a year."""
 _KINDS_OF_TEXT = re.compile(r"一览表?|汇总表?|统计表?|分析|对比|比较|变化|走势|趋势|历年|情况|数据|简况|小结|表\s*\d*")
 _OTHER = re.compile(r"(?:其他|其它)(?:的|情形|情况|结果)?")
 _CHANNEL = re.compile(r"网上|线上|网络|信函|邮寄|当面|现场|电子邮件|传真|来信|窗口")
 _APPLIED = re.compile(r"申请|提出|提交|来自")
+
+
+def opened_in(text: str, frame: Frame) -> tuple[Term, ...]:
+    """“办结35件，公开9件”: granted in full or, by others, in part too; () where nothing or more is said."""
+    if not _OPENED.fullmatch(text.strip(" □")) or not frame.last or frame.last[0].table != "requests":
+        return ()
+    return tuple(
+        Term("requests", concept.members, ("total",), concept.zh, concept.en)
+        for concept in (concepts()["granted"], concepts()["opened"])
+    )
 
 
 def quantities_named(text: str, frame: Frame) -> tuple[Term, ...]:
@@ -79,8 +93,8 @@ def topic_in(heading: str, frame: Frame) -> tuple[Term, ...]:
 def terms_named(text: str, frame: Frame) -> tuple[tuple[Term, ...], str]:
     """The quantities that words name, with what the frame adds; and the words that nothing explains."""
     text = _MOSTLY.sub(" ", re.sub(r"\s+", " ", text))  # “carried 78 requests over”
-    if frame.art20_row is not None:
-        text = _STILL_VALID.sub("现行有效", text)
+    if frame.art20_row is not None or any(hit.concept and hit.concept.table == "art20" for hit in hits_in(text)):
+        text = _AT_AN_END.sub("现行有效", _STILL_VALID.sub("现行有效", text))
     text = _BACKGROUND.sub(" ", _without_examples(_CARRIED_TO.sub("结转下年度继续办理", text)))
     named = [hit.concept for hit in hits_in(text) if hit.concept is not None]
     axes = {(concept.table, concept.axis) for concept in named}
@@ -182,7 +196,7 @@ def unexplained(text: str) -> str:
     """The words of a piece that neither the dictionary nor the grammar of statements explains."""
     plain = _APPLICANTS_ALL.sub("", re.sub(r"[“”\"'《》]", "", text))
     rest = masked(plain, [(hit.start, hit.end) for hit in hits_in(plain)], " ")
-    rest = re.sub(r"\d[\d,.]*", " ", rest)
+    rest = _MANY.sub(" ", re.sub(r"\d[\d,.]*", " ", rest))
     rest = _FILLER.sub(" ", words.FILLER.sub(" ", rest))
     labels = [hit.concept.zh for hit in hits_in(plain) if hit.concept is not None]
     said = (word.replace("_", "") for word in re.findall(r"\w+", rest))

@@ -28,6 +28,8 @@ _AMONG = re.compile(
 """“11件申请中个人10件”: the first number is what the second is among."""
 _WHOLE = re.compile(r"[^，。；、\d]{1,14}的")
 _MARK = re.compile(r"[，。；：！？,;:]")
+_MOST = re.compile(r"(?:大部分|大多数|多数|大头|一半|半数|最多的?)$")
+"""“大部分（19件）是因为不掌握”."""
 _LONGEST_TITLE = 40
 """A longer line with a list in it is the first one of a paragraph."""
 _SHORTEST_WRAPPED = 24
@@ -52,6 +54,8 @@ class Clause:
     """Whether its sentence goes on after “；”."""
     whole_line: bool = False
     """Whether it is a line of its own without a mark: a heading, as far as its look goes."""
+    behind: str = ""
+    """Of a number in parentheses after “大部分”: the words after them, which say what it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,18 @@ def clauses_in(text: str) -> list[Clause]:
                     )
                 )
             at = mark.end() if mark else end
+    return _with_reasons(found)
+
+
+def _with_reasons(clauses: list[Clause]) -> list[Clause]:
+    """The clauses, where a number in parentheses has the words after it that say what it counts."""
+    found = list(clauses)
+    for place in range(1, len(found) - 1):
+        before, own, behind = found[place - 1 : place + 2]
+        alone = own.aside and len(own.numbers) == 1 and not behind.numbers and not behind.aside
+        touches = own.start - before.end == 1 and behind.start - own.end == 1
+        if alone and touches and behind.sentence == own.sentence and _MOST.search(before.text):
+            found[place] = replace(own, behind=behind.text)
     return found
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from assistant.checking.frame import Frame, Meaning
-from assistant.checking.naming import speaks_of_requests, terms_named, unexplained
+from assistant.checking.naming import opened_in, speaks_of_requests, terms_named, unexplained
 from assistant.checking.operation import Operation
 from assistant.understanding.inquiry import Operation as Asked
 from assistant.understanding.measures import hits_in, rate_in
@@ -68,6 +68,9 @@ def share_of(before: str, after: str, frame: Frame) -> Meaning:
     else:
         shadow = frame
     terms, rest = terms_named(left, shadow)
+    opened = opened_in(left, frame)
+    if opened:
+        return Meaning(Operation.SHARE, opened[:1], whole, 0, False, False, whole_left, others=opened[1:])
     if frame.share is not None and not terms and not rest and not mark and not SUM_MARK.search(left):
         return Meaning(Operation.SHARE, frame.share[0], frame.share[1], 0, False, False, "")
     if not terms and len(rest) < 2:

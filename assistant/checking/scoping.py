@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from assistant.answer import Scope
 from assistant.catalog import Catalog, Target
 from assistant.checking.pieces import Clause, Piece
+from assistant.checking.strangers import stranger_in
 from assistant.checking.when import NEVER, Said, When, sets_base, when_in
-from assistant.understanding import words
 from assistant.understanding.agencies import Mention
 from assistant.understanding.spans import masked
 from assistant.understanding.years import years_in
@@ -28,6 +28,8 @@ _LEADS = 12
 """A year that stands this near the beginning of a clause says when the rest of the sentence is about."""
 _SPOKEN = re.compile(r"讲话|发言|致辞|会议|座谈会|发布会|动员会|推进会|述职")
 """A heading of words that are spoken: its year is when, and what they are about is said in them."""
+_RETOLD = re.compile(r"专访|采访|访谈|答记者问|记者会|做客|解读|公布|发布|出炉|回顾|盘点|成绩单|答卷")
+"""A heading of what is told of a year when it has ended: its 去年 is that year."""
 _HELD = re.compile(r"((?:19|20)\d{2})\s*年")
 _ANY_OFFICE = re.compile(r"[省市县区]?(?:人民)?(?:政府)?办公[室厅]")
 """An office that every government has: “国务院办公厅” is not the one that happens to be loaded."""
@@ -51,6 +53,8 @@ class Scoping:
     """The years of a headline that names several: the draft's sentences may each be about any of them."""
     spoken: bool = False
     """Whether the headline says when the draft is spoken and not what it is about."""
+    retold: bool = False
+    """Whether the headline's year is told after it has ended."""
     home: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     """The agencies that a clause only compares with: “高于某县”."""
@@ -118,7 +122,7 @@ class Scoping:
         text = _TITLES.sub(lambda m: "□" * len(m.group()), clause.text)
         text = masked(text, [(number.start, number.end) for number in clause.numbers], "□")
         self._see_agencies(text, new_sentence)
-        said = Said(self._spoken, self._named, self.headline, self.spoken, self._base)
+        said = Said(self._spoken, self._named, self.headline, self.spoken, self._base, self.retold and not self.spoken)
         self.when = when_in(text, said)
         if self.when.base is not None and sets_base(text):
             self._base = self.when.base
@@ -132,9 +136,11 @@ class Scoping:
         """Take in that a clause is a heading: whose the draft is, and whether it is spoken."""
         heading = self._is_heading(clause)
         if heading:  # a second report in the same draft: its heading says whose and when
-            self.headline, self.home, self.spoken, self.span = None, (), False, ()
+            self.headline, self.home, self.spoken, self.retold, self.span = None, (), False, False, ()
         if self.headline is not None:
             return
+        if _RETOLD.search(clause.text) and not clause.numbers and (clause.paragraph == 0 or heading):
+            self.retold = True
         if _SPOKEN.search(clause.text) and not clause.numbers:
             self.spoken = self.spoken or clause.paragraph == 0 or heading
         held = _HELD.search(clause.text) if self.spoken and clause.paragraph == 0 else None
@@ -195,6 +201,17 @@ class Scoping:
     def year_before(self) -> int | None:
         """The year that the sentence was about before this clause named another."""
         return self.earlier[-1] if self.earlier and self.earlier != self.years else None
+
+    @property
+    def hidden(self) -> list[tuple[int, int]]:
+        """The stretches of the clause that name agencies and years."""
+        return [*((mention.start, mention.end) for mention in self.mentions), *self.when.spans]
+
+    @property
+    def told_since(self) -> int | None:
+        """The headline's year, where the 去年 of a clause may mean it: a draft may be written after that year."""
+        year = self.headline if self.when.relative and not self.when.compares and not self.spoken else None
+        return year if year is not None and self.years == (year - 1,) else None
 
     @property
     def alongside(self) -> tuple[str, ...]:
@@ -267,21 +284,8 @@ class Scoping:
             self.home = self.home or named[:1]
         if named or self.compared:
             return
-        stranger = self._stranger(text, found)
+        stranger = stranger_in(text, found)
         if stranger is not None:
             self.agencies, self.stranger = (), stranger
         elif _OWN.search(text) and self.home:
             self.agencies, self.stranger = self.home, None
-
-    def _stranger(self, text: str, found: Sequence[Mention]) -> str | None:
-        """A place or body that is named and is not loaded."""
-        for mention in found:
-            if mention.agencies == () and (mention.start == 0 or words.STRANGER.match(mention.text)):
-                return mention.text
-            if len(mention.agencies) > 1 or mention.place_only:
-                return mention.text
-        for match in words.STRANGER.finditer(masked(text, years_in(text).spans)):
-            opens = match.start() <= 1 or text[match.start() - 1] in "，、和与及比较于"
-            if opens and not words.NOT_PLACES.search(match.group()):
-                return match.group()
-        return None

@@ -32,6 +32,8 @@ _CARRIED_FROM = re.compile(
     r"(?P<year>(?:19|20)\d{2})\s*年度?(?:末|底)?(?=(?:结转|转)(?:过来|而来|来|至今年)?(?:的|□|$))"
 )
 """“加上2023年结转的34件” in what is said of 2024."""
+_OF_THE_SPEAKER = ("去年", "前年", "今年")
+"""Words for a year that count from when it is said, and not from the year that is spoken of."""
 _NOW = re.compile(r"今年")
 _INTO_NOW = re.compile(r"(?<=[转延][至到入])今年")
 
@@ -70,6 +72,8 @@ class Said:
     """Whether the headline says when the draft is spoken: its 今年 is then not the year it is about."""
     base: int | None
     """The year that the sentence is comparing with."""
+    retold: bool = False
+    """Whether the headline's year is told after it has ended: its 去年 is that year."""
 
     @property
     def current(self) -> int | None:
@@ -103,6 +107,8 @@ def when_in(text: str, said: Said) -> When:
     if not named and years.relative and current is not None:
         now = years.offset == 0 and said.spoken and said.headline is not None and _NOW.search(rest)
         named = ((said.headline or current) + years.offset,) if years.offset or now else ()
+        if said.retold and said.headline is not None and years.relative in _OF_THE_SPEAKER:
+            named = (said.headline + 1 + years.offset,)
     last = _LAST_N.search(rest) or _TOGETHER_YEARS.search(rest) or _YEARS_FIRST.search(rest)
     if not named and last and current is not None:
         count = _COUNTS[last[1]]
