@@ -230,7 +230,7 @@ _WHY = {
     "missing_table": "A table that the form has is not there; it may have been lost in conversion.",
     "numbering": "A list skips a number, or does not have as many points as it announces.",
     "date": "A date that does not exist, or one of another year than the report's.",
-    "stock": "Last year's stock, with what was issued and repealed, does not give this year's; a review may explain it.",
+    "stock": "Last year's stock, with what was issued and repealed, does not give this year's; reviews may explain it.",
     "not_a_count": "A count must be a whole number, zero or more.",
     "repeated_text": "Sentences are the same, word for word, as in the report of the year before.",
 }
