@@ -123,6 +123,8 @@ def value_asked(target: Target, label: str, language: str) -> str:
     """The question for a quantity of a report."""
     if language == "zh":
         return f"{target.agency}{target.year}年{label}是多少？"
+    whole, _, part = label.partition(": ")
+    label = f"{whole} ({part})" if part else label
     return f"What is the number of {label} at {target.agency} in {target.year}?"
 
 
@@ -142,11 +144,8 @@ def status(value: FigureStatus, language: str) -> str:
 def gap(figure: Figure | None, label: str, form: str | None, language: str) -> str:
     """Why a cell gives no figure."""
     if figure is None:
-        return (
-            f"该年度的表格（{form or '无标准表格'}）没有“{label}”这一项"
-            if language == "zh"
-            else f"that year's form ({form or 'none'}) has no “{label}”"
-        )
+        zh, en = ("的表格", "form has") if form else ("没有标准表格，也就", "report has no standard form, hence")
+        return f"该年度{zh}没有“{label}”这一项" if language == "zh" else f"that year's {en} no “{label}”"
     words = {
         FigureStatus.MISSING: ("原文中这一行或这张表已缺失", "the row or table is lost in the source"),
         FigureStatus.BLANK: ("单元格空白，没有写数字（空白不等于 0）", "the cell is blank, which is not 0"),
@@ -191,7 +190,13 @@ def refusal(reason: Reason, asked: str, language: str) -> str:
 
 
 def clarify(asked: str, language: str) -> str:
-    """The question back when several reports fit."""
+    """The question back when several reports fit, or nothing in particular is asked."""
+    if asked == "anything":
+        return (
+            "请问要查什么？问题里写明机关、年度和要查的内容，回答会附上出处。"
+            if language == "zh"
+            else "What would you like to know? Name an agency, a year and what you look for; every answer is cited."
+        )
     if asked == "agency":
         return "请问要查哪个机关的报告？" if language == "zh" else "Which agency do you mean?"
     if asked == "year":

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant import compound, phrasing, pointing
 from assistant.answer import Answer, Question, Reason, Status, Turn
-from assistant.answers import again, claims, figures, particulars, prose, tables
+from assistant.answers import again, claims, figures, holdings, particulars, prose, tables
 from assistant.catalog import Catalog
 from assistant.draft import Draft
 from assistant.library import Library
@@ -182,6 +182,7 @@ STEPS: tuple[Callable[[Run], Answer | None], ...] = (
     _empty,
     claims.checked,
     _personal,
+    holdings.answer,
     _scope,
     particulars.answer,
     again.compared_in_what,

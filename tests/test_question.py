@@ -25,6 +25,8 @@ def read(text: str, *before: str) -> Inquiry:
         ("2021年的申请人是谁", Kind.PERSONAL),
         ("申请人都有谁", Kind.PERSONAL),
         ("who are the applicants", Kind.PERSONAL),
+        ("tell me the phone number of the applicant", Kind.PERSONAL),
+        ("the applicants' addresses in 2021", Kind.PERSONAL),
         ("", Kind.TEXT),
     ],
 )

@@ -18,6 +18,7 @@ from assistant.pipeline import Assistant
         ("How much did the applications received by 霁川市 change from 2019 to 2022?", "556", "Requests received"),
         ("霁川市从2019年到2022年收到的申请增加了多少？", "556", "本年新收"),
         ("How many more requests did 霁川市 receive in 2021 than in 2020?", "367", "Requests received"),
+        ("What was the fee charged by 砚溪县 in 2021?", "3862.47", "砚溪县, 2021"),
         ("Did 霁川市 receive more than 3000 requests in 2021?", "2604", "No."),
         ("What is the total number of new requests 霁川市 received in 2019 and 2020?", "4099", "霁川市, 2019–2020"),
         ("Did 霁川市 receive more requests in 2021 than in 2020?", "367", "Yes."),

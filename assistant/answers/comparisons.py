@@ -198,7 +198,7 @@ def carry_over(library: Library, draft: Draft, before: Target, after: Target, te
     verdict = ("**一致**" if same else "**不一致**") if zh else ("**they agree**" if same else "**they do not agree**")
     sides = [
         f"{phrasing.who(one.target, draft.language)} {one.subject.label(draft.language)} "
-        f"{scored.shown(one, draft.language)}{mark}"
+        f"{scored.shown(one, draft.language)} {mark}"
         for one, mark in zip((left, begun), marks, strict=True)
     ]
     rule = "上一年结转下年的，即本年的上年结转" if zh else "what a year carries over is what the next begins with"

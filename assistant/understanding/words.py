@@ -11,7 +11,9 @@ PERSONAL = re.compile(
     r"申请(?:人|者)[^，。？]{0,6}(?:是谁|叫什么|姓名|名字|都?有谁|都?有哪些人|身份证|电话|住址|住在?哪|手机|联系方式)|(?:谁|哪些人)(?:提出|提交|申请)"
     r"|(?:提|申请).{0,6}的人.{0,6}(?:是谁|叫什么|姓名|名字)|申请人.{0,4}姓[\u4e00-\u9fff]"
     r"|申请.{0,16}(?:叫什么|姓名|名字)"
-    r"|(?:who|names?) (?:are|were|is|of) the applicants?|\bwho (?:applied|submitted|filed|requested)\b",
+    r"|(?:who|names?|addresses|address|phone numbers?|telephone numbers?|e-?mails?|identity numbers?)"
+    r" (?:are|were|is|of|for) (?:the |an? |each )?applicants?|applicants?'?s? (?:names?|phone|telephone|address|e-?mail)"
+    r"|\bwho (?:applied|submitted|filed|requested)\b",
     re.IGNORECASE,
 )
 ASKS_WHY = re.compile(r"为什么|为何|原因|怎么|怎样|如何|why|how (?:do|does|can|to)\b", re.IGNORECASE)
