@@ -12,7 +12,8 @@ PERSONAL = re.compile(
     r"|(?:提|申请).{0,6}的人.{0,6}(?:是谁|叫什么|姓名|名字)|申请人.{0,4}姓[\u4e00-\u9fff]"
     r"|申请.{0,16}(?:叫什么|姓名|名字)"
     r"|(?:who|names?|addresses|address|phone numbers?|telephone numbers?|e-?mails?|identity numbers?)"
-    r" (?:are|were|is|of|for) (?:the |an? |each )?applicants?|applicants?'?s? (?:names?|phone|telephone|address|e-?mail)"
+    r" (?:are|were|is|of|for) (?:the |an? |each )?applicants?"
+    r"|applicants?'?s? (?:names?|phone|telephone|address|e-?mail)"
     r"|\bwho (?:applied|submitted|filed|requested)\b",
     re.IGNORECASE,
 )
