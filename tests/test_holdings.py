@@ -7,6 +7,8 @@ import pytest
 from assistant.answer import Question, Status
 from assistant.library import Library
 from assistant.pipeline import Assistant
+from assistant.web.examples import MOST_NEXT, Examples
+from assistant.web.language import words
 
 ALL = "2019、2020、2021、2022"
 
@@ -53,3 +55,14 @@ def test_what_an_agency_has_is_not_taken_for_what_is_loaded(sample_library: Libr
 
 def test_an_empty_library_has_nothing_to_tell(library: Library) -> None:
     assert Assistant(library).ask(Question("有哪些报告")).status is Status.REFUSED
+
+
+def test_what_is_offered_next_is_about_the_agency_that_was_named(sample_library: Library) -> None:
+    assistant = Assistant(sample_library)
+    examples = Examples(assistant)
+    for question in ("砚溪县财政局有哪些年份的报告？", "砚溪县财政局的天气怎么样"):
+        offered = examples.following(assistant.ask(Question(question)), "zh")
+        assert offered and all("砚溪县财政局" in one for one in offered)
+    greeted = assistant.ask(Question("你好"))
+    assert examples.following(greeted, "zh") == examples.questions("zh")[:MOST_NEXT]
+    assert words("zh").status(greeted) == "", "there is nothing to choose from"

@@ -57,16 +57,18 @@ class Examples:
     def following(self, answer: Answer, language: str) -> tuple[str, ...]:
         """Up to `MOST_NEXT` questions about the report that an answer rests on, which the library answers now.
 
-        After a refusal that offers nothing, and after an answer from no agency's report: questions to begin with.
+        After a refusal that offers nothing they are about the agency that the question names, else questions to
+        begin with.
         """
-        source = _proof(answer)
-        self.questions(language)  # forgets what an older state of the library answered
+        begin = self.questions(language)[:MOST_NEXT]  # forgets what an older state of the library answered
         if answer.suggestions:
             return ()
-        if source is None or not (source.agency and source.year):
-            return self.questions(language)[:MOST_NEXT]
-        shapes = _shaped(self._assistant.catalog, source.agency, source.year, language)
-        return self._answered(shapes, MOST_NEXT, _TRIED_NEXT, known=answer)
+        catalog = self._assistant.catalog
+        about = _about(answer) or _named(answer, catalog)
+        if about is None:
+            return begin
+        shapes = _shaped(catalog, *about, language)
+        return self._answered(shapes, MOST_NEXT, _TRIED_NEXT, known=answer) or begin
 
     def _answered(
         self, questions: Iterator[str], most: int, tried: int, known: Answer | None = None
@@ -88,6 +90,19 @@ class Examples:
             if len(self._answers) < _MOST_KNOWN:
                 self._answers[question] = known
         return known
+
+
+def _about(answer: Answer) -> tuple[str, int] | None:
+    """The agency and the year of the report that an answer rests on."""
+    source = _proof(answer)
+    return (source.agency, source.year) if source and source.agency and source.year else None
+
+
+def _named(answer: Answer, catalog: Catalog) -> tuple[str, int] | None:
+    """The agency that a question names in full, of several the one with the longest name, and its latest year."""
+    names = [agency for agency in catalog.agencies if agency in answer.standalone_question]
+    agency = max(names, key=len, default=None)
+    return (agency, catalog.years(agency)[-1]) if agency else None
 
 
 def _proof(answer: Answer) -> Source | None:

@@ -89,5 +89,5 @@ class Words:
         if answer.status is Status.ANSWERED:
             return ""
         if answer.status is Status.CLARIFY:
-            return self.clarify
+            return self.clarify if answer.suggestions else ""
         return self.reasons.get(answer.reason, "") if answer.reason else ""
