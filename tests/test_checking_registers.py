@@ -77,6 +77,12 @@ def test_the_latter_and_the_former(sample_library: Library, text: str, expected:
         ("砚溪县教育体育局2022年校园开放日33场，场均225人次左右。", "++"),
         ("霁川市2022年公开信息20874条，其中政策类1563条、重点领域9482条，二者合计占52.9%。", "++++"),
         ("砚溪县2020年网站公开信息3317条，疫情防控与脱贫攻坚合计740条。", "++"),
+        ("砚溪县2019年概况类信息117条、目录类信息821条，两类占比不到三分之一。", "+++"),
+        ("砚溪县2019年概况类信息117条、目录类信息821条，两类占比不到四分之一。", "++-"),
+        ("霁川市2020年新媒体账号清理后剩287个，减少三成。", "++"),
+        ("霁川市2020年新媒体账号清理后剩287个，减少四成。", "+-"),
+        ("砚溪县2019年县长信箱办理来信643件，平均每月53.6件。", "++"),
+        ("霁川市2022年政策类信息1563条、重点领域信息9482条，后者比前者多7919条。", "+++"),
     ],
 )
 def test_what_follows_from_several_numbers_of_a_sentence(sample_library: Library, text: str, expected: str) -> None:
@@ -135,6 +141,23 @@ def test_a_number_before_what_it_counts(sample_library: Library, text: str, expe
     ],
 )
 def test_last_year_counts_from_when_a_draft_speaks(sample_library: Library, text: str, expected: str) -> None:
+    assert verdicts(sample_library, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("霁川市政务公开两年对比（2021、2022年）\n信访类不予处理：100件降到77件，降幅23%。", "+++"),
+        ("霁川市政务公开两年对比（2021、2022年）\n行政复议：67件降到61件。", "-+"),
+        ("霁川市政务公开两年对比（2021、2022年）\n新闻发布会：58场变64场。", "++"),
+        ("霁川市政务公开两年对比（2021、2022年）\n行政许可：31.8万件、32.7万件。", "++"),
+        ("砚溪县教育体育局2021年\n9件申请办结8件。", "++"),
+        ("砚溪县2021年办结146件。没有给信息的，主要是不掌握的41件。", "++"),
+        ("砚溪县2021年办结146件，其中给出信息的（含部分公开）61件。", "+?"),
+        ("砚溪县教育体育局2021年公布了11处体育场馆的开放时段。", "+"),
+    ],
+)
+def test_no_number_of_another_year_or_thing_is_called_wrong(sample_library: Library, text: str, expected: str) -> None:
     assert verdicts(sample_library, text) == expected
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answer import Claim, ClaimScope, Scope, Verdict
 from assistant.catalog import Catalog, Target
-from assistant.checking.dated import goes_on, year_of
+from assistant.checking.dated import earlier_of, goes_on, year_of
 from assistant.checking.entries import Entries
 from assistant.checking.frame import Frame, Meaning, per_hundred, remember
 from assistant.checking.judging import Judge, unclear_year
@@ -21,9 +21,12 @@ from assistant.checking.scoping import Scoping
 from assistant.checking.shares import Shares
 from assistant.checking.statement import Statement
 from assistant.checking.tabular import Cell, cells_in
+from assistant.understanding.measures import hits_in
 from assistant.understanding.spans import masked
 from assistant.understanding.terms import Term
 
+_INCLUDES = re.compile(r"不?(?:含|包括|包含)")
+"""“（含部分公开）”: what is counted too is not what is counted."""
 _IN_TURN = re.compile(r"分别|各占|各为|依次")
 _LIKENED = re.compile(r"[\s□的是为仅约只有相当于不到足超过近达]*")
 _CHANGES = (Operation.GROWTH, Operation.DIFFERENCE, Operation.POINTS, Operation.MULTIPLE)
@@ -86,7 +89,8 @@ class Checker:
                 self._frame.see(clause.text)
                 if clause.whole_line:
                     self._frame.take_topic(topic_in(masked(clause.text, self._scoping.hidden, "□"), self._frame))
-                self._frame.pending += masked(clause.text, self._scoping.hidden, "□")
+                if not (clause.aside and _INCLUDES.match(clause.text)) or hits_in(self._frame.pending):
+                    self._frame.pending += masked(clause.text, self._scoping.hidden, "□")
                 if claim is not None:
                     yield claim
                 continue
@@ -100,7 +104,9 @@ class Checker:
             agency = shared.agency(place) or self._scoping.agency_of(piece)
             with self._scoping.narrowed(agency, year):
                 meaning = self._existing(self._of_other_year(piece, meaning), piece, place)
-                claim = self._stated(piece, meaning, context)
+                claim = self._stated(
+                    piece, meaning, context, None if year else earlier_of(self._scoping, pieces, place)
+                )
                 if meaning.operation is Operation.SHARE and len(meaning.terms) == 1:
                     self._frame.shares += ((meaning, tuple(self._scoping.targets(self._scoping.years))),)
             remember(self._frame, piece, meaning)
@@ -113,7 +119,8 @@ class Checker:
         scoping, mark = self._scoping, _IN_TURN.search(clause.text)
         if mark is None or len(pieces) < 2:
             listed = len(pieces) > 1 and all(not f"{piece.before}{piece.after}".strip(" 、和") for piece in pieces[1:])
-            return Shares(len(pieces), years=tuple(scoping.years) if listed and scoping.when.base is None else ())
+            years = tuple(scoping.years) if len(scoping.years) == len(pieces) or scoping.said else scoping.span
+            return Shares(len(pieces), years=years if listed and scoping.when.base is None else ())
         head = clause.text[: mark.start()]
         agencies = tuple(mention.agencies[0] for mention in scoping.mentions) or scoping.alongside
         return Shares(
@@ -145,8 +152,8 @@ class Checker:
             return meaning
         return Meaning(Operation.MULTIPLE, self._frame.last, None, 0, False, False, "")
 
-    def _stated(self, piece: Piece, meaning: Meaning, context: str) -> Claim | None:
-        """The claim of a piece with a number."""
+    def _stated(self, piece: Piece, meaning: Meaning, context: str, earlier: int | None) -> Claim | None:
+        """The claim of a piece with a number, which the report of the year `earlier` may state."""
         span = self._scoping.span if self._scoping.open_years and goes_on(piece) else ()
         proven = self._frame.proven
         for year in span:  # “由297条增至341条，再增至365条” in a draft about several years
@@ -157,10 +164,12 @@ class Checker:
                 return claim
         claim = self._claim(self._statement(piece, meaning, context))
         told = self._scoping.told_since if "去年" in piece.clause.text else None
-        if told is not None and claim is not None and claim.verdict is Verdict.CONTRADICTED:
-            with self._scoping.narrowed(None, told):
+        for year in [one for one in (told, earlier) if one is not None]:
+            if claim is None or claim.verdict is Verdict.SUPPORTED:
+                break
+            with self._scoping.narrowed(None, year):
                 other = self._claim(self._statement(piece, meaning, context))
-            return other if other is not None and other.verdict is Verdict.SUPPORTED else claim
+            claim = other if other is not None and other.verdict is Verdict.SUPPORTED else claim
         return claim
 
     def _statement(self, piece: Piece, meaning: Meaning, context: str) -> Statement:

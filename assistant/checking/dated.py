@@ -20,7 +20,7 @@ _AT_FIRST = re.compile(r"(?:年初|期初)的?\s*$")
 """“由年初的84件变为…”: what was in force when the year began."""
 _FROM = re.compile(r"[由从]\s*$")
 _RETURNS = re.compile(
-    rf"(?:{COMES_TO}|[增升减降提涨回]成|(?:压减|压降|精简|整合|归并|缩减|清理|优化|变)(?:至|到|为|成))了?\s*$"
+    rf"(?:{COMES_TO}|[增升减降提涨回]成|(?:压减|压降|精简|整合|归并|缩减|清理|优化|变|并|合并)(?:至|到|为|成)|变)了?\s*$"
 )
 """“由上年的…下降到”: the second number is of the year that the sentence is about."""
 
@@ -39,8 +39,9 @@ def year_of(scoping: Scoping, pieces: Sequence[Piece], place: int, meaning: Mean
     if place and _RETURNS.search(piece.before) and not scoping.open_years:
         return scoping.year_before() or last
     counted = bool(meaning.terms)  # of what only sentences state, both numbers stand in the year's report
-    if counted and _comes_from(pieces, place) and not scoping.open_years and not scoping.when.years and scoping.years:
-        return first or scoping.years[-1] - 1
+    before = earlier_of(scoping, pieces, place) if counted else None
+    if before is not None:
+        return before
     beside = _LAST_YEARS.match(piece.before)
     if beside is not None and (beside["same"] or puts_beside(piece)) and scoping.years:
         return scoping.when.base or first or scoping.years[-1] - 1
@@ -52,7 +53,16 @@ def goes_on(piece: Piece) -> bool:
     return bool(_FROM.search(piece.before) or _RETURNS.search(piece.before))
 
 
+def earlier_of(scoping: Scoping, pieces: Sequence[Piece], place: int) -> int | None:
+    """The year before, of which the first number of “由…降至…” may be; None of any other number."""
+    if not _comes_from(pieces, place) or scoping.open_years or scoping.when.years or not scoping.years:
+        return None
+    return scoping.compared_years[0] if scoping.compared_years else scoping.years[-1] - 1
+
+
 def _comes_from(pieces: Sequence[Piece], place: int) -> bool:
-    """Whether a number is the first of “由…降至…”: last year's, where no year is named."""
+    """Whether a number is the first of “由…降至…”, “58场变64场”: last year's, where no year is named."""
     following = pieces[place + 1] if place + 1 < len(pieces) else None
-    return following is not None and bool(_FROM.search(pieces[place].before) and _RETURNS.search(following.before))
+    if following is None or not _RETURNS.search(following.before):
+        return False
+    return bool(_FROM.search(pieces[place].before)) or _RETURNS.fullmatch(following.before) is not None

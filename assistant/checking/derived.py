@@ -25,6 +25,7 @@ _PART = re.compile(r"其中|当中")
 _SUM = re.compile(r"合计|共计?|总计|之和|相加")
 _FROM = re.compile(r"[由从][^，。；]{0,10}$")
 _TO = re.compile(r"[至到为成]了?\s*$")
+_A_MONTH = re.compile(r"(?:平均每个?月|每个?月平均|月均|每月)[大约]*$")
 _DENIED = re.compile(r"(?:未|没有?|尚未|不)(?:能|被|予以)?(?P<what>[^，。；的\d]{1,6}?)(?:的[^，。；]{0,8})?$")
 """“未办结”, “不合格的”."""
 _HOW_MANY = re.compile(r"([两二三四五六])[项者类种]")
@@ -40,7 +41,7 @@ def share(before: str, after: str, proven: Sequence[Proven], siblings: Sequence[
     `siblings` are the numbers of that sentence. None where nothing is left open: the words name another part.
     """
     mark = SHARE_MARK.search(before)
-    several = _together(before[: mark.start()] if mark else before, proven)
+    several = _together(before[: mark.start()] if mark else before, proven, siblings)
     if several is not None:
         return several
     part_words = content(before[: mark.start()] if mark else before)
@@ -160,6 +161,24 @@ def rest(before: str, after: str, siblings: Sequence[Entry], unit: str) -> Readi
     return Readings((Reading(value, "按报告正文计算", formula, (whole, part)),))
 
 
+def averaged(before: str, proven: Sequence[Proven], number: Number) -> Readings | None:
+    """“来信643件，平均每月53.6件”: a twelfth of the year's number."""
+    whole = proven[-1].entry if proven else None
+    if whole is None or not _A_MONTH.search(before) or not _alike(whole.number, number):
+        return None
+    value = whole.value / 12
+    formula = f"{plain(whole.value)} ÷ 12 = {_places(value)}"
+    return Readings((Reading(value, "按报告正文计算月均", formula, (whole,)),))
+
+
+def started_from(now: Entry, siblings: Sequence[Entry]) -> Entry | None:
+    """The number from which the report's sentence says that this one has come: “由412个减至287个”."""
+    if not _TO.search(now.words):
+        return None
+    from_ = [one for one in siblings if one.source == now.source and one.number.unit == now.number.unit]
+    return _only([one for one in from_ if one != now and _FROM.search(one.words)])
+
+
 def goes_on_from(first: Proven, last: Proven) -> bool:
     """Whether a change is between the two numbers: “由412个减至287个”, or numbers of two reports."""
     if first.entry.source.report_id != last.entry.source.report_id:
@@ -167,16 +186,16 @@ def goes_on_from(first: Proven, last: Proven) -> bool:
     return bool(_FROM.search(first.words)) and bool(_TO.search(last.words))
 
 
-def _together(before: str, proven: Sequence[Proven]) -> Readings | None:
+def _together(before: str, proven: Sequence[Proven], siblings: Sequence[Entry]) -> Readings | None:
     """“A类1563条、B类9482条，二者合计占52.9%”: what the last so many are together of the number before them."""
     said = _HOW_MANY.search(before)
     count = _COUNTS[said[1]] if said is not None else 0
-    if not count or not _SUM.search(before) or len(proven) <= count:
+    if not count or len(proven) < count or content(_HOW_MANY.sub("", _SUM.sub("", before))):
         return None
-    if content(_HOW_MANY.sub("", _SUM.sub("", before))):
-        return None
-    whole, parts = proven[-count - 1].entry, [one.entry for one in proven[-count:]]
-    if not all(_is_whole(whole, part) for part in parts):
+    parts = [one.entry for one in proven[-count:]]
+    leads = _only([one for one in siblings if _leads(one) and _is_whole(one, parts[0])])
+    whole = proven[-count - 1].entry if len(proven) > count else leads
+    if whole is None or not all(_is_whole(whole, part) for part in parts):
         return None
     total = sum((part.value for part in parts), Decimal(0))
     value = total * 100 / whole.value

@@ -25,7 +25,7 @@ from assistant.understanding.spans import masked
 
 _IDLE = re.compile(
     COMES_TO + r"|"
-    r"类信息|(?<=[\u4e00-\u9fff])类(?=[约占共达的\s\d□]|$)|再|被|现在|还(?![款贷原])|涉及|渠道|途径|方式|(?:压减|压降|精简|整合|归并|缩减)(?:至|到)|"
+    r"类信息|(?<=[\u4e00-\u9fff])类(?=[约占共达的\s\d□]|$)|再|被|现在|还(?![款贷原])|涉及|渠道|途径|方式|(?:压减|压降|精简|整合|归并|合并|缩减)(?:至|到|为)|变(?:为|成|到)?$|^[由从自](?=\s|\d|$)|并[为成]|只(?=[占有是]|$)|到场|到会|"
     r"全部|所有|是(?!否)|其中|参加|出席|邀请|全年|一年(?!级)|一路|大致|共计?|累计|合计|总计|达到?|分别|约|(?<!平)均|已经?|了|为|超过?|近|余|多|的|仅|[，。；：、“”\"'（）()□＿\s]|\d+(?:\.\d+)?|"
     r"(?:19|20)\d{2}年度?|[%％]|本年|今年|当年|年度|截至|年底|目前|开展|实施|通过|有|[较比]上年|同比"
 )
@@ -38,6 +38,8 @@ _ALIKE = (
     (re.compile(r"花费了?|花了|耗资|出资|总?投资|投入"), "投入"),
     (re.compile(r"建[设成立]"), "建"),
     (re.compile(r"政策(?=解读)"), ""),
+    (re.compile(r"发送|推出"), "推送"),
+    (re.compile(r"受益|受惠"), "惠及"),
     (re.compile(r"参加培训|参与培训|参训"), "参训"),
 )
 """One word for what has several: “网站发布信息” and “网站公开信息”, “耗资” and “投入”."""
@@ -192,7 +194,7 @@ def _alike(text: str) -> str:
 
 def turned(piece: Piece) -> bool:
     """Whether a piece denies what it counts; “不掌握” in a label of the form denies nothing."""
-    said = _ATTRIBUTE.sub("", piece.before + piece.after)
+    said = _QUOTED.sub("", _ATTRIBUTE.sub("", piece.before + piece.after))
     return bool(_TURNED.search(masked(said, [(hit.start, hit.end) for hit in hits_in(said)])))
 
 

@@ -13,6 +13,7 @@ from assistant.checking.manner import before_change, words_of
 from assistant.checking.operation import Operation
 from assistant.checking.prose import Asked
 from assistant.checking.readings import Readings
+from assistant.checking.scoping import FORMER
 from assistant.checking.statement import Statement
 from assistant.checking.verdicts import Judgement, judge, slip_between
 from assistant.language.number import Kind
@@ -44,6 +45,7 @@ class Following:
             readings = derived.added(before, proven, statement.number.unit)
             readings = readings or derived.added_by_name(before, siblings, statement.number.unit)
             readings = readings or derived.for_each(before, proven, statement.number, siblings)
+            readings = readings or derived.averaged(before, proven, statement.number)
             readings = readings or derived.rest(before, after, siblings, statement.number.unit)
         if readings is None:
             return None
@@ -76,8 +78,15 @@ class Following:
             return derived.change(statement.meaning.operation, proven[-2].entry, proven[-1].entry, firm=True)
         if len(proven) > 1 and not own and derived.goes_on_from(proven[-2], proven[-1]):
             return derived.change(statement.meaning.operation, proven[-1].entry, proven[-2].entry, firm=True)
+        pair = FORMER.search(before) if not points and len(proven) > 1 else None
+        if pair is not None:
+            first, second = (proven[-2], proven[-1]) if pair[1] == "前" else (proven[-1], proven[-2])
+            return derived.change(statement.meaning.operation, first.entry, second.entry, firm=True)
         if now is None:
             return None
+        start = derived.started_from(now, self.entries.of(now.source.report_id)) if not own else None
+        if start is not None:
+            return derived.change(statement.meaning.operation, now, start, firm=True)
         said = before_change(before) if own else proven[-1].words
         earlier = self._earlier(statement, now, said) if len(statement.base) == 1 else None
         if earlier is None:

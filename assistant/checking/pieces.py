@@ -26,6 +26,8 @@ _AMONG = re.compile(
     r"(?:[^，、。\d]{0,6}?(?:申请|案件|答复|的))?(?:中|里面?|里头|当中)(?![心国央小学医标期介断止文秋型层级共])"
 )
 """“11件申请中个人10件”: the first number is what the second is among."""
+_DONE = re.compile(r"(?:[^，。、\d]{0,6}申请)?(?=(?:共|已|全部)?(?:办结|收到|受理|接到|征集到?|答复))")
+"""“9件申请办结8件”, “19期收到诉求348件”: what was done is said of the second number."""
 _WHOLE = re.compile(r"[^，。；、\d]{1,14}的")
 _MARK = re.compile(r"[，。；：！？,;:]")
 _MOST = re.compile(r"(?:大部分|大多数|多数|大头|一半|半数|最多的?)$")
@@ -171,7 +173,8 @@ def _cut(clause: Clause, numbers: Sequence[Number]) -> Iterator[Piece]:
             after = among.group()
         elif place + 1 < len(numbers):
             cut = _ITEM_END.search(after) if postfix else None
-            keep = cut.start() if cut else len(after) if postfix else 0
+            done = _DONE.match(after) if cut is None else None
+            keep = cut.start() if cut else done.end() if done else len(after) if postfix else 0
             floor = number.end + (cut.end() if cut else keep)
             after = after[:keep]
         begin = clause.start + (number.start - len(before.lstrip(" 、和及与")))

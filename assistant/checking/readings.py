@@ -183,6 +183,9 @@ class Reader:
     def _changes(self, meaning: Meaning, targets: Sequence[Target], base: Sequence[Target]) -> Readings:
         if meaning.than is not None and len(targets) == 1 and len(meaning.terms) == 1:
             return self._beside(meaning, meaning.terms[0], meaning.than, targets[0])
+        if len(targets) == 1 and len(meaning.terms) == 1 and not base and meaning.terms[0].rows == ("carried_out",):
+            was = replace(meaning.terms[0], rows=("carried_in",), zh="上年结转")
+            return self._beside(meaning, meaning.terms[0], was, targets[0])  # what was carried out of last year
         if len(targets) != 1 or len(base) != 1:
             return Readings(gap="没有载入用来比较的报告")
         terms = [term for term in meaning.terms if self.quantity(targets[0], term).figures] or meaning.terms[:1]

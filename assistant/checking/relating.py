@@ -22,6 +22,10 @@ _AMONG_YEARS = re.compile(
 _ALL_YEARS = re.compile(r"历年|逐年|连年|年年|一年比一年")
 
 
+_SUBJECT = re.compile(r"(?:没有?|未)[^，。；]*的$")
+"""“没有给信息的，主要是…”: whom the sentence is about, and no claim that there was none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relating:
     """Finds the reports that a relation is said among, and judges it."""
@@ -39,6 +43,8 @@ class Relating:
         years = when.years or ([when.base, *scoping.years] if when.base and len(scoping.years) == 1 else scoping.years)
         latest = max(scoping.years)
         text = masked(clause.text, self.scoping.hidden, "□")
+        if _SUBJECT.search(text):
+            return None
         if _ALL_YEARS.search(clause.text) and len(scoping.agencies) == 1 and len(years) < 2:
             years = self.catalog.years(scoping.agencies[0])
         running = _RUNNING.search(clause.text)
