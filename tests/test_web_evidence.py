@@ -259,7 +259,9 @@ def test_every_mark_leads_to_one_place_in_the_evidence(assistant: Assistant, que
     answer, element = shown_evidence(assistant, question, number=3)
     message = parsed(markup.answer(answer, 3, ZH))
     targets = [one.get("id") for one in element.xpath(".//*[@id]")]
-    links = {one.get("href")[1:] for one in [*message.xpath(".//a"), *element.xpath(".//a[@class='bg-mark']")]}
+    marks = [*message.xpath(".//a"), *element.xpath(".//a[@class='bg-mark']")]
+    assert all(one.get("aria-label") == f"依据 {one.text}" for one in marks)
+    links = {one.get("href")[1:] for one in marks}
     assert targets and len(targets) == len(set(targets))
     assert links <= set(targets) and set(targets) == {markup.anchor(3, one.n) for one in answer.citations}
 

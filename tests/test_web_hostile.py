@@ -135,7 +135,7 @@ def test_the_desk_shows_hostile_reports_as_text(guest: Visit) -> None:
     harmless(page, "main")
     assert serious(page) == []
     page.click("tbody a")
-    page.wait_for_selector(".beside")
+    page.wait_for_selector("article:is(.alone, .beside)")
     harmless(page, "main")
     assert serious(page) == []
     page.goto(guest.address + "/desk/check")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant import phrasing
 from assistant.answer import Answer, AnswerFigure, Status
 from assistant.report import FigureStatus
-from assistant.web.markup import anchor, text
+from assistant.web.markup import mark, text
 from assistant.web.series import Point, Series, series_of
 from assistant.web.wording import Words
 
@@ -50,7 +50,7 @@ def _member(point: Point, exchange: int, words: Words) -> str:
     percent = "%" if point.unit == "%" and point.value is not None else ""
     return (
         f'<li><p class="bg-who">{text(point.name)}</p><p class="bg-value"><b>{text(value + percent)}</b> '
-        f"{_mark(exchange, point.citation)}</p>{_how(point.status, words)}</li>"
+        f"{mark(exchange, point.citation, words)}</p>{_how(point.status, words)}</li>"
     )
 
 
@@ -58,10 +58,6 @@ def _how(status: FigureStatus, words: Words) -> str:
     """In words how a figure came to us, where it does not simply stand in the report."""
     said = "" if status is FigureStatus.REPORTED else phrasing.status(status, words.code)
     return f'<p class="bg-how">{text(said)}</p>' if said else ""
-
-
-def _mark(exchange: int, citation: int) -> str:
-    return f'<a class="bg-mark" href="#{anchor(exchange, citation)}">{citation}</a>'
 
 
 def whose(figure: AnswerFigure, words: Words) -> str:
@@ -77,6 +73,6 @@ def _card(figure: AnswerFigure, exchange: int, words: Words) -> str:
     head = f'<p class="bg-who">{text(owner)}</p>' if owner else ""
     return (
         f'<div class="bg-card">{head}'
-        f'<p class="bg-value"><b>{text(value)}</b>{unit} {_mark(exchange, figure.citation)}</p>'
+        f'<p class="bg-value"><b>{text(value)}</b>{unit} {mark(exchange, figure.citation, words)}</p>'
         f'<p class="bg-label">{text(figure.label)}</p>{_how(figure.status, words)}</div>'
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant import phrasing
 from assistant.report import FigureStatus
-from assistant.web.markup import anchor, text
+from assistant.web.markup import anchor, mark, text
 from assistant.web.series import Point, Series, shown
 from assistant.web.wording import Words
 
@@ -116,8 +116,7 @@ def _table(series: Series, exchange: int, words: Words, *, unfolded: bool) -> st
 
 def _rows(series: Series, exchange: int, words: Words) -> Iterator[str]:
     for point in series.points:
-        mark = f'<a class="bg-mark" href="#{anchor(exchange, point.citation)}">{point.citation}</a>'
         yield (
             f'<tr><th scope="row">{text(point.name)}</th>'
-            f'<td class="bg-number">{text(shown(point, words))} {mark}</td></tr>'
+            f'<td class="bg-number">{text(shown(point, words))} {mark(exchange, point.citation, words)}</td></tr>'
         )

@@ -17,7 +17,7 @@ from assistant.web.cards import whose
 from assistant.web.charts import chart
 from assistant.web.conversation import Conversation, Exchange
 from assistant.web.language import words_of_answer
-from assistant.web.markup import anchor, text
+from assistant.web.markup import anchor, mark, text
 from assistant.web.pageimage import PageImages, page_html
 from assistant.web.series import series_of
 from assistant.web.tables import Marks, Place, table_html
@@ -125,11 +125,7 @@ def _operand(figure: AnswerFigure, exchange: int, words: Words, *, named: bool) 
     """A figure of a computation; `named` says whose it is as well."""
     label = f"{whose(figure, words)} · {figure.label}" if named else figure.label
     value = phrasing.number(figure.value, figure.unit, words.code) if figure.value is not None else ""
-    return f"<li>{text(label)} <b>{text(value)}</b> {_mark(exchange, figure.citation)}</li>"
-
-
-def _mark(exchange: int, n: int) -> str:
-    return f'<a class="bg-mark" href="#{anchor(exchange, n)}">{n}</a>'
+    return f"<li>{text(label)} <b>{text(value)}</b> {mark(exchange, figure.citation, words)}</li>"
 
 
 @dataclass(frozen=True, slots=True)
