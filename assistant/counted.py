@@ -177,6 +177,13 @@ def leaders(found: Sequence[Counted]) -> list[Counted]:
     return [best, *close]
 
 
+def in_its_unit(found: Sequence[Counted], unit: str | None) -> list[Counted]:
+    """Of several figures of one clause, those in the very unit asked for, if there are any ("12个部门的清单4650项")."""
+    exact = [one for one in found if one.figure.unit == unit]
+    one_clause = len({clause(one.figure) for one in found}) == 1
+    return exact if exact and one_clause else list(found)
+
+
 def nearest(found: Sequence[Counted], asked: str) -> list[Counted]:
     """Of several figures that fit as well, the one whose own words are the question's, if one clearly is.
 

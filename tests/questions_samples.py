@@ -57,6 +57,22 @@ CITIZENS = (
     _says("砚溪县人民政府2022年的邮政编码是多少", "909300"),
 )
 
+SAID_OTHERWISE = (
+    _values("霁川市2021年行政许可和行政处罚一共多少件", "457818"),
+    _values("霁川市2021年不予公开的里面涉及国家秘密的占多少", "2.06"),
+    _values("霁川市2021年律所办结的申请里予以公开占多少", "35.66"),
+    _values("霁川市2021年行政诉讼总数和败诉数分别是几件", "47", "6"),
+    _values("霁川市2021年行政诉讼几件，败诉几件", "47", "6"),
+    _values("企业们关心：霁川市2021年企业申请新收多少件", "193"),
+    _values("霁川市2020年新收比2021年少多少件", "-367"),
+    _values("霁川市2021年和2022年哪年新收多", "186"),
+    _values("霁川市2021年补正之后还是不清楚的几件", "32"),
+    _values("霁川市2021年没交费不再处理的几件", "9"),
+    _values("霁川市2021年没走复议直接起诉的几件", "30"),
+    _not("霁川市2021年诉求办理率是多少", "not_stated"),
+    _not("霁川市2021年投诉办结率多少", "not_stated"),
+)
+
 OFFICIALS = (
     _values("霁川市2021年度本年新收政府信息公开申请数量总计", "2604"),
     _values("霁川市人民政府2021年度“（三）不予公开—5.属于三类内部事务信息”总计数", "59"),
@@ -169,4 +185,4 @@ ENGLISH = (
     _not("How many new requests did 霁川市 receive in 2017?", "year_not_covered"),
 )
 
-QUESTIONS = (*CITIZENS, *OFFICIALS, *JOURNALISTS, *REFUSED, *TEXT, *ENGLISH)
+QUESTIONS = (*CITIZENS, *SAID_OTHERWISE, *OFFICIALS, *JOURNALISTS, *REFUSED, *TEXT, *ENGLISH)

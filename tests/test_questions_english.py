@@ -26,7 +26,7 @@ from assistant.pipeline import Assistant
         ("Were fewer requests received by 霁川市 in 2022 than in 2021?", "-186", "Yes."),
         ("Did 霁川市 receive more requests than 砚溪县财政局 in 2021?", "2599", "Yes."),
         ("霁川市2021年新收的申请比2020年多吗？", "367", "是。"),
-        ("霁川市2020年新收的申请比2021年多吗？", "367", "不是。"),
+        ("霁川市2020年新收的申请比2021年多吗？", "-367", "不是。"),
         ("霁川市2021年新收的申请是否比上年少？", "367", "不是。"),
         ("Was anything repealed in Jichuan in 2022?", "31", "Yes."),
         ("Did Jichuan repeal any normative documents in 2022?", "31", "Yes."),

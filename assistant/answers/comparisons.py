@@ -80,18 +80,22 @@ class Pair:
 
     first: Scored
     second: Scored
+    as_spoken: bool = False
+    """Whether the question itself says which of two years is set against which."""
 
     @property
     def over_time(self) -> bool:
-        """Whether they are two years of one agency."""
-        return self.first.target.agency == self.second.target.agency and (
-            self.first.target.year != self.second.target.year
+        """Whether they are two years of one agency, told from the earlier to the later."""
+        return (
+            not self.as_spoken
+            and self.first.target.agency == self.second.target.agency
+            and self.first.target.year != self.second.target.year
         )
 
     def larger_first(self) -> Pair:
         """The same pair with the larger value in front."""
         turned = (self.second.value or Decimal(0)) > (self.first.value or Decimal(0))
-        return Pair(self.second, self.first) if turned else self
+        return Pair(self.second, self.first, as_spoken=True) if turned else replace(self, as_spoken=True)
 
 
 def two_reports(library: Library, targets: Sequence[Target], subject: Subject, language: str) -> Pair:

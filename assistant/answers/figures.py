@@ -146,10 +146,20 @@ def _of_two(run: Run) -> Answer | None:
         targets.sort(key=lambda t: named.index(t.year) if asked_first and t.year in named else -t.year)
     pair = comparisons.two_reports(run.library, targets, subject, draft.language)
     apart = inquiry.operation is Operation.DIFFERENCE and _APART.search(inquiry.text) is not None
-    if (inquiry.operation is Operation.GREATER or apart) and not pair.over_time:
+    if inquiry.operation is Operation.GREATER or (apart and not pair.over_time):
         pair = pair.larger_first()
+    elif pair.over_time and _against_a_later_year(inquiry):
+        pair = replace(pair, as_spoken=True)
     answer = comparisons.compared(run.library, draft, pair, inquiry.operation)
     return whether.of_pair(run, answer, pair) if inquiry.whether else answer
+
+
+def _against_a_later_year(inquiry: Inquiry) -> bool:
+    """Whether an earlier year is set against a later one: “2021年比2022年多多少”."""
+    named = inquiry.years.named
+    if inquiry.operation not in _CHANGES or len(named) != 2 or named[0] > named[1]:
+        return False
+    return re.search(rf"{named[0]}[^，,。]*比[^，,。]*{named[1]}", inquiry.text) is not None
 
 
 def _over_a_range(run: Run) -> bool:

@@ -48,7 +48,7 @@ _NONE = 0.9
 _NONE_SAID = re.compile(r"没有|未(?:发生|产生|收取|收到|出现)|无(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年(?:度|的)?|^的|今年|去年|前年")
 _SPAN_OR_VERB = re.compile(r"累计|总共|当年|本年|全年|[发出印](?=\s|$)")
-_EXTREMES = ("平均", "最多", "最少", "最高", "最低", "最长", "最短")
+_EXTREMES = ("平均", "年均", "最多", "最少", "最高", "最低", "最长", "最短")
 
 
 def shares(run: Run) -> Answer | None:
@@ -88,7 +88,9 @@ def figures(run: Run) -> Answer | None:
     content = " ".join(word for word in content.split() if word not in words.ASIDE)
     found = counted.find(run.library, run.report_ids, content, unit, focus, actions)
     fitting = counted.of_span_said([one for one in found if _same_kind(one, run)], run.inquiry.topic)
-    leaders = counted.nearest(counted.leaders(fitting), _asked_words(run)) or _told_apart(run, unit, actions)
+    leaders = counted.nearest(counted.in_its_unit(counted.leaders(fitting), unit), _asked_words(run)) or _told_apart(
+        run, unit, actions
+    )
     if not leaders:
         return None
     if len(leaders) > 1 and len({one.figure.report_id for one in leaders}) == 1:

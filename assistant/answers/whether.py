@@ -70,10 +70,11 @@ def of_pair(run: Run, answer: Answer, pair: Pair) -> Answer:
         return answer
     other = understand(match["other"], (), run.catalog.names)
     agencies = {agency for mention in other.mentions for agency in mention.agencies}
-    named = [one.target.year in other.years.named if pair.over_time else one.target.agency in agencies
+    years = pair.first.target.agency == pair.second.target.agency
+    named = [one.target.year in other.years.named if years else one.target.agency in agencies
              for one in (pair.first, pair.second)]  # fmt: skip
     sides = [one for one, said in zip((pair.first, pair.second), named, strict=True) if said]
-    if other.years.relative and pair.over_time:
+    if other.years.relative and years:
         sides = [min((pair.first, pair.second), key=lambda one: one.target.year)]
     if len(sides) != 1:
         return answer

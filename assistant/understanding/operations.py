@@ -60,7 +60,8 @@ _WHICH = re.compile(
 )
 _GREATER = re.compile(
     r"(?:哪(?:一?个|一?家|一?年|边|里)?|谁)(?:的|收到|受理|新收)?[^最第前后]{0,14}?(?:更|比较|相对)?[多少高低大小]"
-    r"(?=[，。？?些呢吗呀啊]|$|几|多)|(?:哪|谁).{0,12}更[多少高低大小]|which (?:one )?(?:is|has|had|received) more",
+    r"(?=[，。？?些呢吗呀啊]|$|几|多)|(?:哪|谁).{0,12}更[多少高低大小]|which (?:one|year|agency|bureau|county|city)?\s?"
+    r"(?:is|has|had|received|did [^,.?]{1,40}? (?:receive|have|get)) (?:more|fewer)\b",
     re.IGNORECASE,
 )
 _NONE = re.compile(
@@ -98,7 +99,7 @@ WORDS = re.compile(
     rf"|平均值|均值|减[去掉]|从多到少|从高到低|从少到多|由多到少|由高到低|排列|排序|[一两二三四五六七八九十]+(?:个|年|家)?(?=[中里是的]|$)|单位|机关|部门|最|百分点|为零|没有|以上|以下|以内|不超过|多于|少于|低于|不足|不少于|不低于|至多"
     r"|一[件条项个次份](?=[^，。？]{0,10}[也都](?:没|未))|[也都](?:没有?|未)(?!公开|办|提供|能)"
     r"|\b(?:trend|median|average|mean|more|fewer|most|least|fewest|highest|lowest|which|years?|agenc(?:y|ies)|rank|top"
-    r"|reasons?|outcomes?|compared?|versus|vs|times|doubled?|no|zero)\b|(?:涨|跌|升|降)了?|还是|或者?",
+    r"|reasons?|outcomes?|compared?|versus|vs|times|doubled?|no|zero|or)\b|(?:涨|跌|升|降)了?|还是|或者?",
     re.IGNORECASE,
 )
 """Words of an operation: they explain themselves."""

@@ -9,11 +9,18 @@ from dataclasses import replace
 from assistant.understanding import words
 from assistant.understanding.exclusion import exclusion_in, without
 from assistant.understanding.inquiry import OVER_REPORTS, Operation, Parts
-from assistant.understanding.measures import Rate, concepts, rate_in
+from assistant.understanding.measures import Rate, concepts, hits_in, rate_in
 from assistant.understanding.operations import is_share, parts_in
 from assistant.understanding.terms import Term, joined, stage, terms_in
 
 _RECEIVED = "received"
+_PARTED = (
+    re.compile(r"(?P<whole>.+?)(?:里[面头]?|当中|之中|中)(?P<part>.+)"),
+    re.compile(
+        r"(?:share|percentage|proportion) of (?P<whole>.+?) (?:did|does|was|were|has|have|is|are|came)\b(?P<part>.+)",
+        re.IGNORECASE,
+    ),
+)
 _RATES = re.compile(r"[\u4e00-\u9fff]{2}率")
 Quantities = tuple[tuple[Term, ...], tuple[Term, ...], tuple[str, str] | None]
 """The terms; the denominator of a share; the two sides of a share that the dictionary does not know."""
@@ -38,11 +45,25 @@ def _quantities(text: str, operation: Operation) -> Quantities:
     if not terms and parts_in(text) is Parts.COLUMNS:
         terms = [Term("requests", (_RECEIVED,), ("total",), *_names(_RECEIVED))]
     if len(terms) > 1 and words.SUM.search(text) and len({term.table for term in terms}) == 1:
-        try:
-            return (joined(terms),), (), None
-        except ValueError:
-            return tuple(terms), (), None
+        return tuple(_summed(terms)), (), None
     return tuple(terms), (), None
+
+
+def _summed(terms: Sequence[Term]) -> list[Term]:
+    """The terms as one sum, or where several rows are named with all their columns a sum of each column."""
+    together = [list(terms)]
+    if _crossed(terms):
+        together = [[t for t in terms if t.cols == cols] for cols in dict.fromkeys(term.cols for term in terms)]
+    try:
+        return [joined(each) for each in together]
+    except ValueError:
+        return list(terms)
+
+
+def _crossed(terms: Sequence[Term]) -> bool:
+    """Whether several rows of Article 20 are named without a column: “许可和处罚一共”."""
+    rows, cols = {term.rows for term in terms}, {term.cols for term in terms}
+    return terms[0].table == "art20" and len(rows) > 1 and len(cols) > 1 and len(terms) == len(rows) * len(cols)
 
 
 def _names(code: str) -> tuple[str, str]:
@@ -60,6 +81,8 @@ def _share_terms(text: str) -> Quantities:
     over, under = (terms_in(left), terms_in(right)) if mark else (terms_in(text), [])
     if not over:
         return (), (), (left, right) if mark else None
+    if not under:
+        over, under = _part_and_whole(left) or (over, under)
     over = [_in_row_of(term, under) for term in over]
     under = under or [whole_of(over[0])]
     try:
@@ -70,14 +93,30 @@ def _share_terms(text: str) -> Quantities:
     return ((), (), None) if part.rows == whole.rows and part.cols == whole.cols else ((part,), (whole,), None)
 
 
+def _part_and_whole(text: str) -> tuple[list[Term], list[Term]] | None:
+    """“办结的里面予以公开占多少”, "what share of closed requests did … refuse": the whole is named before its part."""
+    for pattern in _PARTED:
+        match = pattern.search(text)
+        if match is None or not any(hit.concept and hit.concept.axis == "row" for hit in hits_in(match["whole"])):
+            continue
+        whole, part = terms_in(match["whole"]), terms_in(match["part"])
+        if len(whole) == 1 and len(part) == 1 and (whole[0].table, part[0].table) == ("requests", "requests"):
+            same = part[0].cols != ("total",) or whole[0].cols == ("total",)
+            return (part if same else [_of_applicants(part[0], whole[0])]), whole
+    return None
+
+
 def _in_row_of(term: Term, whole: Sequence[Term]) -> Term:
     """“自然人占办结多少”: an applicant whose row is not named is one of those that are the whole."""
     if term.row_known or len(whole) != 1 or whole[0].table != term.table or not whole[0].row_known:
         return term
-    columns = term.zh[term.zh.find("（") :], term.en[term.en.rfind(" (") :]
-    return replace(
-        term, rows=whole[0].rows, zh=f"{whole[0].zh}{columns[0]}", en=f"{whole[0].en}{columns[1]}", row_known=True
-    )
+    return _of_applicants(whole[0], term)
+
+
+def _of_applicants(row: Term, applicants: Term) -> Term:
+    """One term's rows in the columns of another."""
+    zh, en = applicants.zh[applicants.zh.rfind("（") :], applicants.en[applicants.en.rfind(" (") :]
+    return replace(row, cols=applicants.cols, zh=row.zh + zh, en=row.en + en, row_known=True)
 
 
 def whole_of(term: Term) -> Term:

@@ -36,6 +36,8 @@ LONGEST_MEMORY = 12
 """How many turns back a follow-up may lean on."""
 _TWICE = re.compile(r"(多少|几件|请问|申请|一共)\1+")
 """A word typed twice is meant once; "多少多少" would read as a difference."""
+_LEAD = re.compile(r"^[^，,。：:？?\d]{0,8}(?:关心|想知道|想了解|想问|请教|咨询|打听)(?:一下|的是)?[：:，,]\s*")
+"""Who asks, before what is asked: “律师们关心：…”."""
 _SHORTER = re.compile("|".join(f"({name})" for name in words.WRITTEN_OUT))
 _WHOLE = tuple(words.WRITTEN_OUT.values())
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -58,7 +60,7 @@ def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquir
 
 
 def _read(text: str, names: AgencyNames) -> Inquiry:
-    plain = _TWICE.sub(r"\1", text.translate(_NARROW)).strip()
+    plain = _TWICE.sub(r"\1", _LEAD.sub("", text.translate(_NARROW).strip()))
     text, understood = mended(with_carry_over_named(plain), names)
     mentions = _outside_quotes(text, names.find(text))
     years = years_in(masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
@@ -157,7 +159,7 @@ def _content(text: str, mentions: Sequence[Mention], years: Years, filler: re.Pa
     quoted = [m.span() for m in _QUOTED.finditer(text)]
     spans = [*years.spans, *((m.start, m.end) for m in mentions)]
     kept = masked(text, [(s, e) for s, e in spans if not any(a <= s and e <= b for a, b in quoted)])
-    return " ".join(re.findall(r"\w+", filler.sub(" ", kept.replace("＿", " "))))
+    return " ".join(re.findall(r"\w+(?:(?<=\d)\.\d+)?", filler.sub(" ", kept.replace("＿", " "))))
 
 
 def _focus(text: str, mentions: Sequence[Mention], years: Years) -> str:
@@ -200,7 +202,9 @@ def counts_something_else(inquiry: Inquiry) -> bool:
         return True
     if words.TURNED.search(left) or words.PART_OF_YEAR.search(inquiry.text):
         return True
-    lax = inquiry.operation in (Operation.SHARE, Operation.COMPARABLE, Operation.CARRY_OVER)
+    lax = inquiry.operation in (Operation.COMPARABLE, Operation.CARRY_OVER)
+    if inquiry.operation in (Operation.SHARE, Operation.SHARE_CHANGE):
+        left = words.OF_WHOLE.sub("", left)
     rest = re.sub(r"[\d\s]", "", left)
     return not lax and (len(rest) > 1 or (not rest.isascii() and rest not in words.ASIDE))
 

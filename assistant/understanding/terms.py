@@ -15,6 +15,8 @@ _ASKS_REQUESTS = re.compile(
     r"(?<!许可)申请(?:.{0,4}(?:多少|几)|.{0,2}(?:最[多少]|增加|减少|增长|下降))|(?:多少|几).{0,4}(?<!许可)申请"
     r"|\b(?:requests|applications)\b"
 )
+_ALSO_TOTAL = re.compile(r"(?:总数|总量|总计|合计)[^，,。占]{0,2}(?:以及|和|与|及|、)")
+"""A procedure's total beside one of its outcomes: “复议总数和维持数”."""
 _ANYTHING = re.compile(r"\banything\b", re.IGNORECASE)
 _JOINS = re.compile(r"(?:(?:政府)?信息)?的?")
 """What may stand between a result and the word that it was one: “无法提供信息的答复”."""
@@ -174,6 +176,8 @@ def _review_terms(text: str, axes: dict[tuple[str, str], list[Concept]]) -> list
         lawsuit = any(word in text for word in ("败诉", "胜诉", "官司"))
         procedures = [concepts()[code] for code in (["litigation"] if lawsuit else ["reconsideration", "litigation"])]
     outcomes: list[Concept | None] = [*axes.get(("review", "outcome"), [])]
+    if outcomes and _ALSO_TOTAL.search(text):
+        outcomes.insert(0, None)
     terms = [_review_term(procedure, outcome) for procedure in procedures for outcome in (outcomes or [None])]
     return [replace(term, row_known=known) for term in terms]
 
