@@ -41,6 +41,12 @@ _INFO = ReportInfo("", "", None, None, None, None, "", "", "", 0, 0, 0, (), None
         ("曝光的问题有哪些", "节目曝光了停车难、积水等3个问题。", True),
         ("公开了哪些规划", "发布了文化发展规划、村庄规划等。", True),
         ("执行什么制度", "落实信息发布三审。", True),
+        ("组织了哪些培训", "定期组织开展政府信息监督评议。", False),
+        ("组织了哪些培训", "推进教育医疗优质均衡。", False),
+        ("组织了哪些培训", "邀请专家开展全县政务公开业务培训2次。", True),
+        ("组织了哪些培训", "共举办培训2次。", False),
+        ("罚了哪些银行", "拟订银行业、保险业有关草案。", False),
+        ("罚了哪些银行", "对云汐银行、霁川银行处以罚款。", True),
     ],
 )
 def test_the_kind_of_thing_that_is_asked_for(question: str, sentence: str, answers: bool) -> None:

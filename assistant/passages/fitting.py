@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.passages.page import Sentence
+from assistant.passages.scale import SYNONYM, held
 from assistant.passages.wanted import Want, Wanted
 from assistant.search.content import content_words
 
@@ -52,8 +53,8 @@ _YEAR_ASKED = re.compile(r"哪一?年")
 _NUMERAL = r"[\d一二三四五六七八九十两]"
 _PLACED = r"(?<![全各本我我该这那两几同社园专园片景自贸灾])"
 _MUST_HOLD: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(asked), re.compile(held))
-    for asked, held in (
+    (re.compile(asked), re.compile(kind))
+    for asked, kind in (
         (r"哪一?个?月|几月", rf"{_NUMERAL}\s*月"),
         (r"几点(?![问意建措要])|几点钟", r"\d{1,2}\s*[:：点时]"),
         (r"多长时间|多久|几天|几个(?:小时|工作日|月)", rf"{_NUMERAL}\s*个?(?:工作日|小时|分钟|季度|[天日周月年])"),
@@ -63,10 +64,10 @@ _MUST_HOLD: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ),
         (r"哪一?个(?:区(?!域)|县)", rf"[\u4e00-\u9fff]{_PLACED}[区县](?!域)"),
         (r"哪一?个(?:镇|乡(?!村))", r"[\u4e00-\u9fff]{2,}[镇乡]"),
-        (r"哪一?[家所座个]银行|银行是哪", r"[\u4e00-\u9fff]{2,}银行"),
-        (r"哪一?[家所座个](?:医院|卫生院)", r"[\u4e00-\u9fff]{2,}(?:医院|卫生院)"),
-        (r"哪一?[家所座个](?:学校|小学|中学|大学|高校|院校)", r"[\u4e00-\u9fff]{2,}(?:学校|小学|中学|大学|学院)"),
-        (r"哪一?[家所个]法院", r"[\u4e00-\u9fff]{2,}法院"),
+        (r"哪一?[家所座个些]银行|银行是哪", r"[\u4e00-\u9fff]{2,}银行(?!业)"),
+        (r"哪一?[家所座个些](?:医院|卫生院)", r"[\u4e00-\u9fff]{2,}(?:医院|卫生院)"),
+        (r"哪一?[家所座个些](?:学校|小学|中学|大学|高校|院校)", r"[\u4e00-\u9fff]{2,}(?:学校|小学|中学|大学|学院)"),
+        (r"哪一?[家所个些]法院", r"[\u4e00-\u9fff]{2,}法院"),
         (r"哪一?[间个](?:会议室|办公室|房间)", r"\d+\s*(?:办公|会议)?室|[\u4e00-\u9fff\d]号?(?:会议室|厅)"),
         (r"哪[些位个](?:专家|老师|教授|律师|讲师)", r"专家|教授|老师|讲师|律师|研究员"),
         (r"什么材料|哪些材料|带什么", r"材料|证明|身份证|证件|申请表"),
@@ -82,7 +83,21 @@ _BESIDE = 14
 _LISTED = re.compile(
     r"(?:哪(?:[些几]个?|\d+[个件条项家份])|什么)(?P<behind>[^，。？?]{0,8})|(?P<before>[^，。？?]{0,8})(?:分别)?(?:是|有|叫)(?:哪[些几]个?|什么)"
 )
+_GENERAL = re.compile(
+    r"问题|不足|短板|困难|措施|举措|做法|工作|内容|任务|目标|职责|职能|方面|方式|方法|办法|形式|渠道|途径|手段|亮点|特点|特色|变化|进展|经验|成[效果绩就]"
+    r"|原因|建议|打算|计划|安排|要求|情况|事[项情]|领域|类型|种类|类别|环节|部分|东西|信息|数据|活动|行动|动作|改进|部署|服务|文件"
+)
+"""Things that are asked for by a word so wide that a sentence gives them without saying it."""
 _CLASSIFIER = r"[个条项件家篇期场名位次种类份座所处部台辆只支款批起例]"
+_SPECIFIC = 8
+"""So many characters before a thing say which it is: "邀请专家开展政务公开业务培训2次"."""
+_KIND = re.compile(
+    r"[\u4e00-\u9fff](?<![里中内上年时月])哪(?:[些几]个?|\d+[个件条项家份])([\u4e00-\u9fff]+)(?=$|[，。？?])"
+)
+"""What a list is asked of, with what narrows it: "办了哪些业务培训"; before a verb it may be something else."""
+_WORD = 2
+_JOINS = re.compile(r".、|和|与|及")
+"""A heading that is about several things; "五、…" only counts."""
 _ENUMERATES = re.compile(r"[、：:“《（]|和|及|与|分别|包括")
 
 
@@ -105,11 +120,13 @@ def holds(wanted: Wanted, sentence: Sentence) -> bool:
     said = sentence.text + sentence.over
     if wanted.want is Want.WHEN and not _YEAR_ASKED.search(wanted.text):
         said = _BARE_YEAR.sub(" ", said)
-    if any(asked.search(wanted.text) and not held.search(said) for asked, held in _MUST_HOLD):
+    if any(asked.search(wanted.text) and not kind.search(said) for asked, kind in _MUST_HOLD):
         return False
     if wanted.want is Want.NAME and not _names(wanted, sentence.plain):
         return False
     if wanted.want in (Want.LIST, Want.NAME) and _only_counts(wanted, sentence.plain):
+        return False
+    if wanted.want is Want.LIST and not _lists(wanted, sentence):
         return False
     return wanted.want not in _MUST or FITS[wanted.want].search(said) is not None
 
@@ -135,6 +152,16 @@ def _only_counts(wanted: Wanted, text: str) -> bool:
     return any(_counted(word, text) for word in [*things, *again])
 
 
+def _lists(wanted: Wanted, sentence: Sentence) -> bool:
+    """Whether a sentence, or a heading about that alone, speaks of the things that are to be listed."""
+    asked = _KIND.search(wanted.text)
+    kind = next((word for word in reversed(wanted.words) if asked and asked[1].endswith(word)), "")
+    if len(kind) < _WORD or kind.isascii() or _GENERAL.search(kind) or held(kind, sentence.plain) >= SYNONYM:
+        return True
+    headings = (*sentence.paragraph.section[-2:], sentence.head)
+    return any(kind in heading for heading in headings if not _JOINS.search(heading))
+
+
 def _counted(word: str, text: str) -> bool:
     number = r"" if word[:1].isdigit() else rf"\d+{_CLASSIFIER}?"
     counted = re.compile(
@@ -143,7 +170,9 @@ def _counted(word: str, text: str) -> bool:
     found = list(counted.finditer(text))
     if len(found) < text.count(word) or not found:
         return False
-    return not any(one["behind"] or _ENUMERATES.search(one["before"]) for one in found)
+    return not any(
+        one["behind"] or _ENUMERATES.search(one["before"]) or len(one["before"]) >= _SPECIFIC for one in found
+    )
 
 
 def novel(sentence: Sentence, wanted: Wanted) -> int:

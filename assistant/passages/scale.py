@@ -19,6 +19,7 @@ _LIGHT = re.compile(
     r"|涉及|包[括含]|围绕|[夺获]得|需要|打算|准备|用来|针对|具体|内容|方[式法]|形式|做法|主要|属于|来自|安排|对待|处理|最[后终]|集中|履行|来讲"
 )
 """Words with which a question joins what it is about; the report mostly says them in others."""
+_HELD = re.compile(r"组织|举办|举行|召开")
 _LIGHTER = 0.4
 SYNONYM, HEADING = 0.8, 0.75
 """What a word counts for that stands there in another word, or only over the sentence."""
@@ -30,7 +31,7 @@ class Scale:
     def __init__(self, pages: Iterable[Page], wanted: Wanted) -> None:
         self.words = wanted.words
         texts = [one.plain + one.over for page in pages for one in page.sentences]
-        self.weights = {w: _rarity(w, texts) * (_LIGHTER if _LIGHT.fullmatch(w) else 1.0) for w in wanted.words}
+        self.weights = {w: _rarity(w, texts) * (_LIGHTER if _light(w, wanted.text) else 1.0) for w in wanted.words}
         self.total = sum(self.weights.values())
 
     def covered(self, own: str, over: str = "") -> float:
@@ -45,6 +46,11 @@ class Scale:
         filled = sum(len(word) * text.count(word) for word in self.words) / max(len(text), 1)
         joined = sum(first + second in text for first, second in zip(self.words, self.words[1:], strict=False))
         return 0.1 * min(filled, 0.5) + 0.02 * min(joined, 2)
+
+
+def _light(word: str, question: str) -> bool:
+    """Whether a word only joins; so does the verb of "组织了哪些培训", which says no more than that there were any."""
+    return _LIGHT.fullmatch(word) is not None or (_HELD.fullmatch(word) is not None and f"{word}了" in question)
 
 
 def _rarity(word: str, texts: Sequence[str]) -> float:

@@ -26,8 +26,12 @@ def alternatives() -> dict[str, tuple[str, ...]]:
 
 @cache
 def meanings() -> dict[str, tuple[str, ...]]:
-    """For every word, the other words that mean it: what may stand for it in a sentence that answers."""
-    return _told(directed=True)
+    """For every word, the other words that mean it: what may stand for it in a sentence that answers.
+
+    A single character stands for nothing there: "教" of a lesson stands in "教育" too.
+    """
+    told = _told(directed=True)
+    return {word: tuple(other for other in others if len(other) > 1) for word, others in told.items()}
 
 
 def _told(*, directed: bool) -> dict[str, tuple[str, ...]]:
