@@ -10,7 +10,8 @@ from assistant import figures
 from assistant.answer import Scope
 from assistant.library import Library, ReportInfo
 from assistant.report import USABLE
-from assistant.understanding.agencies import ALIASES, AgencyNames, aliases_in
+from assistant.understanding.agencies import AgencyNames
+from assistant.understanding.naming import ALIASES, aliases_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,18 @@ def test_an_agency_is_found_by_each_of_its_names(text: str, agency: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["霁川市财政局2021年", "砚溪县公安局2021年", "霁川市教育体育局", "砚溪县卫健局", "霁川市的财政局"]
+    "text",
+    [
+        "苏州市财政局2021年",
+        "请问清泉县财政局2021年",
+        "北京财政局2021年",
+        "新乡市红旗区教体局",
+        "霁川市财政局2021年",
+        "砚溪县公安局2021年",
+        "霁川市教育体育局",
+        "砚溪县卫健局",
+        "霁川市的财政局",
+    ],
 )
 def test_a_body_that_is_not_loaded_is_named_and_fits_nobody(text: str) -> None:
     mentions = found(text)

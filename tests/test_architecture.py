@@ -61,10 +61,10 @@ HOMES = {
     "yaml": {
         "assistant.search.synonyms",
         "assistant.forms.form",
-        "assistant.understanding.agencies",
         "assistant.understanding.english",
         "assistant.understanding.latin",
         "assistant.understanding.measures",
+        "assistant.understanding.naming",
         "ingest.overrides",
         "ingest.rebuilding",
     },

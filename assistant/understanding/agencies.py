@@ -11,21 +11,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-from pathlib import Path
 
-import yaml
-
-from assistant.errors import LibraryError
 from assistant.language.pinyin import spelled
 from assistant.language.places import place_names, split, without_level
+from assistant.understanding import words
+from assistant.understanding.naming import names_of, short_forms
 from assistant.understanding.spans import masked
 
 _LEVELS = frozenset("省市县区州盟旗镇乡")
 _BELOW = re.compile(
     r"(?![各全本辖该所两几有下属城社园地专和与及跟同比对较])[\u4e00-\u9fff]{2,3}?(?:镇|乡|街道|(?<![地园社小辖专城])区|县)(?!级)"
 )
+_ELSEWHERE = re.compile(
+    r"(?:[^\W\da-zA-Z年月日和与及同跟比较或在的是请问查看对给从向到全各本我该这那某]{1,6}[省市县区州盟旗]|"
+    + words.PROVINCES.pattern
+    + r")$"
+)
+"""A place in front of a body's name."""
 _WITHIN = re.compile(r"(?:的|\s|\d{2,4}\s*年度?)*")
 _GROUP = re.compile(
     r"(?:[省市县区]|全[省市县区])?(?:\d{4}年度?|的|\s)*(?P<under>下属|所属|直属|下辖|[省市县区]直)?的?"
@@ -55,42 +57,17 @@ class Mention:
     """All agencies of a place are meant ("某县各局", "某县下属单位")."""
 
 
-ALIASES = "aliases.yaml"
-"""The file in a store where its users write names of their own: `name: the agency's full name`, a line each."""
-
-
-def aliases_in(path: Path) -> dict[str, str]:
-    """The names that users gave to agencies; {} where there is no such file.
-
-    Raises LibraryError when the file is no list of names.
-    """
-    if not path.is_file():
-        return {}
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise LibraryError(f"别名文件 {path.name} 无法读取：{error}。The file of aliases cannot be read.") from error
-    if not isinstance(data, dict) or not all(isinstance(part, str) for pair in data.items() for part in pair):
-        raise LibraryError(f"别名文件 {path.name} 每行应为“别名: 机关全称”。Write `alias: full name`, one a line.")
-    return {alias.strip(): agency.strip() for alias, agency in data.items() if len(alias.strip()) > 1}
-
-
-@cache
-def _short_forms() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
-    data = yaml.safe_load(resources.files(__package__).joinpath("agencies.yaml").read_text("utf-8"))
-    return frozenset(data["government"]), {body: tuple(short) for body, short in data["bodies"].items()}
-
-
 class AgencyNames:
     """Finds the agencies of a library in a text, by every name they have; a lookup costs the same for any number."""
 
     def __init__(self, agencies: Iterable[str], aliases: Mapping[str, str] | None = None) -> None:
         self.agencies = tuple(dict.fromkeys(agencies))
-        known = {agency: _names(agency) for agency in self.agencies}
+        known = {agency: names_of(agency) for agency in self.agencies}
         self._names: dict[str, tuple[str, ...]] = {
             alias: (agency,) for alias, agency in (aliases or {}).items() if agency in known
         }
         self._places: set[str] = set()
+        self._bodies: set[str] = set()
         # The surest kind of name first: an agency's own names, then bare bodies, then bare places.
         for kind in ("own", "bodies", "places"):
             fits: dict[str, list[str]] = defaultdict(list)
@@ -100,6 +77,7 @@ class AgencyNames:
             new = {name: tuple(agencies) for name, agencies in fits.items() if name not in self._names}
             self._names |= new
             self._places |= set(new) if kind == "places" else set()
+            self._bodies |= set(new) if kind == "bodies" else set()
         lengths: dict[str, set[int]] = defaultdict(set)
         for name in self._names:
             lengths[name[:2]].add(len(name))
@@ -125,12 +103,19 @@ class AgencyNames:
             if not _inside_longer_place(text, start, name)
             and not (name[-1] not in _LEVELS and text[start + len(name) : start + len(name) + 1] in _LEVELS)
         ]
-        mentions = _joined(text, self._with_bodies(text, known))
+        mentions = [self._placed(text, mention) for mention in _joined(text, self._with_bodies(text, known))]
         limits = [*(mention.start for mention in mentions[1:]), len(text)]
         return [
             self._grouped(text, _narrowed(text, mention, limit))
             for mention, limit in zip(mentions, limits, strict=False)
         ]
+
+    def _placed(self, text: str, mention: Mention) -> Mention:
+        """A body right behind a place that is not ours is that place's, and is not loaded."""
+        if mention.text not in self._bodies:
+            return mention
+        place = _ELSEWHERE.search(text, 0, mention.start + (mention.text[0] in _LEVELS))
+        return mention if place is None else Mention(place.start(), mention.end, text[place.start() : mention.end], ())
 
     def with_government(self, mention: Mention) -> Mention:
         """Of a place's bodies, also its government: what “哪个部门” did often stands in its report."""
@@ -166,7 +151,7 @@ class AgencyNames:
         if match is None or len({split(agency)[0] for agency in mention.agencies}) > 1:
             return mention
         around = sorted(self._around(mention))
-        bodies = tuple(agency for agency in around if split(agency)[1] not in {"", *_short_forms()[0]})
+        bodies = tuple(agency for agency in around if split(agency)[1] not in {"", *short_forms()[0]})
         all_of_them = match["kind"] in ("单位", "机关") and not match["under"]
         return replace(mention, agencies=tuple(around) if all_of_them else bodies, group=True)
 
@@ -219,12 +204,12 @@ def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         gap = text[before.end : mention.start] if before else ""
         if before is None or before.text[-1] in _BODY_ENDS or not before.agencies:
             joined.append(mention)
-        elif mention.text[-1] in _BODY_ENDS and _WITHIN.fullmatch(gap):
+        elif mention.text[-1] in _BODY_ENDS and _WITHIN.fullmatch(gap) and (gap or not split(mention.text)[0]):
             places = {split(agency)[0] for agency in before.agencies}
             there = tuple(agency for agency in mention.agencies if split(agency)[0] in places)
             joined[-1] = Mention(before.start, mention.end, text[before.start : mention.end], there)
         elif gap == "":
-            joined[-1] = mention
+            joined[-1] = replace(mention, start=before.start, text=text[before.start : mention.end])
         else:
             joined.append(mention)
     return joined
@@ -269,26 +254,3 @@ def _abbreviates(short: str, body: str) -> bool:
 def _inside_longer_place(text: str, start: int, name: str) -> bool:
     """Whether a bare body or place is the tail of a longer name that is not ours ("南某县" for "某县")."""
     return text[max(0, start - 1) : start] in ("东", "西", "南", "北", "中", "新") and len(name) <= 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    own: frozenset[str]
-    bodies: frozenset[str]
-    places: frozenset[str]
-
-
-def _names(agency: str) -> _Names:
-    governments, short_forms = _short_forms()
-    places, body = split(agency)
-    wheres = place_names(places)
-    if not body or body in governments:
-        titles = {where + title for where in wheres for title in governments}
-        return _Names(frozenset({agency, *wheres, *titles}), frozenset(), frozenset())
-    families = [{long, *short} for long, short in short_forms.items() if body == long or body in short]
-    shorts = {body}.union(*families)
-    level = places[-1][-1] if places else ""
-    own = {agency} | {where + short for where in wheres for short in shorts}
-    own |= {where + level + short for where in wheres for short in shorts if not where.endswith(level)}
-    bodies = shorts | {level + short for short in shorts}
-    return _Names(frozenset(own), frozenset(name for name in bodies if len(name) > 1), frozenset(wheres))

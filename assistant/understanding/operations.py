@@ -83,7 +83,7 @@ _ROWS = re.compile(
 )
 _EACH_PART = re.compile(
     rf"(?:各|每一?)(?:项|种|类|个|条)?(?:的)?(?:{_REASONS}|结果)|(?:{_REASONS}|(?:办理|处理|答复)结果)(?:各|分别)"
-    rf"|按{_REASONS}|(?:each|every|by) (?:reason|outcome)",
+    rf"|按{_REASONS}|{_REASONS}(?:的|从多到少)?(?:排名|排行|排序)|(?:each|every|by) (?:reason|outcome)",
     re.IGNORECASE,
 )
 """Every part of a quantity, in order."""

@@ -72,7 +72,7 @@ EVERYONE = re.compile(
     r"|单位有哪些|有哪些单位|哪些单位|(?:单位|机关|部门|[局厅委办])(?:又|应该|应)?是(?:哪|谁)"
     r"|最[多少高低大小]的(?:单位|机关|部门|地方|市县|县区)(?=$|[？?。，是有])"
     r"|[%％件个条项次]的(?:单位|机关|部门|地方)(?=$|[？?])"
-    r"|(?:which|how many|all|the|rank)(?: the)? (?:agency|agencies|counties|county|cities|city|bureaus?)",
+    r"|(?:which|how many|all|the|rank|each|every)(?: the)? (?:agency|agencies|counties|county|cities|city|bureaus?)",
     re.IGNORECASE,
 )
 EACH = re.compile(r"分别|各是|各有|各自|各多少|各收|每一?年|历年|逐年|each|respectively", re.IGNORECASE)
@@ -118,9 +118,9 @@ FILLER = re.compile(
     r"政府信息公开申请|信息公开申请|政府信息|信息公开|申请公开|依申请公开|申请|信息|"
     r"多少|几|数量|总数|总量|件数|总计|合计|之和|总和|总共|一共|共计|加上?|占比?|比例|比重|百分之|率|"
     r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
-    r"是多少|是|有|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|(?<![理事])由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
+    r"是多少|是|有(?!效)|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|(?<![理事])由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
     r"(?<=[少几\d])\s*(?:[批场户]次|[个条次件人期场篇项份名家本元钱天辆户台处所批例起宗])|年|万元|亿元|人次|情况|结果|数|提出|提交|"
-    r"\b(?:how|many|anything|much|were|was|true|it|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
+    r"\b(?:(?:each|every|per) agency|how|many|anything|much|were|was|true|it|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
     r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
     r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|make|decided?|issued?|took|all|come|came|"
     r"an?|any|each|per|every|list|give|show|tell|me|please|amount(?:ed)?|because|due|those|these|they|them|about|altogether|"
@@ -168,6 +168,7 @@ ACTIONS = (
     ("新增", "新建", "增设", "新开"),
     ("取消",),
     ("废止", "失效"),
+    ("有效", "在用", "生效"),
     ("修改", "修订"),
     ("整改", "纠正"),
 )
