@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from browsing import ROOT, Visit, visiting
+from browsing import ROOT, Visit, served, visiting
 from playwright.sync_api import BrowserContext
 
 pytestmark = pytest.mark.browser
@@ -34,6 +34,11 @@ def test_the_page_opens_in_chinese_with_the_box_focused_and_says_what_is_loaded(
     assert "已载入 16 份报告" in page.inner_text("#bg-head")
     assert page.locator("#bg-proof .bg-dot").count() == 16
     assert page.locator("#bg-talk .example").count() == 4
+
+
+def test_opening_the_page_asks_nothing(browser: BrowserContext, site_store: Path) -> None:
+    with served(site_store, {"BAOGAO_QUESTIONS_A_MINUTE": "1"}) as address, visiting(browser, address) as visit:
+        assert "143" in visit.ask("砚溪县2021年收到多少件申请？")
 
 
 def test_a_figure_is_answered_and_its_cell_is_shown(visit: Visit) -> None:

@@ -247,6 +247,13 @@ def test_a_question_that_is_turned_away_stays_in_the_box_with_a_sentence(visit: 
     visit.page.wait_for_selector("#bg-notice[role=alert]")
     assert "请过几秒再试" in visit.page.inner_text("#bg-notice")
     assert visit.page.input_value("#bg-box textarea") == ONE
+    visit.page.wait_for_selector(".toast-body", state="attached")
+    assert not visit.page.locator(".toast-body").first.is_visible(), "gradio's own words say it a second time"
+    visit.page.unroute("**/queue/join*")
+    visit.page.route("**/queue/join*", lambda route: route.abort())
+    visit.page.press("#bg-box textarea", "Enter")
+    visit.page.wait_for_function("() => document.querySelector('#bg-notice')?.textContent.includes('连不上服务器')")
+    assert visit.page.input_value("#bg-box textarea") == ONE
     visit.page.unroute("**/queue/join*")
     visit.page.wait_for_timeout(300)
     assert "143" in visit.ask(ONE)

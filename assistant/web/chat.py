@@ -84,7 +84,7 @@ class _Chat:
             parts.box.submit(self.ask, [parts.box, parts.editing, *said], parts.told, **asking),
             talk.submit(self.pressed, said, parts.told, **asking),
             talk.retry(self.again, said, parts.told, **asking),
-            talk.load(self.reopen, language, parts.told, **asking),
+            talk.apply(self.reopen, language, parts.told, **asking),  # not "load": gradio sends that of itself
         ]
         for run in running:
             run.failure(self.fail, [parts.asked, *said], [talk, parts.box], **quiet)

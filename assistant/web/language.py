@@ -95,6 +95,7 @@ ZH = Words(
         "sources": "依据",
         "rate": "提问太频繁，请 {} 秒后再试；问题还在框里。",
         "line": "现在提问的人较多，正在排队…",
+        "lost": "连不上服务器，请检查网络后再试；问题还在框里。",
     },
     reasons={
         Reason.REPORT_NOT_LOADED: "报告未载入",
@@ -195,6 +196,7 @@ EN = Words(
         "private": "The question, the answer and your reason are kept for the staff, to improve the service.",
         "sources": "Evidence",
         "line": "Many people are asking; your question is in line…",
+        "lost": "The server cannot be reached; please check your connection. Your question is still in the box.",
         "rate": "Too many questions; please try again in {} seconds. Yours is still in the box.",
     },
     reasons={

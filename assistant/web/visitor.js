@@ -104,7 +104,7 @@
     const open = button(one.title, () => {
       dialog.close();
       change(one.id);
-      act("load", { questions: one.questions });
+      act("apply", { questions: one.questions });
     });
     open.className = "bg-open";
     const rename = button(said.rename, () => {
@@ -196,13 +196,16 @@
     const joins = String(given[0]?.url ?? given[0]).includes("/queue/join");
     const line = make("p", words().line, { role: "status" });
     const waiting = joins && setTimeout(() => { if (!document.querySelector("#bg-notice")) notice(line); }, SOON);
-    const reply = await fetched(...given).finally(() => {
+    const reply = await fetched(...given).catch((error) => {
+      if (!joins) throw error;
+      return new Response(JSON.stringify({ code: "lost", detail: words().lost }), { status: 503 }); // gradio goes on after one
+    }).finally(() => {
       clearTimeout(waiting);
       if (line.isConnected) notice(null);
     });
     if (joins && [429, 503].includes(reply.status)) {
       const told = await reply.clone().json().catch(() => ({}));
-      const said = { rate: words().rate?.replace("{}", told.seconds), maintenance: told.detail }[told.code];
+      const said = { rate: words().rate?.replace("{}", told.seconds), maintenance: told.detail, lost: told.detail }[told.code];
       notice(make("p", said || words().busy, { role: "alert" }));
     }
     return reply;
