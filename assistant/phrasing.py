@@ -144,7 +144,7 @@ def status(value: FigureStatus, language: str) -> str:
 def gap(figure: Figure | None, label: str, form: str | None, language: str) -> str:
     """Why a cell gives no figure."""
     if figure is None:
-        zh, en = ("的表格", "form has") if form else ("没有标准表格，也就", "report has no standard form, hence")
+        zh, en = ("的表格", "form has") if form else ("的报告没有标准表格，也就", "report has no standard form, hence")
         return f"该年度{zh}没有“{label}”这一项" if language == "zh" else f"that year's {en} no “{label}”"
     words = {
         FigureStatus.MISSING: ("原文中这一行或这张表已缺失", "the row or table is lost in the source"),

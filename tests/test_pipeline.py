@@ -13,6 +13,7 @@ from assistant.answer import Answer, Question, Reason, Scope, Status, Turn
 from assistant.library import Library
 from assistant.pipeline import LONGEST_QUESTION, Assistant
 from assistant.report import FigureStatus
+from ingest.build import ingest
 
 TRUTH: dict[str, dict[str, Any]] = {
     record["file"]: record
@@ -472,3 +473,14 @@ def test_the_questions_of_the_domain_that_want_words(real_library: Library, ques
     assert answer.status is Status.ANSWERED
     assert [word for word in words if word not in answer.answer] == []
     assert "4. " not in answer.answer
+
+
+def test_a_report_without_the_form_is_named_beside_the_sum_of_the_others(samples: Path, tmp_path: Path) -> None:
+    work = tmp_path / "water.txt"
+    work.write_text("霁川市水务局2022年工作报告\n一、工作情况\n更换老旧水管42公里，新建泵站3座。\n", encoding="utf-8")
+    reports = [samples / name for name in ("jichuan-2022.html", "yanxi-2022.docx")]
+    with Library.open(tmp_path / "store", create=True) as library:
+        ingest([*reports, work], library)
+        answer = ask(Assistant(library), "各单位2022年收到的申请合计多少件？")
+    assert [str(figure.value) for figure in answer.figures] == ["2514"]
+    assert any("霁川市水务局" in note and "没有标准表格" in note for note in answer.notes)

@@ -28,6 +28,8 @@ from assistant.pipeline import Assistant
         ("霁川市2021年新收的申请比2020年多吗？", "367", "是。"),
         ("霁川市2020年新收的申请比2021年多吗？", "-367", "不是。"),
         ("霁川市2021年新收的申请是否比上年少？", "367", "不是。"),
+        ("霁川市2021年的申请是不是比2020年多？", "367", "是。"),
+        ("霁川市2021年的申请比2020年多多少？", "367", "本年新收"),
         ("Was anything repealed in Jichuan in 2022?", "31", "Yes."),
         ("Did Jichuan repeal any normative documents in 2022?", "31", "Yes."),
         ("Were any regulations repealed in 霁川市 in 2022?", "0", "No."),

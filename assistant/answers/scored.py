@@ -189,7 +189,8 @@ def different(first: Scored, second: Scored, language: str) -> str:
 
 def gaps(found: Sequence[Scored], language: str) -> list[str]:
     """What each report without a value lacks."""
-    return [f"{phrasing.who(one.target, language)} {one.gap}" for one in found if one.value is None]
+    colon = phrasing.signs(language).colon
+    return [f"{phrasing.who(one.target, language)}{colon}{one.gap}" for one in found if one.value is None]
 
 
 def note_gaps(draft: Draft, found: Sequence[Scored]) -> None:

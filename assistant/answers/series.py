@@ -30,10 +30,14 @@ _NAMED_AT_MOST = 6
 def over_all(
     library: Library, draft: Draft, targets: Sequence[Target], subject: Subject, operation: Operation
 ) -> Answer:
-    """The sum, mean or median over all reports asked for; refused when one of them does not give the value."""
+    """The sum, mean or median over all reports asked for; refused when one that has the form lacks the value.
+
+    A report without the form, such as a budget, could not hold it, and is named beside the answer.
+    """
     found = scored.score(library, targets, subject, draft.language)
     stated = [one for one in found if one.value is not None]
-    if len(stated) < len(found) or not scored.one_definition(stated):
+    with_form = [one for one in found if one.target.form is not None]
+    if not stated or len(stated) < len(with_form) or not scored.one_definition(stated):
         return scored.refused(library, draft, found)
     numbers = [one.value for one in stated if one.value is not None]
     cited = [figure for one in stated for figure in scored.operands(draft, one)]
@@ -46,6 +50,7 @@ def over_all(
         )
     for one in stated:
         scored.note_filled(draft, one)
+    scored.note_gaps(draft, found)
     zh = draft.language == "zh"
     word = _WORDS[operation][0 if zh else 1]
     number = phrasing.number(value, stated[0].unit, draft.language)

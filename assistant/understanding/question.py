@@ -36,6 +36,11 @@ LONGEST_MEMORY = 12
 """How many turns back a follow-up may lean on."""
 _TWICE = re.compile(r"(多少|几件|请问|申请|一共)\1+")
 """A word typed twice is meant once; "多少多少" would read as a difference."""
+_REQUESTS = re.compile(
+    r"(?:(?<=年)|(?<=年的)|(?<=年度)|(?<=年度的)|(?<=信息公开))申请"
+    r"(?=(?:是不是|是否|有没有)?(?:[比较][^，,。；？?]{2,24}[多少]|(?:超过?|多于|少于|不到|达到)\d))"
+)
+"""Requests that are compared are counted: “2022年的申请比2021年多吗”."""
 _LEAD = re.compile(r"^[^，,。：:？?\d]{0,8}(?:关心|想知道|想了解|想问|请教|咨询|打听)(?:一下|的是)?[：:，,]\s*")
 """Who asks, before what is asked: “律师们关心：…”."""
 _SHORTER = re.compile("|".join(f"({name})" for name in words.WRITTEN_OUT))
@@ -61,7 +66,7 @@ def understand(text: str, history: Sequence[Turn], names: AgencyNames) -> Inquir
 
 def _read(text: str, names: AgencyNames) -> Inquiry:
     plain = _TWICE.sub(r"\1", _LEAD.sub("", text.translate(_NARROW).strip()))
-    text, understood = mended(with_carry_over_named(plain), names)
+    text, understood = mended(with_carry_over_named(_REQUESTS.sub("申请量", plain)), names)
     mentions = _outside_quotes(text, names.find(text))
     years = years_in(masked(text, [(hit.start, hit.end) for hit in hits_in(text) if hit.concept is not None]))
     operation = operation_in(text)
