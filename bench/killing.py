@@ -109,6 +109,7 @@ def main() -> int:
     parser.add_argument("--changes", default="ingest,replace,remove", help=",".join(CHANGES))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="baogao-killing-") as folder:
+        tempfile.tempdir = folder  # what the killed leave over goes with it
         made = run(options.trials, options.seed, options.changes.split(","), Path(folder))
     for change in dict.fromkeys(trial.change for trial in made):
         own = [trial for trial in made if trial.change == change]
