@@ -3,8 +3,8 @@
 The app serves the samples; visitors ask without a pause, each in a session of its own, and every few seconds another
 process replaces a report. First so many ask as the app remembers answers and sessions at the most: until then it has to
 grow. From then on the time counts: each half minute the app's memory, threads, open files and living Python objects are
-noted, and the files of its store. Memory and objects may grow by 5 %; threads and open files by two, since one question more or
-less may be under way at a look.
+noted, and the files of its store. Memory and objects may grow by 5 %; threads and open files by two, since one question
+more or less may be under way at a look.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import LibraryBusyError, LibraryError
+from assistant.search import lexical
 from assistant.search.fulltext import FullText
 from assistant.search.lexical import LexicalEntry, LexicalIndex, Words
 from assistant.store.database import Database
@@ -67,6 +68,19 @@ def test_scope_is_exact(index: Words) -> None:
     assert set(_ids(index, "行政诉讼", report_ids=["a", "b"])) == set(_ids(index, "行政诉讼"))
     assert _ids(index, "申请", report_ids=[]) == []
     assert _ids(index, "申请", report_ids=["unknown"]) == []
+
+
+@pytest.mark.parametrize("k", [1, 3, 40])
+def test_a_wide_scope_is_exact_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, k: int) -> None:
+    index = _open(tmp_path)
+    texts = ["政务公开", "政务公开工作", "政务公开工作培训三次", "农村公路养护"]
+    index.write([LexicalEntry(f"c{i}", f"r{i % 7}", texts[i % len(texts)]) for i in range(60)])
+    scope = ["r1", "r4", "r6"]
+    named = index.search("政务公开培训", k, scope)
+    monkeypatch.setattr(lexical, "_WIDE", 0)
+    assert index.search("政务公开培训", k, scope) == named
+    assert {hit.report_id for hit in named} <= set(scope)
+    assert len(named) == min(k, 25)
 
 
 def test_scope_changes_no_score(index: Words) -> None:

@@ -21,6 +21,7 @@ from assistant.library import Library, Publication
 from assistant.report import Report
 from assistant.search.embedding import Vectors
 from assistant.settings import Settings
+from assistant.store import statements
 from ingest.chunker import chunks_of
 
 ROOT = Path(__file__).parent.parent
@@ -220,6 +221,17 @@ def test_a_report_may_replace_one_of_another_id(library: Library) -> None:
     library.publish(moved, chunks_of(moved), original(moved), replaces=[OLD.report_id])
     assert [info.report_id for info in library.reports()] == ["r-new"]
     assert_in_step(library)
+
+
+def test_the_chunks_of_many_reports_are_named_part_by_part(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    years = [make_report((f"{year}年供水管网改造。",), year=year, file=f"{year}.html") for year in range(2017, 2022)]
+    publish(library, *years)
+    own = {chunk.chunk_id: report.report_id for report in years for chunk in chunks_of(report)}
+    reports = [report.report_id for report in years]
+    monkeypatch.setattr(statements, "_PART", 2)
+    assert library.chunk_ids(reports, len(own)) == own
+    assert library.chunk_ids(reports, len(own) - 1) is None
+    assert library.chunk_ids([], 0) == {}
 
 
 def test_a_report_that_lost_all_its_chunks_leaves_none(library: Library) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.passages.page import Sentence
 from assistant.passages.scale import SYNONYM, held
@@ -120,7 +121,7 @@ def holds(wanted: Wanted, sentence: Sentence) -> bool:
     said = sentence.text + sentence.over
     if wanted.want is Want.WHEN and not _YEAR_ASKED.search(wanted.text):
         said = _BARE_YEAR.sub(" ", said)
-    if any(asked.search(wanted.text) and not kind.search(said) for asked, kind in _MUST_HOLD):
+    if any(not kind.search(said) for kind in _must_hold(wanted.text)):
         return False
     if wanted.want is Want.NAME and not _names(wanted, sentence.plain):
         return False
@@ -129,6 +130,12 @@ def holds(wanted: Wanted, sentence: Sentence) -> bool:
     if wanted.want is Want.LIST and not _lists(wanted, sentence):
         return False
     return wanted.want not in _MUST or FITS[wanted.want].search(said) is not None
+
+
+@lru_cache
+def _must_hold(question: str) -> tuple[re.Pattern[str], ...]:
+    """What a sentence must hold to name a thing of the kind that is asked for."""
+    return tuple(kind for asked, kind in _MUST_HOLD if asked.search(question))
 
 
 def _names(wanted: Wanted, text: str) -> bool:
@@ -144,12 +151,17 @@ def _names(wanted: Wanted, text: str) -> bool:
 
 def _only_counts(wanted: Wanted, text: str) -> bool:
     """Whether a sentence only says how many there are of what it should list ("曝光了16个问题")."""
+    return any(_counted(word, text) for word in _to_be_listed(wanted))
+
+
+@lru_cache
+def _to_be_listed(wanted: Wanted) -> tuple[str, ...]:
+    """The things that a question wants listed, and their number as it states it ("16个问题")."""
     asked = _LISTED.search(wanted.text)
     near = (asked["behind"] or asked["before"] or "") if asked else ""
     things = [word for word in wanted.words if word in near and not word.isascii()]
     told = [re.search(rf"\d+{_CLASSIFIER}?{re.escape(word)}", wanted.text) for word in things]
-    again = [found.group() for found in told if found and found.group() in text]  # "16个问题" told as it was asked
-    return any(_counted(word, text) for word in [*things, *again])
+    return (*things, *(found.group() for found in told if found))
 
 
 def _lists(wanted: Wanted, sentence: Sentence) -> bool:
@@ -163,6 +175,8 @@ def _lists(wanted: Wanted, sentence: Sentence) -> bool:
 
 
 def _counted(word: str, text: str) -> bool:
+    if word not in text:
+        return False
     number = r"" if word[:1].isdigit() else rf"\d+{_CLASSIFIER}?"
     counted = re.compile(
         rf"(?P<before>[^，。；]*?)(?:{number}{re.escape(word)}|{re.escape(word)}\d+{_CLASSIFIER}?)(?P<behind>[\u4e00-\u9fff]{{0,4}}[（：:]|，?(?:分别|包括|即))?"

@@ -33,13 +33,21 @@ class Scale:
         texts = [one.plain + one.over for page in pages for one in page.sentences]
         self.weights = {w: _rarity(w, texts) * (_LIGHTER if _light(w, wanted.text) else 1.0) for w in wanted.words}
         self.total = sum(self.weights.values())
+        self._shares: dict[str, tuple[float, ...]] = {}
 
     def covered(self, own: str, over: str = "") -> float:
         """The share of the question, by weight, that a text holds itself or has over it; 0..1."""
         if not self.total:
             return 0.0
-        shares = (max(held(word, own), HEADING * held(word, over)) * self.weights[word] for word in self.words)
-        return sum(shares) / self.total
+        both = zip(self._held(own), self._held(over), self.weights.values(), strict=True)
+        return sum(max(here, HEADING * above) * weight for here, above, weight in both) / self.total
+
+    def _held(self, text: str) -> tuple[float, ...]:
+        """How far a text holds each word; a heading stands over many sentences, and a sentence is looked at often."""
+        shares = self._shares.get(text)
+        if shares is None:
+            shares = self._shares[text] = tuple(held(word, text) for word in self.weights)
+        return shares
 
     def dense(self, text: str) -> float:
         """A little for a sentence that speaks of nothing else, and for words side by side as they are asked."""

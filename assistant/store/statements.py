@@ -13,6 +13,9 @@ from assistant.errors import LibraryError
 from assistant.report import Chunk, Paragraph, Report, Section, Table
 from assistant.store import rows, schema
 
+_PART = 500
+"""Of so many reports at once the chunks are counted."""
+
 
 def insert_report(connection: Connection, report: Report, chunks: Sequence[Chunk], **facts: str | None) -> None:
     """Insert a report that is not there; `facts` are `ingested_at` and `origin`."""
@@ -112,12 +115,19 @@ def chunks_of(connection: Connection, report_ids: Collection[str]) -> list[Chunk
 
 
 def chunk_ids(connection: Connection, report_ids: Collection[str], most: int) -> dict[str, str] | None:
-    """The chunk ids of these reports, each with its report's; None when there are more than `most`."""
-    own = schema.reports.c.report_id.in_(report_ids)
-    if (connection.execute(select(func.sum(schema.reports.c.n_chunks)).where(own)).scalar() or 0) > most:
-        return None
+    """The chunk ids of these reports, each with its report's; None when there are more than `most`.
+
+    Asked for in parts: a scope may hold more reports than a statement may name, and the first part mostly is too much.
+    """
+    listed, many = list(report_ids), 0
+    parts = [listed[start : start + _PART] for start in range(0, len(listed), _PART)]
+    of = schema.reports.c.report_id.in_
+    for part in parts:
+        many += connection.execute(select(func.sum(schema.reports.c.n_chunks)).where(of(part))).scalar() or 0
+        if many > most:
+            return None
     query = select(schema.chunks.c.chunk_id, schema.reports.c.report_id).join_from(schema.chunks, schema.reports)
-    return {row.chunk_id: row.report_id for row in connection.execute(query.where(own))}
+    return {row.chunk_id: row.report_id for part in parts for row in connection.execute(query.where(of(part)))}
 
 
 def chunk_owners(connection: Connection) -> dict[str, str]:

@@ -53,7 +53,10 @@ def _dated(inquiry: Inquiry, catalog: Catalog, scope: Scope) -> Resolved | Unres
     candidates = catalog.within(scope)
     if not candidates:
         return Unresolved(Status.REFUSED, Reason.REPORT_NOT_LOADED, scope.agency or inquiry.stranger or "")
-    agencies = _named(inquiry, catalog, scope) if inquiry.mentions else _unnamed(inquiry, candidates)
+    if not inquiry.mentions:
+        everyone = _unnamed(inquiry, candidates)
+        return everyone if isinstance(everyone, Unresolved) else _years(inquiry, candidates, everyone, catalog)
+    agencies = _named(inquiry, catalog, scope)
     if isinstance(agencies, Unresolved):
         return agencies
     return _years(inquiry, catalog.of(agencies, scope), agencies, catalog)

@@ -120,7 +120,7 @@ FILLER = re.compile(
     r"全市|全县|全区|全省|本市|本县|我市|我县|我区|本局|我局|"
     r"是多少|是|有(?!效)|了|的|吗|呢|呀|啊|么|吧|那么|那|和|与|(?<![惠涉普])及|以及|或|在|中|被|(?<![理事])由|给|从|到|至|于|共|都|为|过|还|能|可以|直接|比较?|"
     r"(?<=[少几\d])\s*(?:[批场户]次|[个条次件人期场篇项份名家本元钱天辆户台处所批例起宗])|年|万元|亿元|人次|情况|结果|数|提出|提交|"
-    r"\b(?:(?:each|every|per) agency|how|many|anything|much|were|was|true|it|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
+    r"\b(?:(?:each|every|per)\sagency|how|many|anything|much|were|was|true|it|the|of|in|did|do|does|what|is|are|there|that|to|and|for|by|with|its?|from|on|at|total|"
     r"number|figure|year|information|disclosure|government|requests?|applications?|items?|cases?|compared|than|report|"
     r"according|new|percentage|percent|grow|grew|increased?|decreased?|change|rise|rose|fall|fell|drop(?:ped)?|have|has|had|been|be|made?|make|decided?|issued?|took|all|come|came|"
     r"an?|any|each|per|every|list|give|show|tell|me|please|amount(?:ed)?|because|due|those|these|they|them|about|altogether|"
