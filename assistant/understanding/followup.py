@@ -110,9 +110,10 @@ def _together(inquiry: Inquiry, before: Inquiry, earlier: Sequence[Inquiry]) -> 
     terms = tuple(dict.fromkeys(term for one in run for term in one.terms))
     mentions = tuple(dict.fromkeys(mention for one in run for mention in one.mentions))
     years = tuple(dict.fromkeys(year for one in run for year in one.years.named))
-    if sum(len(axis) > 1 for axis in (terms, mentions, years)) != 1:
+    differ = len({one.terms for one in run}) > 1
+    if differ + sum(len(axis) > 1 for axis in (mentions, years)) != 1:
         return before  # they differ in more than one respect: which are meant is not said
-    if inquiry.operation is Operation.TOTAL and len(terms) > 1:
+    if inquiry.operation is Operation.TOTAL and differ:
         try:
             terms = (joined(terms),)
         except ValueError:
