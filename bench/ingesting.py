@@ -81,9 +81,11 @@ def _thousand() -> None:
     """1,000 different files of HTML and text, read by one child for each processor and published."""
     originals = [path for path in sorted(SAMPLES.iterdir()) if path.suffix in (".html", ".txt")]
     with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder, "files")
+        files.mkdir()
         for number in range(1_000):
             path = originals[number % len(originals)]
-            copy = Path(folder, f"{path.stem}-{number}{path.suffix}")
+            copy = files / f"{path.stem}-{number}{path.suffix}"
             copy.write_bytes(path.read_bytes() + f"\n<!-- {number} -->".encode())
         marks: list[int] = []
 
@@ -92,7 +94,7 @@ def _thousand() -> None:
                 marks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_024)
 
         with Library.open(Path(folder, "store"), create=True) as library:
-            outcome = ingest([Path(folder)], library, jobs=2, progress=watch)
+            outcome = ingest([files], library, jobs=2, progress=watch)
         rate = len(outcome.ingested) / outcome.seconds
         print(f"1,000 files: {outcome.seconds:.0f} s, {rate:.1f}/s with publishing, {len(outcome.rejected)} rejected")
         print(f"parent's peak memory after each 250: {marks} MiB")

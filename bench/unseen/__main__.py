@@ -13,12 +13,24 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from assistant.errors import ReadingError
 from assistant.report import Report as Reading
 from bench.parity import Cells, cells_of
-from bench.unseen import office, pages, pages_columns, printed, texts
+from bench.unseen import (
+    office,
+    office_marked,
+    pages,
+    pages_cells,
+    pages_columns,
+    pages_order,
+    printed,
+    printed_marked,
+    texts,
+    texts_marked,
+)
 from bench.unseen.facts import invented
 from bench.unseen.traditional import traditional
 from ingest.reading import read_report
@@ -46,6 +58,10 @@ def _zero(report: Report) -> set[Key]:
 def _differing(report: Report) -> set[Key]:
     other = cells_of(pages_columns.other_scope(report))
     return {key for key, value in cells_of(report).items() if key[0] == "requests" and value != other[key]}
+
+
+def _thirds(report: Report) -> set[Key]:
+    return {key for key, value in cells_of(report).items() if pages_cells.third(value)}
 
 
 def _zeros(mark: str) -> Callable[[Report], bytes]:
@@ -114,7 +130,87 @@ KINDS: Mapping[str, Kind] = {
     "workbook, year before": Kind("xlsx", office.year_before),
     "PDF turned": Kind("pdf", printed.turned),
     **{f"PDF {style}": Kind("pdf", printed.printed(style)) for style in printed.STYLES},
+    **{
+        name.replace("_", " "): Kind("html", getattr(pages_order, name))
+        for name in (
+            "kinds_swapped outcomes_swapped outcomes_total_first suits_first article_columns_swapped article_rows_swapped"
+            " review_upright requests_turned without_totals organisations_summed with_shares subtotal_rows rows_before"
+            " year_before_above beside_last_year header_each_ten"
+        ).split()
+    },
+    "rows before 2019": Kind("html", pages_order.rows_before, after_2020=False),
+    "article columns swapped 2019": Kind("html", pages_order.article_columns_swapped, after_2020=False),
+    "beside last year 2019": Kind("html", pages_order.beside_last_year, after_2020=False),
+    "decimals .0": Kind("html", pages_cells.decimals(1)),
+    "decimals .00": Kind("html", pages_cells.decimals(2)),
+    **{
+        f"minus {name}": Kind("html", pages_cells.signs(minus), after_2020=False)
+        for name, minus in {
+            "in full": lambda t: f"\u2212{t}",
+            "small": lambda t: f"\ufe63{t}",
+            "in brackets": lambda t: f"({t})",
+            "in wide brackets": lambda t: f"（{t}）",
+            "in words": lambda t: f"减{t}",
+            "as a mark": lambda t: f"▼{t}",
+            "behind": lambda t: f"{t}-",
+            "dash": lambda t: f"–{t}",
+            "in red": lambda t: f'<span style="color:red">{t}</span>',
+        }.items()
+    },
+    "spelled out": Kind("html", pages_cells.spelled_out, largest=900),
+    "letters apart": Kind("html", pages_cells.letter_spaced(" "), largest=900),
+    "letters apart, hard": Kind("html", pages_cells.letter_spaced("&nbsp;"), largest=900),
+    "letters apart, wide": Kind("html", pages_cells.letter_spaced("　"), largest=900),
+    "in yuan": Kind("html", pages_cells.in_yuan),
+    **{
+        f"two in a cell {mark}": Kind("html", pages_cells.two_in_a_cell(mark), _thirds)
+        for mark in ("/", "<br>", " ", "→", "(", "~", "：", "或")
+    },
+    "arrows": Kind("html", pages_cells.arrows),
+    "twins, style": Kind("html", pages_cells.small_twins('style="display:none"')),
+    "twins, hidden": Kind("html", pages_cells.small_twins("hidden")),
+    "twins, class": Kind("html", pages_cells.small_twins('class="visible-xs d-md-none"')),
+    "twins, aria": Kind("html", pages_cells.small_twins('class="sr-only" style="position:absolute;left:-9999px"')),
+    "tool tips": Kind("html", pages_cells.tool_tips),
+    "inserted": Kind("html", pages_cells.inserted),
+    "ruby": Kind("html", pages_cells.ruby),
+    "note links": Kind("html", pages_cells.note_links),
+    "marks by style": Kind("html", pages_cells.marks_by_style),
+    "line breaks": Kind("html", pages_cells.line_breaks, largest=9_000),
+    "many in one cell": Kind("html", pages_cells.many_in_one_cell),
+    "doubled by print": Kind("html", pages_cells.doubled_by_print),
+    **{
+        f"markdown, {name.replace('_', ' ')}": Kind("md", getattr(texts_marked, name))
+        for name in "note_marks raised_marks struck struck_html links code mathematics nearly_digits".split()
+    },
+    **{
+        f"text, {name.replace('_', ' ')}": Kind("txt", getattr(texts_marked, name))
+        for name in "glued glued_rows commas pairs columns_first labels_then_numbers two_years".split()
+    },
+    "text, zeros dropped": Kind("txt", texts_marked.zeros_dropped, _zero),
+    "text, zeros dropped 2019": Kind("txt", texts_marked.zeros_dropped, _zero, after_2020=False),
+    "text, glued 2019": Kind("txt", texts_marked.glued, after_2020=False),
+    "text, folded 40": Kind("txt", texts_marked.folded(40)),
+    "text, folded 72": Kind("txt", texts_marked.folded(72)),
+    "CSV thousands": Kind("csv", texts_marked.quoted_thousands, largest=9_000),
+    "CSV thousands unquoted": Kind("csv", texts_marked.unquoted_thousands, largest=9_000),
+    **{
+        f"Word, {name.replace('_', ' ')}": Kind("docx", getattr(office_marked, name))
+        for name in "computed moved alternate vanished struck noted late_rows deleted_rows".split()
+    },
+    "Word, two lines": Kind("docx", office_marked.two_lines, _thirds),
+    **{
+        f"workbook, {name.replace('_', ' ')}": Kind("xlsx", getattr(office_marked, name))
+        for name in "scaled rounded with_units zero_dash hidden_format commented errors sheets helper_columns".split()
+    },
+    **{f"PDF {name}": Kind("pdf", make) for name, make in printed_marked.MAKE.items() if name != "thousands"},
+    "PDF thousands": Kind("pdf", printed_marked.MAKE["thousands"], largest=9_000),
+    "PDF broken digits": Kind("pdf", printed_marked.MAKE["broken digits"], largest=9_000),
 }
+
+
+_SCALE = {"元": Decimal("0.0001")}
+"""A figure that states its amount in 元 is the form's amount in 万元."""
 
 
 def compared(reading: Reading, true: Cells, unsaid: set[Key]) -> tuple[Counter[str], list[str]]:
@@ -129,7 +225,7 @@ def compared(reading: Reading, true: Cells, unsaid: set[Key]) -> tuple[Counter[s
             counts["absent"] += 1
         elif figure.value is None:
             counts["right" if unstated else "declared"] += 1
-        elif figure.value == value and not unstated:
+        elif figure.value * _SCALE.get(figure.unit or "", 1) == value and not unstated:
             counts["right"] += 1
         else:
             counts["wrong"] += 1
