@@ -7,15 +7,18 @@ sum must agree; what neither proves is left undecided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from assistant.forms import Block, Identity
+from assistant.forms import Block, Column, Identity
 from assistant.report import Cell, Table
 from ingest.labels import matches, numbering
 from ingest.numbers import cell_number, is_blank, is_numeric
 from ingest.readings import Fault
+
+_THOUSANDS, _GROUP = re.compile(r"[1-9]\d{0,2}"), re.compile(r"\d{3}")
 
 MOST_EXTRA = 3
 """So many cells more than columns may stand in a row, repeated by an expanded span."""
@@ -117,7 +120,17 @@ def _only_sum(stated: Sequence[Cell], block: Block, sums: Sequence[Identity]) ->
         for choice in combinations(stated, count)
         if adds_up(choice, block, sums)
     }
-    return ways.popitem()[1] if len(ways) == 1 else None
+    if len(ways) != 1:
+        return None
+    _, chosen = ways.popitem()
+    return None if _parted_at_thousands(stated, chosen) else chosen
+
+
+def _parted_at_thousands(stated: Sequence[Cell], chosen: Sequence[Cell]) -> bool:
+    """Whether every cell that was not chosen may be the thousands of the next one: commas that nothing quotes."""
+    heads = [a for a, b in pairwise(stated) if _THOUSANDS.fullmatch(a.text) and _GROUP.fullmatch(b.text)]
+    rest = [cell for cell in stated if not any(cell is one for one in chosen)]
+    return all(any(cell is head for head in heads) for cell in rest)
 
 
 def _header_columns(table: Table, row: int, block: Block) -> list[int] | None:
@@ -144,11 +157,25 @@ def _header_columns(table: Table, row: int, block: Block) -> list[int] | None:
             places = sorted({cell.col for cell in heads if _foot(table, cell, row) == lowest})
             if len(places) != alike:
                 return None
-            columns.append(places[labels[:number].count(labels[number])])
+            same = [one for one in block.columns if one.label == column.label]
+            columns.append(_in_groups(words, same, places)[labels[:number].count(labels[number])])
         ends.add(_end(table, nearest))
     if len(set(columns)) < len(columns):
         return None
     return columns if max(ends) == _end(table, row) else []
+
+
+def _in_groups(words: Sequence[Cell], columns: Sequence[Column], places: Sequence[int]) -> Sequence[int]:
+    """The places of columns that share a label, as their groups' headers say; in the form's order where they do not."""
+    starts: list[int] = []
+    for column in columns:
+        heads = [cell.col for cell in words if len(column.path) > 1 and matches(cell.text, column.path[-2])]
+        starts += heads[:1] if len(set(heads)) == 1 else []
+    if len(set(starts)) < len(columns):
+        return places
+    order = sorted(starts)
+    fits = all(order[i] <= place < (*order[1:], place + 1)[i] for i, place in enumerate(places))
+    return [places[order.index(start)] for start in starts] if fits else places
 
 
 def _foot(table: Table, head: Cell, row: int) -> int:

@@ -80,9 +80,8 @@ class _Reader:
         level = self._level(paragraph)
         parts = [text] if level else text.split("\n")
         yield from (TextBlock(clean(part), heading=level) for part in parts if clean(part))
-        for box in paragraph.iter(_TEXT_BOX):
-            if not any(ancestor.tag.endswith("}Fallback") for ancestor in box.iterancestors()):
-                yield from self.blocks(box)
+        for box in _boxes(paragraph):
+            yield from self.blocks(box)
 
     def _level(self, paragraph: _Element) -> int | None:
         """The heading level that the paragraph's style or its own outline level states."""
@@ -137,6 +136,7 @@ class _Reader:
             if element.tag == _P:
                 text = _WORD_SEAM.sub(" ", self._text(element))
                 texts.append(join_wrapped([re.sub(r"\s*\n\s*", "", text)]))
+                texts.extend(map(self._cell_text, _boxes(element)))
             elif element.tag == _TBL:
                 texts.extend(self._cell_text(inner) for row in _rows(element) for inner in _cells(row))
             elif element.tag in _TRANSPARENT:
@@ -175,6 +175,13 @@ class _Reader:
                     above[col] = len(cells) - 1
                 col += width
         return trimmed(cells, len(rows))
+
+
+def _boxes(paragraph: _Element) -> Iterator[_Element]:
+    """The text boxes of a paragraph, each once: for older programs a file holds them again, as a fallback."""
+    for box in paragraph.iter(_TEXT_BOX):
+        if not any(ancestor.tag.endswith("}Fallback") for ancestor in box.iterancestors()):
+            yield box
 
 
 def _rows(table: _Element) -> Iterator[_Element]:

@@ -17,7 +17,7 @@ from ingest.visibility import Visibility
 
 _SKIPPED = words(
     "script style template noscript head title iframe object svg math button select textarea input nav "
-    "audio video canvas map meta link"
+    "audio video canvas map meta link rt rp"
 )
 _BLOCK = words(
     "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure "
@@ -27,6 +27,8 @@ _BLOCK = words(
 _SHIFTED = re.compile(r"vertical-align\s*:\s*(super|sub)(?![\w-])", re.IGNORECASE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _WORD_SEAM = re.compile(r"(?<=[A-Za-z])[ \t]*\n\s*(?=[A-Za-z])")
+_NUMBER_SEAM = re.compile(r"(?<=\d)[ \t]*\n\s*(?=[\d+−-])")
+"""A line break between digits parts two numbers as often as it wraps one."""
 _LINE_BREAK = re.compile(r"\n\s*")
 _SPACE = re.compile(r"\s+")
 _SPAN = re.compile(r"\s*(\d{1,9})")
@@ -155,7 +157,7 @@ class _Walker:
         self._gather(cell, pieces)
         text = "".join(pieces)
         if "\n" in text:
-            text = _LINE_BREAK.sub("", _WORD_SEAM.sub(" ", text))
+            text = _LINE_BREAK.sub("", _NUMBER_SEAM.sub(" ", _WORD_SEAM.sub(" ", text)))
         return Slot(clean(text), _span(cell, "rowspan", LIMITS.grid_rows), _span(cell, "colspan", LIMITS.grid_cols))
 
     def _gather(self, element: etree._Element, pieces: list[str]) -> None:
@@ -187,12 +189,19 @@ def _tag(element: etree._Element) -> str:
 def _off_the_line(element: etree._Element, tag: str) -> str | None:
     """The digits that an element raises above the line or lowers below it; None for any other element."""
     match = _SHIFTED.search(element.get("style") or "")
-    where = match[1].lower() if match else tag
+    where = match[1].lower() if match else "sup" if tag == "a" and _is_note(element) else tag
     if where not in ("sup", "super", "sub"):
         return None
     text = "".join(_strings(element))
     shifted = raised(text, below=where == "sub")
     return shifted if shifted != text else None
+
+
+def _is_note(link: etree._Element) -> bool:
+    """Whether a link leads to a note: right behind a figure, to a place on the same page."""
+    before = link.getprevious()
+    text = before.tail if before is not None else getattr(link.getparent(), "text", None)
+    return (link.get("href") or "").startswith("#") and (text or "")[-1:].isdigit()
 
 
 def _filled_in(element: etree._Element) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 _NUMBER = re.compile(
-    r"""^(?P<sign>[-+−－]?)\s*
+    r"""^(?P<sign>[-+−－–]?)\s*
         (?P<digits>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?P<fraction>\.\d+)?\s*
         (?P<unit>%|万元|亿元|元|件|条|项|次|人次|个|人)?\s*
         (?P<note>[(][^()]*[)])?$""",
@@ -46,7 +46,7 @@ def cell_number(text: str) -> CellNumber | None:
     match = _NUMBER.match(unicodedata.normalize("NFKC", bare).strip())
     if match is None or _OTHER_DIGITS.search(bare) or _POWER.search(text):
         return None
-    sign = "-" if match["sign"] in ("-", "−", "－") else ""
+    sign = "-" if match["sign"] in ("-", "−", "－", "–") else ""
     digits = match["digits"].replace(",", "") + (match["fraction"] or "")
     note = match["note"] or (mark.group().strip() if mark else None)
     return CellNumber(Decimal(sign + digits), match["unit"], note)

@@ -22,7 +22,7 @@ from ingest.cleaning import clean
 from ingest.limits import LIMITS, refusal
 from ingest.pdf_aligned import aligned_grids
 from ingest.pdf_open import open_ends, open_sides
-from ingest.pdf_page import Glyph, PageGrid, Places, lines, ruled_grid
+from ingest.pdf_page import Glyph, PageGrid, Places, lines, ruled_grid, set_on_line
 from ingest.pdf_prose import PageItems, blocks, without_furniture
 from ingest.pdf_visible import right_way_up, seen
 
@@ -157,7 +157,7 @@ def _page_items(path: Path, page: Page) -> tuple[int, PageItems, bool]:
         raise refusal("too_large", path, zh, f"has too many objects on page {page.page_number}")
     chars = list(seen(page))
     hidden += sum(not is_seen for _, is_seen in chars)
-    glyphs = [_glyph(char) for char, is_seen in chars if is_seen]
+    glyphs = set_on_line(_glyph(char) for char, is_seen in chars if is_seen)
     grids = _grids(page, glyphs)
     outside = _outside(glyphs, grids)
     if aligned := aligned_grids(outside, _rules(page), page.page_number):

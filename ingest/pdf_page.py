@@ -8,16 +8,18 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.report import Box
-from ingest.cleaning import close_gaps, fold, join_wrapped
+from ingest.cleaning import close_gaps, fold, join_wrapped, raised
 
 _SAME_EDGE = 3.0
 _THIN = 3.0
 _WORD_GAP = 0.3
 _COLUMN_GAP = 3.0
 """Gaps in units of the glyph's size: where a space belongs, and where another column of text begins."""
+_SHIFTED_SIZE, _SHIFT = 0.8, 0.1
+"""Digits of notes are so much smaller than the number's, and their middle so far from its middle, in its size."""
 _BANDS = 500
 
 
@@ -69,6 +71,34 @@ class PageGrid:
     n_rows: int
     cells: tuple[PageCell, ...]
     box: Box
+
+
+def set_on_line(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """The glyphs with small digits right behind a number's digit, above its middle or below, as raised or lowered ones.
+
+    They get the height of the digit that they stand behind, so that they are of its line. `glyphs` come as the file has
+    them.
+    """
+    found: list[Glyph] = []
+    base: Glyph | None = None
+    end = 0.0
+    for glyph in glyphs:
+        if not glyph.text.isdigit():
+            base = None if glyph.text.strip() else base
+        elif base is not None and _is_shifted(glyph, base, end):
+            end = glyph.x1
+            text = raised(glyph.text, below=glyph.middle[1] > base.middle[1])
+            glyph = replace(glyph, text=text, top=base.top, bottom=base.bottom)
+        else:
+            base, end = glyph, glyph.x1
+        found.append(glyph)
+    return found
+
+
+def _is_shifted(glyph: Glyph, base: Glyph, end: float) -> bool:
+    small = glyph.size <= _SHIFTED_SIZE * base.size
+    beside = abs(glyph.x0 - end) <= _WORD_GAP * base.size and glyph.top < base.bottom and base.top < glyph.bottom
+    return small and beside and abs(glyph.middle[1] - base.middle[1]) >= _SHIFT * base.size
 
 
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -17,6 +18,10 @@ _INVISIBLE = (3, 7)
 _WHITE = 0.97
 _SMALLEST = 1.0
 """Points: nobody reads smaller type."""
+_THICKEST_STROKE, _STROKE_SLACK, _STROKE_REACH = 2.0, 1.5, 24.0
+"""Points: how thick a stroke through text is, how near to the text's edges it begins and ends, how far it is sought."""
+_STROKE_BAND = 0.25
+"""In units of the type's size: a stroke farther from its middle is one above or below the text."""
 
 
 class _SeeingDevice(PDFPageAggregatorWithMarkedContent):
@@ -77,15 +82,41 @@ def seen(page: Page) -> Iterator[tuple[dict[str, Any], bool]]:
     """The page's characters, each with whether it is seen; those that stand on their side are left out."""
     left, top, right, bottom = (float(edge) for edge in page.bbox)
     grounds = [*page.images, *(shape for shape in (*page.rects, *page.curves) if _is_painted(shape))]
-    for char in page.dedupe_chars().chars:
-        if not char["upright"]:
-            continue
+    chars = [char for char in page.dedupe_chars().chars if char["upright"]]
+    struck = _struck(chars, [*page.rects, *page.lines])
+    for number, char in enumerate(chars):
         x, y = (float(char["x0"]) + float(char["x1"])) / 2, (float(char["top"]) + float(char["bottom"])) / 2
         on_page = left <= x <= right and top <= y <= bottom and float(char["size"]) >= _SMALLEST
         lost = _is_white(char.get("non_stroking_color")) and not any(
             shape["x0"] <= x <= shape["x1"] and shape["top"] <= y <= shape["bottom"] for shape in grounds
         )
-        yield char, on_page and not lost
+        yield char, on_page and not lost and number not in struck
+
+
+def _struck(chars: Sequence[dict[str, Any]], strokes: Sequence[dict[str, Any]]) -> set[int]:
+    """The numbers of the characters that a thin stroke crosses in their middle, from edge to edge."""
+    levels = sorted((_level(char), number) for number, char in enumerate(chars))
+    found: set[int] = set()
+    for stroke in strokes:
+        if stroke["height"] > _THICKEST_STROKE or stroke["width"] <= _THICKEST_STROKE:
+            continue
+        y = _level(stroke)
+        near = levels[bisect_left(levels, (y - _STROKE_REACH,)) : bisect_left(levels, (y + _STROKE_REACH,))]
+        crossed = [number for _, number in near if _crosses(stroke, y, chars[number])]
+        edges = [chars[number][side] for number in crossed for side in ("x0", "x1")]
+        if edges and max(abs(min(edges) - stroke["x0"]), abs(max(edges) - stroke["x1"])) <= _STROKE_SLACK:
+            found.update(crossed)
+    return found
+
+
+def _level(shape: dict[str, Any]) -> float:
+    return (float(shape["top"]) + float(shape["bottom"])) / 2
+
+
+def _crosses(stroke: dict[str, Any], y: float, char: dict[str, Any]) -> bool:
+    middle = (float(char["x0"]) + float(char["x1"])) / 2
+    inside = float(char["size"]) * _STROKE_BAND
+    return bool(stroke["x0"] <= middle <= stroke["x1"]) and abs(y - _level(char)) <= inside
 
 
 def _is_painted(shape: dict[str, Any]) -> bool:

@@ -9,15 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.blocks import Block, Document, GridBlock, TextBlock
 from ingest.celllines import cells_and_lines
-from ingest.cleaning import clean, fold, join_wrapped
+from ingest.cleaning import clean, fold, join_wrapped, raised
 from ingest.drawn import parts
 from ingest.grid import Slot, flow
+from ingest.numbers import is_numeric
 
 _BODY_RULE = re.compile(r"\s*[=\-—─*]{3,}\s*正\s*文\s*[=\-—─*]{3,}\s*")
 _HEADER_LINE = re.compile(r"\s*([^:：]{1,12})[:：]\s*(.*?)\s*")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _PIPE_RULE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+(\s*:?-{2,}:?\s*)?")
 _PIPE = re.compile(r"(?<!\\)\|")
+_STRUCK = re.compile(r"~~[^~]+~~|<(del|s|strike)>.*?</\1>", re.IGNORECASE)
+_LINK = re.compile(r"(?<!!)\[([^\[\]^]+)\]\([^()\s]*\)")
+_CODE = re.compile(r"`[^`]+`")
+_NOTE = re.compile(r"(?<=\d)(?:\[\^(\d{1,2})\]|\^(\d{1,2})\^)")
 _SENTENCE_END = "。；：！？.;:!?”）"
 _HEADER_LINES = 30
 _WHOLE_REPORT = 1_000
@@ -122,9 +127,16 @@ def _heading(line: str) -> TextBlock:
 
 
 def _evened(lines: Sequence[str]) -> list[str]:
-    """Rows padded on the right, so that every row has every column."""
+    """Rows padded on the right, so that every row has every column.
+
+    A row that ends in a number stays short: any of its cells may be the one that is not there.
+    """
     most = max(line.count("\t") for line in lines)
-    return [line + "\t" * (most - line.count("\t")) for line in lines]
+    return [line if _ends_in_number(line) else line + "\t" * (most - line.count("\t")) for line in lines]
+
+
+def _ends_in_number(line: str) -> bool:
+    return is_numeric(clean(line.rpartition("\t")[2]))
 
 
 def _are_rows(lines: Sequence[str]) -> bool:
@@ -153,7 +165,14 @@ def _pipe_cells(line: str) -> list[str]:
     inner = line.strip().removeprefix("|")
     inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
     parts = (part.replace("\\|", "|").replace("**", "") for part in _PIPE.split(inner))
-    return [clean(re.sub(r"\s*<br\s*/?>\s*", "", part)) for part in parts]
+    return [clean(_unmarked(re.sub(r"\s*<br\s*/?>\s*", "", part))) for part in parts]
+
+
+def _unmarked(text: str) -> str:
+    """A cell without what is struck, without the marks of links and code, its marks of notes raised."""
+    text = _LINK.sub(r"\1", _STRUCK.sub("", text))
+    text = text.strip()[1:-1] if _CODE.fullmatch(text.strip()) else text
+    return _NOTE.sub(lambda match: raised(match[1] or match[2]), text)
 
 
 def _wrap_width(lines: Sequence[str]) -> int:

@@ -21,6 +21,11 @@ _NO_DISPLAY = re.compile(
 )
 """Styles that take text off the page, make it too small, too transparent or too far away to be seen, or strike it."""
 _STRUCK = words("del s strike")
+_ELSEWHERE = re.compile(
+    r"(?:^|\s)(?:visible-(?:xs|print)(?:-(?:block|inline|inline-block))?|(?:sm|md|lg|xl|xxl):hidden|d-(?:sm|md|lg|xl|xxl)-none"
+    r"|sr-only|visually-hidden)(?:\s|$)"
+)
+"""Classes with which style frameworks keep text for telephones, paper or screen readers: a screen does not show it."""
 _DISPLAY = re.compile(r"display\s*:\s*\w", re.IGNORECASE)
 _SELECTOR = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][A-Za-z_][\w-]*)\s*")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -61,6 +66,8 @@ class Visibility:
             return True
         style = element.get("style") or ""
         if style and _takes_away(style):
+            return True
+        if _ELSEWHERE.search(element.get("class") or ""):
             return True
         if not self.hidden_names:
             return False

@@ -17,6 +17,12 @@ from ingest.limits import LIMITS
 
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _PERCENT = re.compile(r"[^%]*?(?:\.(0+))?%")
+_LITERAL = re.compile(r'"([^"]*)"|\[[^\]]*\]')
+_SCALING = re.compile(r"[0#?](,+)(?![0#?,])")
+_ESCAPED_POINT = re.compile(r"[!\\]\.([0#?]+)")
+_DECIMALS = re.compile(r"(?<![!\\])\.([0#?]+)")
+_FINEST = 8
+"""Decimals: nothing that is counted or paid has more."""
 Place = tuple[int, int]
 """Row and column, 1-based."""
 
@@ -108,9 +114,31 @@ def _rendered(value: object, number_format: str) -> str:
 def _number(value: Decimal, number_format: str) -> str:
     percent = _PERCENT.match(number_format)
     if percent is None:
-        return _plain(value)
+        return _scaled(value, number_format) or _plain(_without_noise(value))
     decimals = Decimal(1).scaleb(-len(percent[1] or ""))
     return f"{(value * 100).quantize(decimals, ROUND_HALF_UP):f}%"
+
+
+def _scaled(value: Decimal, number_format: str) -> str | None:
+    """What a format shows that divides: by thousands for commas behind the digits, by tens for an escaped point.
+
+    None for every other format. Its words follow the number: they say what is shown, "万元" for amounts kept in 元.
+    """
+    digits = _LITERAL.sub("", number_format.split(";")[0])
+    commas, point = _SCALING.search(digits), _ESCAPED_POINT.search(digits)
+    if not commas and not point:
+        return None
+    decimals = _DECIMALS.search(digits)
+    value = value.scaleb(-3 * len(commas[1]) if commas else 0)
+    value = value.quantize(Decimal(1).scaleb(-len(decimals[1]) if decimals else 0), ROUND_HALF_UP)
+    words = "".join(match[1] or "" for match in _LITERAL.finditer(number_format.split(";")[0]))
+    return _plain(value.scaleb(-len(point[1]) if point else 0)) + words.strip()
+
+
+def _without_noise(value: Decimal) -> Decimal:
+    """The value without what computing with floats leaves behind its last digit."""
+    exponent = value.as_tuple().exponent
+    return round(value, _FINEST) if isinstance(exponent, int) and exponent < -_FINEST else value
 
 
 def _plain(value: Decimal) -> str:

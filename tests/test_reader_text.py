@@ -24,9 +24,9 @@ def rows(grid: GridBlock) -> list[list[str]]:
     return [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.n_rows)]
 
 
-def test_tab_lines_become_a_padded_grid_with_leading_blanks_kept() -> None:
+def test_tab_lines_become_a_grid_with_leading_blanks_kept_whose_rows_of_words_are_padded() -> None:
     document = text.read("规 章\t0\t1\n\t2\n第（五）项\t\t\n")
-    assert rows(grids(document)[0]) == [["规章", "0", "1"], ["", "2", ""], ["第（五）项", "", ""]]
+    assert rows(grids(document)[0]) == [["规章", "0", "1"], ["", "2"], ["第（五）项", "", ""]]
 
 
 def test_one_line_with_a_tab_is_prose() -> None:

@@ -11,10 +11,11 @@ import logging
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 from assistant.errors import ReadingError
 from assistant.report import Report as Reading
@@ -38,6 +39,7 @@ from samples.facts import Report
 
 Key = tuple[str, tuple[str, ...], tuple[str, ...]]
 Open = Callable[[Report], set[Key]]
+Make = Callable[[Report], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Kind:
     """How a document is made; `states_not` names the cells whose value the file does not state."""
 
     suffix: str
-    make: Callable[[Report], bytes]
+    make: Make
     states_not: Open = lambda _report: set()
     after_2020: bool = True
     largest: int = 60
@@ -66,6 +68,22 @@ def _thirds(report: Report) -> set[Key]:
 
 def _zeros(mark: str) -> Callable[[Report], bytes]:
     return pages.simple(pages.of_values(lambda text: mark if text == "0" else text))
+
+
+_ORDERS = (
+    "kinds_swapped outcomes_swapped outcomes_total_first suits_first article_columns_swapped article_rows_swapped"
+    " review_upright requests_turned without_totals organisations_summed with_shares subtotal_rows rows_before"
+    " year_before_above beside_last_year header_each_ten"
+)
+_MARKDOWN = "note_marks raised_marks struck struck_html links code mathematics nearly_digits"
+_TEXT = "glued glued_rows commas pairs columns_first labels_then_numbers two_years"
+_WORD = "computed moved alternate vanished struck noted late_rows deleted_rows"
+_WORKBOOK = "scaled rounded with_units zero_dash hidden_format commented errors sheets helper_columns"
+
+
+def _named(module: ModuleType, names: str) -> Iterator[tuple[str, Make]]:
+    """A module's makers of documents, called by their names in words."""
+    return ((name.replace("_", " "), getattr(module, name)) for name in names.split())
 
 
 KINDS: Mapping[str, Kind] = {
@@ -130,14 +148,7 @@ KINDS: Mapping[str, Kind] = {
     "workbook, year before": Kind("xlsx", office.year_before),
     "PDF turned": Kind("pdf", printed.turned),
     **{f"PDF {style}": Kind("pdf", printed.printed(style)) for style in printed.STYLES},
-    **{
-        name.replace("_", " "): Kind("html", getattr(pages_order, name))
-        for name in (
-            "kinds_swapped outcomes_swapped outcomes_total_first suits_first article_columns_swapped article_rows_swapped"
-            " review_upright requests_turned without_totals organisations_summed with_shares subtotal_rows rows_before"
-            " year_before_above beside_last_year header_each_ten"
-        ).split()
-    },
+    **{name: Kind("html", make) for name, make in _named(pages_order, _ORDERS)},
     "rows before 2019": Kind("html", pages_order.rows_before, after_2020=False),
     "article columns swapped 2019": Kind("html", pages_order.article_columns_swapped, after_2020=False),
     "beside last year 2019": Kind("html", pages_order.beside_last_year, after_2020=False),
@@ -179,14 +190,8 @@ KINDS: Mapping[str, Kind] = {
     "line breaks": Kind("html", pages_cells.line_breaks, largest=9_000),
     "many in one cell": Kind("html", pages_cells.many_in_one_cell),
     "doubled by print": Kind("html", pages_cells.doubled_by_print),
-    **{
-        f"markdown, {name.replace('_', ' ')}": Kind("md", getattr(texts_marked, name))
-        for name in "note_marks raised_marks struck struck_html links code mathematics nearly_digits".split()
-    },
-    **{
-        f"text, {name.replace('_', ' ')}": Kind("txt", getattr(texts_marked, name))
-        for name in "glued glued_rows commas pairs columns_first labels_then_numbers two_years".split()
-    },
+    **{f"markdown, {name}": Kind("md", make) for name, make in _named(texts_marked, _MARKDOWN)},
+    **{f"text, {name}": Kind("txt", make) for name, make in _named(texts_marked, _TEXT)},
     "text, zeros dropped": Kind("txt", texts_marked.zeros_dropped, _zero),
     "text, zeros dropped 2019": Kind("txt", texts_marked.zeros_dropped, _zero, after_2020=False),
     "text, glued 2019": Kind("txt", texts_marked.glued, after_2020=False),
@@ -194,15 +199,9 @@ KINDS: Mapping[str, Kind] = {
     "text, folded 72": Kind("txt", texts_marked.folded(72)),
     "CSV thousands": Kind("csv", texts_marked.quoted_thousands, largest=9_000),
     "CSV thousands unquoted": Kind("csv", texts_marked.unquoted_thousands, largest=9_000),
-    **{
-        f"Word, {name.replace('_', ' ')}": Kind("docx", getattr(office_marked, name))
-        for name in "computed moved alternate vanished struck noted late_rows deleted_rows".split()
-    },
+    **{f"Word, {name}": Kind("docx", make) for name, make in _named(office_marked, _WORD)},
     "Word, two lines": Kind("docx", office_marked.two_lines, _thirds),
-    **{
-        f"workbook, {name.replace('_', ' ')}": Kind("xlsx", getattr(office_marked, name))
-        for name in "scaled rounded with_units zero_dash hidden_format commented errors sheets helper_columns".split()
-    },
+    **{f"workbook, {name}": Kind("xlsx", make) for name, make in _named(office_marked, _WORKBOOK)},
     **{f"PDF {name}": Kind("pdf", make) for name, make in printed_marked.MAKE.items() if name != "thousands"},
     "PDF thousands": Kind("pdf", printed_marked.MAKE["thousands"], largest=9_000),
     "PDF broken digits": Kind("pdf", printed_marked.MAKE["broken digits"], largest=9_000),

@@ -20,7 +20,7 @@ from bench.unseen.office import _book, _number, _placed, _saved, _stacked, _writ
 from bench.unseen.pages_cells import third
 from samples import grids
 from samples.facts import Report
-from samples.grids import GridCell
+from samples.grids import Grid, GridCell
 
 Values = Callable[[Worksheet], None]
 
@@ -87,9 +87,10 @@ def _alternate(place: _Cell, cell: GridCell, number: int) -> None:
 
 _BOTH = (
     '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" {names}'
-    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml">'
-    '<mc:Choice Requires="wps"><wps:txbx><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent></wps:txbx>'
-    "</mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>"
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    ' xmlns:v="urn:schemas-microsoft-com:vml">'
+    '<mc:Choice Requires="wps"><wps:txbx><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>'
+    "</wps:txbx></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>"
     "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent>"
 )
 
@@ -154,7 +155,7 @@ def deleted_rows(report: Report) -> bytes:
         for line in list(table._tbl.tr_lst)[3::4]:
             old = deepcopy(line)
             for text in old.iter(qn("w:t")):
-                text.text = str(int(text.text) + 1) if (text.text or "").isdigit() else text.text
+                text.text = str(int(text.text) + 1) if text.text and text.text.isdigit() else text.text
             gone = OxmlElement("w:del")
             gone.set(qn("w:id"), "9")
             old.get_or_add_trPr().append(gone)
@@ -162,7 +163,9 @@ def deleted_rows(report: Report) -> bytes:
     return _saved(doc)
 
 
-def _sheet(change: Callable[[Worksheet], None], values: Callable[[str], float | str] = _number) -> Callable[[Report], bytes]:
+def _sheet(
+    change: Callable[[Worksheet], None], values: Callable[[str], float | str] = _number
+) -> Callable[[Report], bytes]:
     def make(report: Report) -> bytes:
         book, sheet = _book(report)
         _stacked(sheet, report, values)
@@ -238,7 +241,11 @@ def sheets(report: Report) -> bytes:
     for number, text in enumerate((report.title, *report.preamble), 1):
         first.cell(number, 1, text)
     old = invented(f"{report.title} before")
-    tables = {"主动公开": grids.article20, "依申请公开": lambda r: [grids.requests(r)], "复议诉讼": lambda r: [grids.review(r)]}
+    tables: dict[str, Callable[[Report], list[Grid]]] = {
+        "主动公开": grids.article20,
+        "依申请公开": lambda r: [grids.requests(r)],
+        "复议诉讼": lambda r: [grids.review(r)],
+    }
     for source, suffix in ((old, "（旧）"), (report, "")):
         for name, grids_of in tables.items():
             sheet = book.create_sheet(name + suffix)
@@ -261,4 +268,3 @@ def helper_columns(report: Report) -> bytes:
             sheet.cell(line, 20, "√")
 
     return _sheet(add)(report)
-

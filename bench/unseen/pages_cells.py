@@ -24,15 +24,16 @@ def signs(minus: Callable[[str], str], plus: str = "") -> Make:
 
 
 _DIGITS = "零一二三四五六七八九"
+_SIZES = ((10_000, "万"), (1_000, "千"), (100, "百"), (10, "十"))
 
 
 def spelled(number: int) -> str:
-    """A number below ten thousand in Chinese numerals."""
+    """A number below a hundred million in Chinese numerals."""
     if number < 10:
         return _DIGITS[number]
-    size, name = next(pair for pair in ((1_000, "千"), (100, "百"), (10, "十")) if number >= pair[0])
+    size, name = next(pair for pair in _SIZES if number >= pair[0])
     head, rest = divmod(number, size)
-    lead = "" if (size, head) == (10, 1) else _DIGITS[head]
+    lead = "" if (size, head) == (10, 1) else spelled(head)
     return lead + name + (("零" if rest < size // 10 else "") + spelled(rest) if rest else "")
 
 
@@ -150,9 +151,7 @@ def many_in_one_cell(report: Report) -> bytes:
 def doubled_by_print(report: Report) -> bytes:
     """A printed twin of each table follows in a hidden block for printing, of an older state of the numbers."""
     chance = random.Random(report.title)
-    stale = [
-        table(grid, of_values(lambda _text: str(chance.randrange(50)))) for grid in (grids.requests(report),)
-    ]
+    stale = [table(grid, of_values(lambda _text: str(chance.randrange(50)))) for grid in (grids.requests(report),)]
     twin = f'<div class="print-only">{stale[0]}</div>'
     style = "<style>@media screen{.print-only{display:none}}</style>"
     return page(report, {**tables_of(report), 3: [*tables_of(report)[3], twin]}, head=style).encode()

@@ -20,7 +20,9 @@ def _sorted(grid: Grid, cells: Sequence[GridCell], **changed: int) -> Grid:
 def _permuted(grid: Grid, first: int, order: Sequence[int], heads: int) -> Grid:
     """Columns `first`… from row `heads` on in another order: `order[i]` is the old column that stands at place i."""
     new = {first + old: first + place for place, old in enumerate(order)}
-    moved = [replace(c, col=new[c.col]) if c.row >= heads and c.col in new and c.colspan == 1 else c for c in grid.cells]
+    moved = [
+        replace(c, col=new[c.col]) if c.row >= heads and c.col in new and c.colspan == 1 else c for c in grid.cells
+    ]
     return _sorted(grid, moved)
 
 
@@ -213,7 +215,9 @@ def header_each_ten(report: Report) -> bytes:
     grid = grids.requests(report)
     rows = [f"<tr>{row(cells)}</tr>" for cells in grid.by_row()]
     heads = "".join(rows[:3])
-    closed = [n for n in range(3, grid.rows) if not any(c.col > 0 and c.row < n < c.row + c.rowspan for c in grid.cells)]
+    closed = [
+        n for n in range(3, grid.rows) if not any(c.col > 0 and c.row < n < c.row + c.rowspan for c in grid.cells)
+    ]
     spans = [c for c in grid.cells if c.col == 0 and c.rowspan > 3]
     text = ""
     for number, line in enumerate(rows):

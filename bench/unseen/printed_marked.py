@@ -58,12 +58,15 @@ MAKE: Mapping[str, Callable[[Report], bytes]] = {
     "dotted rules": _styled("td{border:1px dotted #999!important}"),
     "double rules": _styled("td{border:4px double #000!important}"),
     "thick frame only": _styled("td{border:0!important}table{border:2px solid #000}"),
-    "in a frame": _styled("body{border:2px solid #000;padding:8px}.f{border:1px solid #000}", frame="<div class='f'>{}</div>"),
+    "in a frame": _styled(
+        "body{border:2px solid #000;padding:8px}.f{border:1px solid #000}", frame="<div class='f'>{}</div>"
+    ),
     "large": _styled("body{font-size:20px}td{font-size:19px}"),
     "thousands": _styled("", pages.thousands(",")),
     "arrows": lambda report: _chromium(pages_cells.arrows(report)),
     "page feet": _styled(
-        "@page{size:A4;margin:14mm 12mm;@bottom-center{content:'— ' counter(page) ' —'}@top-right{content:'2024 年第 3 期'}}"
+        "@page{size:A4;margin:14mm 12mm;@bottom-center{content:'— ' counter(page) ' —'}"
+        "@top-right{content:'2024 年第 3 期'}}"
     ),
     "headers again": _styled("@page{size:A5}body{font-size:12px}"),
     "slanted": _styled("td{font-style:italic;font-weight:bold}"),
