@@ -239,6 +239,19 @@ def test_a_question_in_line_says_so_until_it_is_let_through(visit: Visit) -> Non
     assert visit.page.locator("#bg-notice").count() == 0
 
 
+def test_when_an_answer_breaks_off_the_page_loads_anew_once_the_server_is_there_again(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/queue/data*", lambda route: route.abort())
+    page.fill("#bg-box textarea", ONE)
+    with page.expect_event("load", timeout=30_000):
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".toast-body")
+        page.unroute("**/queue/data*")
+    page.wait_for_selector("#bg-talk .example")
+    assert "143" in visit.ask(ONE)
+    visit.complaints.clear()  # Chromium reports the broken connection by itself
+
+
 def test_a_question_that_is_turned_away_stays_in_the_box_with_a_sentence(visit: Visit) -> None:
     busy = '{"detail": "busy"}'
     visit.page.route("**/queue/join*", lambda route: route.fulfill(status=503, body=busy))

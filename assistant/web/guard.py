@@ -21,7 +21,7 @@ LONGEST_BODY = 96 * 1024
 _OPEN = re.compile(
     r"/|/healthz|/readyz|/metrics|/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/(?:assets|static)/.+"
     r"|/original/[^/]+|/page/[^/]+/\d{1,5}|/answer/[\w-]{1,64}\.(?:csv|xlsx)"
-    r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/[^/]+|cancel|reset/?|startup-events|info)"
+    r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/[^/]+|cancel|reset/?|startup-events|info|app_id)"
     rf"|/gradio_api/call/(?:v2/)?(?:{'|'.join(ENDPOINTS)})(?:/[^/]+)?|/mcp"
 )
 _DESK = re.compile(r"/desk(?:/[^/]+){0,4}")
