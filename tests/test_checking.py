@@ -172,6 +172,10 @@ def test_a_sentence_put_forward_in_english_is_judged_in_english(sample_library: 
     answer = Assistant(sample_library).ask(Question("Is this right: 霁川市 received 2640 requests in 2021."))
     verdict = answer.answer.split(": ", 1)[1]
     assert "**contradicted**. The reports say 2604, not 2640 (霁川市, 2021)." in verdict
+    change = Assistant(sample_library).ask(Question("Is this right: 霁川市2022年新收申请2418件，比上年增长7.1%。"))
+    assert "**contradicted**. The reports say down 7.14% instead (霁川市, 2022)." in change.answer
+    latin = Assistant(sample_library).ask(Question("Is this true: In 2022 Jichuan received 2418 requests."))
+    assert "**supported**. The reports say the same (霁川市, 2022)." in latin.answer
     nothing = Assistant(sample_library).ask(Question("Check this: hello."))
     assert nothing.answer == "The sentence has no figure or comparison to check."
 

@@ -36,6 +36,8 @@ def checked(run: Run) -> Answer | None:
         return None
     from assistant.checking import check  # a tenth of a second, which no other question should pay
 
+    for written, meant in run.inquiry.mended:
+        text = text.replace(written, meant)  # “Jichuan” of an English sentence
     zh = _language(run) == "zh"
     claims = check(run.library, text, run.question.scope, run.catalog).claims
     if not claims:

@@ -157,8 +157,14 @@ def _said(reading: Reading, number: Number) -> str:
 
 def _stated(number: Number, meaning: Meaning) -> str:
     word = {1: "增", -1: "减"}.get(meaning.direction, "")
-    value = number.value if number.value == number.value.quantize(_PLACES) else number.value.quantize(_PLACES)
-    return f"{word}{plain(value)}{number.unit}"
+    return f"{word}{plain(_neat(number))}{number.unit}"
+
+
+def _neat(number: Number) -> Decimal:
+    """The claim's value as it is shown: “31.8万件” is 318000, and no more than two decimals."""
+    if number.value == number.value.to_integral_value() and number.kind in (Kind.COUNT, Kind.MONEY):
+        return number.value.quantize(Decimal(1))
+    return number.value if number.value == number.value.quantize(_PLACES) else number.value.quantize(_PLACES)
 
 
 def slip_between(number: Number, right: Decimal) -> str:
@@ -190,7 +196,7 @@ def _elsewhere(number: Number, meaning: Meaning, others: Callable[[], Iterable[t
     if meaning.operation not in (Operation.VALUE, Operation.SUM) or number.value * number.scale < _BY_CHANCE:
         return ""
     whose = next((name for name, value in others() if number.bound is Bound.EXACT and number.agrees(value)), "")
-    return f"{whose}的数字才是 {plain(number.value)}，可能年份或机关有误" if whose else ""
+    return f"{whose}的数字才是 {plain(_neat(number))}，可能年份或机关有误" if whose else ""
 
 
 def _is_dropped(first: str, second: str) -> bool:
