@@ -4,12 +4,14 @@
 
 A line is one statement. `+` is right when all its claims are supported, `-` when the last one is contradicted and the
 right figure is named, `?` when none is supported or contradicted. Supported on a wrong figure is counted by itself.
-Speed: `--speed` checks a draft of twenty pages made of the same lines.
+Speed: `--speed` checks a draft of twenty pages made of the same lines. `--wrapped 28`: the verdicts that change when
+every line is broken after so many characters, as a page does it.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -96,14 +98,45 @@ def speed(library: Library, paths: list[Path]) -> int:
     return 0
 
 
+def wrapped(library: Library, paths: list[Path], width: int) -> int:
+    """Print the claims that are judged otherwise when a page breaks their lines."""
+    total = changed = 0
+    for path in paths:
+        for text, _ in drafts(path):
+            paragraphs = text.split("\n")
+            whole, broken = (
+                [(claim.verdict, "".join(claim.text.split())) for claim in check(library, "\n\n".join(some)).claims]
+                for some in (paragraphs, [_broken(one, width) for one in paragraphs])
+            )
+            total += len(whole)
+            other = set(broken) - set(whole)
+            changed += len(other)
+            sys.stdout.writelines(f"{path.name}: {verdict.value} {said}\n" for verdict, said in sorted(other))
+    sys.stdout.write(f"{changed} of {total} claims judged otherwise\n")
+    return 0
+
+
+def _broken(paragraph: str, width: int) -> str:
+    """A paragraph in lines of a page: no number is broken, no line begins with a mark."""
+    lines = [""]
+    for word in re.findall(r"[A-Za-z0-9.,%]+|.", paragraph):
+        if len(lines[-1]) + len(word) > width and word not in "，。；：！？、）”":
+            lines.append("")
+        lines[-1] += word
+    return "\n".join(lines)
+
+
 def main() -> int:
     """Run one of the two."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("store", type=Path)
     parser.add_argument("claims", type=Path, nargs="+")
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--wrapped", type=int, metavar="WIDTH")
     options = parser.parse_args()
     with Library.open(options.store) as library:
+        if options.wrapped:
+            return wrapped(library, options.claims, options.wrapped)
         return (speed if options.speed else score)(library, options.claims)
 
 

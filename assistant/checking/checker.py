@@ -21,6 +21,7 @@ from assistant.checking.scoping import Scoping
 from assistant.checking.shares import Shares
 from assistant.checking.statement import Statement
 from assistant.checking.tabular import Cell, cells_in
+from assistant.checking.wrapped import made_whole
 from assistant.understanding.measures import hits_in
 from assistant.understanding.spans import masked
 from assistant.understanding.terms import Term
@@ -47,11 +48,20 @@ class Checker:
 
     def claims(self, text: str, clauses: Sequence[Clause] | None = None) -> Iterator[Claim]:
         """The claims of a draft, in order."""
+        if clauses is not None:
+            yield from self._claims(text, clauses, [])
+            return
+        whole, places = made_whole(text)
+        flat, cells = cells_in(whole)
+        for claim in self._claims(whole, clauses_in(flat), cells):
+            start, end = places[claim.start], places[claim.end - 1] + 1
+            yield replace(claim, start=start, end=end, text=text[start:end])
+
+    def _claims(self, text: str, clauses: Sequence[Clause], cells: list[Cell]) -> Iterator[Claim]:
         self._text = text
-        flat, cells = cells_in(text) if clauses is None else (text, [])
         before: Clause | None = None
         context = ""
-        for clause in clauses_in(flat) if clauses is None else clauses:
+        for clause in clauses:
             while cells and cells[0].start < clause.start:
                 yield from self._cell(cells.pop(0))
             self._scoping.enter(clause)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.checking.wrapped import unwrapped
 from assistant.language.masks import narrow
 from assistant.language.number import Kind, Number
 from assistant.language.numerals import numbers_in
@@ -16,10 +17,6 @@ _CLAUSE_END = re.compile(
     r"[，；：。！？\n（）()【】]|(?<!\d),|,(?!\d)|[;:!?]|(?m:^[ \t]*[一二三四五六七八九十]{1,3}、)"
 )
 _ITEM_END = re.compile(r"、|和|及|与|以及")
-_SOFT_BREAK = re.compile(
-    r"(?<=[^\s。；：！？.;:!?”）)])[ \t]*\n[ \t]*(?=[^\s（(【\d一二三四五六七八九十#|*·•※"
-    r"\u2190-\u2bff\U0001f000-\U0001faff-])"
-)
 _THAN = re.compile(r"[比较]\s*$")
 _PER = re.compile(r"每(?:[\u4e00-\u9fff]{2})?\s*$")
 _AMONG = re.compile(
@@ -29,13 +26,8 @@ _AMONG = re.compile(
 _DONE = re.compile(r"(?:[^，。、\d]{0,6}申请)?(?=(?:共|已|全部)?(?:办结|收到|受理|接到|征集到?|答复))")
 """“9件申请办结8件”, “19期收到诉求348件”: what was done is said of the second number."""
 _WHOLE = re.compile(r"[^，。；、\d]{1,14}的")
-_MARK = re.compile(r"[，。；：！？,;:]")
 _MOST = re.compile(r"(?:大部分|大多数|多数|大头|一半|半数|最多的?)$")
 """“大部分（19件）是因为不掌握”."""
-_LONGEST_TITLE = 40
-"""A longer line with a list in it is the first one of a paragraph."""
-_SHORTEST_WRAPPED = 24
-"""A line shorter than this did not end because the page was full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ class Piece:
 
 def clauses_in(text: str) -> list[Clause]:
     """The clauses of a draft, in order."""
-    flat = narrow(_unwrapped(text))
+    flat = narrow(unwrapped(text))
     numbers = numbers_in(flat)
     found: list[Clause] = []
     for index, (start, end) in enumerate(sentences(flat)):
@@ -196,21 +188,3 @@ def _counts_first(text: str, numbers: Sequence[Number]) -> bool:
 
 def _shifted(number: Number, by: int) -> Number:
     return replace(number, start=number.start - by, end=number.end - by)
-
-
-def _is_heading(text: str, start: int, end: int) -> bool:
-    """Whether a line is a heading: it begins a paragraph and holds no mark at all."""
-    before = text[:start].rstrip(" \t")
-    begins = not before or before.endswith("\n\n") or before.rstrip()[-1:] in "。！？；.!?;"
-    title = "、" not in text[start:end] or end - start <= _LONGEST_TITLE
-    return begins and title and not _MARK.search(text, start, end)
-
-
-def _unwrapped(text: str) -> str:
-    """The text with the line breaks of a full page as spaces; every character keeps its place."""
-    chars = list(text)
-    for match in _SOFT_BREAK.finditer(text):
-        line = text.rfind("\n", 0, match.start()) + 1
-        if match.start() - line >= _SHORTEST_WRAPPED and not _is_heading(text, line, match.start()):
-            chars[match.start() : match.end()] = " " * (match.end() - match.start())
-    return "".join(chars)
