@@ -18,6 +18,8 @@ _PAGE_NUMBER = re.compile(
     r"|page\s*\d+(?:\s*of\s*\d+)?|[ivxIVX]{1,6}",
     re.IGNORECASE,
 )
+_UNBROKEN = re.compile(r"[\x21-\x7e]+")
+_ENDS = ("。", "；", "：", "！", "？")
 _LEADERS = re.compile(r"…{3}|\.{6}")
 _MARGIN_ZONE = 0.1
 """The upper and lower share of a page where page numbers and running titles stand."""
@@ -131,7 +133,8 @@ def _margins(page: PageItems) -> _Margins:
 def _goes_on(paragraph: _Paragraph, line: Line, page: int, margins: _Margins) -> bool:
     """The last line reaches the right margin, and this one begins at the left one in the same size."""
     last = paragraph.lines[-1]
-    if last.box[2] < paragraph.margins.right - 1.5 * last.size or line.box[0] > margins.left + 0.8 * line.size:
+    room = 1.5 * last.size + (0.0 if last.text.endswith(_ENDS) else _unbroken(line))
+    if last.box[2] < paragraph.margins.right - room or line.box[0] > margins.left + 0.8 * line.size:
         return False
     if abs(last.size - line.size) > 0.15 * last.size or _LEADERS.search(last.text):
         return False
@@ -140,6 +143,12 @@ def _goes_on(paragraph: _Paragraph, line: Line, page: int, margins: _Margins) ->
     if page == paragraph.last_page:
         return line.box[1] - last.box[3] <= 1.5 * last.size
     return page == paragraph.last_page + 1
+
+
+def _unbroken(line: Line) -> float:
+    """The width of the number or Latin word that a line begins with, in points: it is set whole, on the next line."""
+    word = _UNBROKEN.match(line.text)
+    return 0.5 * line.size * len(word.group()) if word else 0.0
 
 
 def _around(one: Box, other: Box) -> Box:

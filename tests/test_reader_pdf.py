@@ -65,6 +65,16 @@ def test_lines_become_paragraphs_and_page_numbers_go(drawing: Drawing) -> None:
     assert document.pages == 2
 
 
+def test_a_number_set_whole_on_the_next_line_is_of_the_same_sentence(drawing: Drawing) -> None:
+    drawing.text(90, 80, FULL[:40] + "甲乙")
+    drawing.text(70, 100, FULL[:38] + "支出占")
+    drawing.text(70, 120, "2106.66万元。")
+    drawing.text(70, 140, FULL[:35] + "完成。")
+    drawing.text(70, 160, "2024年另起一段。")
+    first = FULL[:40] + "甲乙" + FULL[:38] + "支出占2106.66万元。"
+    assert prose(drawing.read()) == [first, FULL[:35] + "完成。", "2024年另起一段。"]
+
+
 def test_merged_cells_have_spans_and_boxes(drawing: Drawing) -> None:
     drawing.cell(70, 100, 60, 40, "三、本", "年度")
     drawing.cell(130, 100, 200, 20, "予以公开")
