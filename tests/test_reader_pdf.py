@@ -66,13 +66,18 @@ def test_lines_become_paragraphs_and_page_numbers_go(drawing: Drawing) -> None:
 
 
 def test_a_number_set_whole_on_the_next_line_is_of_the_same_sentence(drawing: Drawing) -> None:
-    drawing.text(90, 80, FULL[:40] + "甲乙")
-    drawing.text(70, 100, FULL[:38] + "支出占")
-    drawing.text(70, 120, "2106.66万元。")
-    drawing.text(70, 140, FULL[:35] + "完成。")
-    drawing.text(70, 160, "2024年另起一段。")
-    first = FULL[:40] + "甲乙" + FULL[:38] + "支出占2106.66万元。"
-    assert prose(drawing.read()) == [first, FULL[:35] + "完成。", "2024年另起一段。"]
+    full = FULL + "甲乙丙丁"
+    for number in range(4):
+        drawing.text(70, 80 + 20 * number, full)
+    drawing.text(70, 160, FULL[:38] + "支出占")
+    drawing.text(70, 180, "2106.66万元。")
+    drawing.text(70, 200, FULL[:38] + "完成。")
+    drawing.text(70, 220, "2024年另起一段。")
+    assert prose(drawing.read()) == [
+        full * 4 + FULL[:38] + "支出占2106.66万元。",
+        FULL[:38] + "完成。",
+        "2024年另起一段。",
+    ]
 
 
 def test_merged_cells_have_spans_and_boxes(drawing: Drawing) -> None:
