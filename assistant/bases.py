@@ -41,6 +41,8 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     ),
     (r"(?<=: )空白|(?<=and )空白", "blank"),
 )
+_CODE = re.compile(r"(?<=[“；、])[A-Z]\d (?=\S)")
+"""The name of an identity in its form, which nobody who asks knows: “H1 总计 = 自然人 + …”."""
 _SIGNS = re.compile("“.*?”|[；、]")
 _COMPILED = tuple((re.compile(pattern), english) for pattern, english in _SENTENCES)
 
@@ -56,7 +58,11 @@ ROUGH: dict[str, str] = {
 
 
 def told(basis: str, language: str) -> str:
-    """A basis in the language of the answer; a sentence that is not known stays as it was written."""
+    """A basis in the language of the answer, without the names that identities have in their form.
+
+    A sentence that is not known stays as it was written.
+    """
+    basis = _CODE.sub("", basis)
     if language == "zh":
         return basis
     for pattern, english in _COMPILED:
