@@ -15,7 +15,7 @@ from assistant.answer import Answer, AnswerFigure, Status
 from assistant.report import FigureStatus
 from evals.benchmarks import __main__ as command
 from evals.benchmarks import dragonball, reading, rgb, tables
-from evals.benchmarks.tables import _result
+from evals.benchmarks.tables import result_of
 from evals.benchmarks.task import Item, Task, measure, same_result
 from evals.errors import EvaluationError
 
@@ -150,9 +150,9 @@ def answer_with(*values: str, text: str = "", status: Status = Status.ANSWERED) 
 
 
 def test_what_a_tables_name_states_is_no_result_beside_what_was_asked() -> None:
-    assert _result([["2020", "12.5"], ["2021", "13.1"]], "云栖2020年财务表云栖2021年财务表") == ("12.5", "13.1")
-    assert _result([["2020"]], "云栖2020年财务表") == ("2020",)
-    assert _result([["12.5", None]], "云栖2020年财务表") == ()
+    assert result_of([["2020", "12.5"], ["2021", "13.1"]], "云栖2020年财务表云栖2021年财务表") == ("12.5", "13.1")
+    assert result_of([["2020"]], "云栖2020年财务表") == ("2020",)
+    assert result_of([["12.5", None]], "云栖2020年财务表") == ()
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def _into(home: Doc | _Cell, grid: Grid, fill: Fill) -> Table:
     return table
 
 
-def _saved(doc: Doc) -> bytes:
+def saved(doc: Doc) -> bytes:
+    """The bytes of a Word file."""
     out = io.BytesIO()
     doc.save(out)
     return out.getvalue()
@@ -80,7 +81,7 @@ def nested(report: Report) -> bytes:
         cell: _Cell = outer.cell(0, 1)
         return cell
 
-    return _saved(word(report, home=cell_of))
+    return saved(word(report, home=cell_of))
 
 
 def text_boxes(report: Report) -> bytes:
@@ -91,7 +92,7 @@ def text_boxes(report: Report) -> bytes:
         for run in list(paragraph.runs):
             run.text = ""
         paragraph._p.append(parse_xml(_BOX.format(names=nsdecls("w"), text=text)))
-    return _saved(doc)
+    return saved(doc)
 
 
 _BOX = (
@@ -119,7 +120,7 @@ def tracked(report: Report) -> bytes:
             place.paragraphs[0]._p.append(change)
             change.append(element)
 
-    return _saved(word(report, fill))
+    return saved(word(report, fill))
 
 
 def controls(report: Report) -> bytes:
@@ -137,12 +138,12 @@ def controls(report: Report) -> bytes:
         control.append(content)
         content.append(inner)
 
-    return _saved(word(report, fill))
+    return saved(word(report, fill))
 
 
 def in_pieces(report: Report) -> bytes:
     """Table 3 over four tables that follow one another, labels that span printed again."""
-    return _saved(word(report, requests=4))
+    return saved(word(report, requests=4))
 
 
 def with_footnotes(report: Report) -> bytes:
@@ -154,7 +155,7 @@ def with_footnotes(report: Report) -> bytes:
         if cell.value and next(count) % 4 == 0:
             place.paragraphs[0].add_run("2").font.superscript = True
 
-    return _saved(word(report, fill))
+    return saved(word(report, fill))
 
 
 def converted(suffix: str) -> Callable[[Report], bytes]:
@@ -164,7 +165,7 @@ def converted(suffix: str) -> Callable[[Report], bytes]:
         sheets = suffix in ("xls", "ods")
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, "a.xlsx" if sheets else "a.docx")
-            source.write_bytes(one_sheet(report) if sheets else _saved(word(report)))
+            source.write_bytes(one_sheet(report) if sheets else saved(word(report)))
             command = ["soffice", "--headless", "--convert-to", suffix, "--outdir", f"{folder}/out", str(source)]
             subprocess.run(command, check=True, capture_output=True, timeout=120)
             return Path(folder, "out", f"a.{suffix}").read_bytes()
@@ -172,14 +173,15 @@ def converted(suffix: str) -> Callable[[Report], bytes]:
     return convert
 
 
-def _book(report: Report) -> tuple[Workbook, Worksheet]:
+def workbook(report: Report) -> tuple[Workbook, Worksheet]:
+    """A new workbook and its one sheet, which begins with the report's title and prose."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     return book, sheet
 
 
-def _stacked(sheet: Worksheet, report: Report, values: Callable[[str], Value]) -> None:
+def stacked(sheet: Worksheet, report: Report, values: Callable[[str], Value]) -> None:
     """The whole report in one sheet, merged cells and all."""
     top = 1
     tables: dict[int, Iterable[Grid]] = {
@@ -194,13 +196,14 @@ def _stacked(sheet: Worksheet, report: Report, values: Callable[[str], Value]) -
             sheet.cell(top, 1, text)
             top += 1
         for grid in tables.get(number, ()):
-            _placed(sheet, grid, top, values)
+            placed(sheet, grid, top, values)
             top += grid.rows + 1
     sheet.cell(top, 1, report.name)
     sheet.cell(top + 1, 1, date_of(report))
 
 
-def _placed(sheet: Worksheet, grid: Grid, top: int, values: Callable[[str], Value]) -> None:
+def placed(sheet: Worksheet, grid: Grid, top: int, values: Callable[[str], Value]) -> None:
+    """Write a grid from this row down, its spans merged, each value made by `values`."""
     for cell in grid.cells:
         row, col = cell.row + top, cell.col + 1
         sheet.cell(row, col, values(cell.text) if cell.value else cell.text)
@@ -209,11 +212,13 @@ def _placed(sheet: Worksheet, grid: Grid, top: int, values: Callable[[str], Valu
             sheet.merge_cells(start_row=row, start_column=col, end_row=last[0], end_column=last[1])
 
 
-def _number(text: str) -> Value:
+def as_number(text: str) -> Value:
+    """A cell's text as the number that a workbook would hold."""
     return float(text) if "." in text else int(text)
 
 
-def _written(book: Workbook) -> bytes:
+def as_bytes(book: Workbook) -> bytes:
+    """The bytes of a workbook."""
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -221,22 +226,22 @@ def _written(book: Workbook) -> bytes:
 
 def one_sheet(report: Report) -> bytes:
     """Everything in one sheet, numbers as numbers."""
-    book, sheet = _book(report)
-    _stacked(sheet, report, _number)
-    return _written(book)
+    book, sheet = workbook(report)
+    stacked(sheet, report, as_number)
+    return as_bytes(book)
 
 
 def as_text(report: Report) -> bytes:
     """Numbers kept as text, with spaces and thousands."""
-    book, sheet = _book(report)
-    _stacked(sheet, report, lambda text: f" {int(text):,} " if text.lstrip("-").isdigit() else text)
-    return _written(book)
+    book, sheet = workbook(report)
+    stacked(sheet, report, lambda text: f" {int(text):,} " if text.lstrip("-").isdigit() else text)
+    return as_bytes(book)
 
 
 def hidden(report: Report) -> bytes:
     """Rows and a column of last year's numbers left between the others, and hidden."""
-    book, sheet = _book(report)
-    _stacked(sheet, report, _number)
+    book, sheet = workbook(report)
+    stacked(sheet, report, as_number)
     lines = [(row, [(cell.column, cell.value) for cell in cells]) for row, cells in enumerate(sheet.iter_rows(), 1)]
     lines = [line for line in lines if any(isinstance(value, int) for _, value in line[1])]
     spans = list(sheet.merged_cells.ranges)
@@ -248,15 +253,15 @@ def hidden(report: Report) -> bytes:
         if not any(span.min_row <= row <= span.max_row and span.max_col > 18 for span in spans):
             sheet.cell(row, 30, 4321)
     sheet.column_dimensions["AD"].hidden = True
-    return _written(book)
+    return as_bytes(book)
 
 
 def year_before(report: Report) -> bytes:
     """A second sheet with the form of the year before."""
-    book, sheet = _book(report)
+    book, sheet = workbook(report)
     sheet.title = f"{report.year}年"
-    _stacked(sheet, report, _number)
+    stacked(sheet, report, as_number)
     other = book.create_sheet(f"{report.year - 1}年（供对比）")
     other.cell(1, 1, f"{report.year - 1}年收到和处理政府信息公开申请情况（上年数）")
-    _placed(other, grids.requests(invented(f"{report.title} before")), 2, _number)
-    return _written(book)
+    placed(other, grids.requests(invented(f"{report.title} before")), 2, as_number)
+    return as_bytes(book)

@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bench.unseen.facts import invented
-from bench.unseen.office import _book, _number, _placed, _saved, _stacked, _written, word
+from bench.unseen.office import as_bytes, as_number, placed, saved, stacked, word, workbook
 from bench.unseen.pages_cells import third
 from samples import grids
 from samples.facts import Report
@@ -36,7 +36,7 @@ def _filled(change: Callable[[_Cell, GridCell, int], None]) -> Callable[[Report]
             if cell.value:
                 change(place, cell, next(count))
 
-        return _saved(word(report, fill))
+        return saved(word(report, fill))
 
     return make
 
@@ -145,7 +145,7 @@ def late_rows(report: Report) -> bytes:
             before = OxmlElement("w:gridBefore")
             before.set(qn("w:val"), "1")
             properties.append(before)
-    return _saved(doc)
+    return saved(doc)
 
 
 def deleted_rows(report: Report) -> bytes:
@@ -160,17 +160,17 @@ def deleted_rows(report: Report) -> bytes:
             gone.set(qn("w:id"), "9")
             old.get_or_add_trPr().append(gone)
             line.addprevious(old)
-    return _saved(doc)
+    return saved(doc)
 
 
 def _sheet(
-    change: Callable[[Worksheet], None], values: Callable[[str], float | str] = _number
+    change: Callable[[Worksheet], None], values: Callable[[str], float | str] = as_number
 ) -> Callable[[Report], bytes]:
     def make(report: Report) -> bytes:
-        book, sheet = _book(report)
-        _stacked(sheet, report, values)
+        book, sheet = workbook(report)
+        stacked(sheet, report, values)
         change(sheet)
-        return _written(book)
+        return as_bytes(book)
 
     return make
 
@@ -252,9 +252,9 @@ def sheets(report: Report) -> bytes:
             sheet.sheet_state = "hidden" if suffix else "visible"
             top = 1
             for grid in grids_of(source):
-                _placed(sheet, grid, top, _number)
+                placed(sheet, grid, top, as_number)
                 top += grid.rows + 1
-    return _written(book)
+    return as_bytes(book)
 
 
 def helper_columns(report: Report) -> bytes:

@@ -30,7 +30,7 @@ STYLES = {
 
 def printed(style: str) -> Callable[[Report], bytes]:
     """The page printed by Chromium in a style."""
-    return lambda report: _chromium(_page(report, style))
+    return lambda report: chromium(_page(report, style))
 
 
 def _page(report: Report, style: str) -> bytes:
@@ -46,7 +46,8 @@ def _upright(cell: GridCell) -> str:
     return f'<div style="writing-mode:vertical-rl">{cell.text}</div>'
 
 
-def _chromium(page: bytes) -> bytes:
+def chromium(page: bytes) -> bytes:
+    """A web page as the PDF that Chromium prints of it."""
     browser = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "a.html"), Path(folder, "a.pdf")
@@ -58,7 +59,7 @@ def _chromium(page: bytes) -> bytes:
 
 def turned(report: Report) -> bytes:
     """Landscape pages that lie on their side until a viewer turns them."""
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(_chromium(_page(report, "landscape")))))
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(chromium(_page(report, "landscape")))))
     for page in writer.pages:
         page.rotate(90).transfer_rotation_to_content()
         page.rotate(-90)

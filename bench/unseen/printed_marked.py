@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bench.unseen import pages, pages_cells
-from bench.unseen.printed import _chromium
+from bench.unseen.printed import chromium
 from samples import grids
 from samples.facts import Report
 from samples.grids import GridCell
@@ -17,7 +17,7 @@ _HALF = "display:inline-block;width:48%;vertical-align:top"
 def _styled(style: str, write: pages.Write = pages.plain, frame: str = "{}") -> Callable[[Report], bytes]:
     def make(report: Report) -> bytes:
         head = f"<style>{_BASE}{style}</style>"
-        return _chromium(pages.page(report, pages.tables_of(report, write), frame, head).encode())
+        return chromium(pages.page(report, pages.tables_of(report, write), frame, head).encode())
 
     return make
 
@@ -32,7 +32,7 @@ def _in_columns(report: Report) -> bytes:
     """The sub-tables of Article 20 side by side."""
     blocks = [f'<div style="{_HALF}">{pages.table(grid)}</div>' for grid in grids.article20(report)]
     tables: Mapping[int, Sequence[str]] = {**pages.tables_of(report), 1: blocks}
-    return _chromium(pages.page(report, tables, head=f"<style>{_BASE}</style>").encode())
+    return chromium(pages.page(report, tables, head=f"<style>{_BASE}</style>").encode())
 
 
 def _right_aligned(cell: GridCell) -> str:
@@ -63,7 +63,7 @@ MAKE: Mapping[str, Callable[[Report], bytes]] = {
     ),
     "large": _styled("body{font-size:20px}td{font-size:19px}"),
     "thousands": _styled("", pages.thousands(",")),
-    "arrows": lambda report: _chromium(pages_cells.arrows(report)),
+    "arrows": lambda report: chromium(pages_cells.arrows(report)),
     "page feet": _styled(
         "@page{size:A4;margin:14mm 12mm;@bottom-center{content:'— ' counter(page) ' —'}"
         "@top-right{content:'2024 年第 3 期'}}"

@@ -53,13 +53,13 @@ def retqa(folder: Path) -> Task:
         first = named[0] if isinstance(named, list) else named
         if first in files:
             captions = named if isinstance(named, list) else [named]
-            result = _result(row.get("SQL_result"), "".join(captions))
+            result = result_of(row.get("SQL_result"), "".join(captions))
             beside = tuple(files[one] for one in captions[1:] if one in files)
             items.append(Item(str(i), row["query"], files[first], result=result, beside=beside))
     return Task("retqa", documents, items, search=True, tables=True)
 
 
-def _result(rows: Sequence[Sequence[Any]] | None, captions: str) -> tuple[str, ...]:
+def result_of(rows: Sequence[Sequence[Any]] | None, captions: str) -> tuple[str, ...]:
     """The values of the query's rows; none where one of them is null.
 
     A query may repeat the year or the place of its table beside what was asked for: a value that a table's name states
